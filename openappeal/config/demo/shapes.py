@@ -1,0 +1,140 @@
+"""What the demonstration consists of: frozen records, the same in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Language = Literal["en", "fa"]
+LANGUAGES: tuple[Language, ...] = ("en", "fa")
+
+ParagraphKind = Literal["text", "demands", "closing"]
+BlockKind = Literal["heading", "paragraph", "list", "quote", "faq"]
+ResourceKind = Literal["text", "sheet", "poster", "share", "logo", "letter"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """One thing said in both languages of the demonstration."""
+
+    en: str
+    fa: str
+
+    def __getitem__(self, language: str) -> str:
+        return {"en": self.en, "fa": self.fa}[language]
+
+
+@dataclass(frozen=True)
+class Campaign:
+    slug: str
+    name: Words
+    short_name: Words
+    term: Words  # the campaign's own word for the people it speaks up for
+    description: Words
+    organisers: Words
+    languages: tuple[Language, ...]
+    issued: date
+    as_of: date  # the last day of the demonstration's story
+    goal: int
+    contact: str
+
+
+@dataclass(frozen=True)
+class Addressee:
+    key: str
+    name: Words
+
+
+@dataclass(frozen=True)
+class Demand:
+    addressee: int  # position in Appeal.addressees
+    text: Words
+    must_appear: bool = True
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    number: int
+    kind: ParagraphKind
+    text: Words  # for "demands": the sentence that introduces them
+
+
+@dataclass(frozen=True)
+class Version:
+    number: int
+    published: date
+    title: Words
+    change_note: Words | None  # None for the first
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True)
+class Appeal:
+    addressees: tuple[Addressee, ...]
+    demands: tuple[Demand, ...]
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    kicker: Words
+    heading: tuple[Words, Words]  # the two halves, which may stand on two lines
+    lede: Words
+
+
+@dataclass(frozen=True)
+class Block:
+    """`text` for heading, paragraph and quote; `items` for list; pairs in `questions` for faq."""
+
+    kind: BlockKind
+    text: str = ""
+    items: tuple[str, ...] = ()
+    source: str = ""  # who said a quote
+    questions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Resource:
+    """Something to take away: words to copy (`text`) or a page of the site (`target`, see Link)."""
+
+    kind: ResourceKind
+    language: Language
+    title: str
+    description: str
+    text: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    slug: str
+    language: Language
+    title: str
+    intro: str
+    body: tuple[Block, ...]
+    dated: date | None = None
+    resources: tuple[Resource, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """`target` is the slug of a page, or the name of a fixed address: home, sign, wall, contact, sheet, poster."""
+
+    title: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Column:
+    heading: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """Words for passing the Appeal on; whoever sends them puts the address of the site after them."""
+
+    short: Words  # WhatsApp and Telegram
+    subject: Words  # e-mail
+    letter: Words  # e-mail
