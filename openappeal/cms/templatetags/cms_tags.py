@@ -1,0 +1,62 @@
+"""What templates need of the frame: assets, digits and dates of the page's language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from openappeal.cms import language
+from openappeal.cms.assets import asset_url
+from openappeal.core.calendars import format_date
+from openappeal.core.digits import format_number
+
+register = template.Library()
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """Address of an asset: `{% asset "site.css" %}`."""
+    return asset_url(name)
+
+
+@register.simple_tag(takes_context=True)
+def ui_lang(context: dict[str, Any]) -> SafeString | str:
+    """` lang="en" dir="ltr"` for an element of ours on a page whose language has no catalogue, else nothing."""
+    page = context["page"]
+    if page["ui_lang"] == page["lang"]:
+        return ""
+    return format_html(' lang="{}" dir="{}"', page["ui_lang"], page["ui_dir"])
+
+
+@register.simple_tag(takes_context=True)
+def content_lang(context: dict[str, Any]) -> SafeString | str:
+    """The reverse, for the campaign's own words inside an element that `ui_lang` has marked."""
+    page = context["page"]
+    if page["ui_lang"] == page["lang"]:
+        return ""
+    return format_html(' lang="{}" dir="{}"', page["lang"], page["dir"])
+
+
+# Numbers and dates stand inside our sentences: they follow the language of the words around them.
+
+
+@register.filter
+def number(value: int) -> str:
+    """A number in the digits of the page: 12486 → "12,486", "۱۲٬۴۸۶"."""
+    return format_number(value, language.interface(language.current()))
+
+
+@register.filter
+def day(value: date) -> str:
+    """A date in the calendar and digits of the page."""
+    return format_date(value, language.interface(language.current()))
+
+
+@register.filter
+def iso(value: date) -> str:
+    """A date for machines: `<time datetime="{{ date|iso }}">`."""
+    return value.isoformat()
