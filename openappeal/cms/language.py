@@ -37,7 +37,7 @@ def interface(tag: str) -> str:
 
 
 @contextmanager
-def speaking(tag: str) -> Iterator[None]:
+def use(tag: str) -> Iterator[None]:
     """Make `tag` the content language, and activate the interface language that goes with it."""
     token = _current.set(tag)
     try:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -175,8 +176,22 @@ def page_context(
 
 def render(template: str, lang: str, path: str, context: dict[str, Any], **about_page: Any) -> str:
     """A page in its language. `about_page` goes to `page_context` (noindex, same_page_languages)."""
-    with language.speaking(lang):
+    with language.use(lang):
         return render_to_string(template, {**page_context(lang, path, **about_page), **context})
+
+
+def letter_frame(lang: str) -> dict[str, Any]:
+    """What a letter shows of the campaign: the site's host, which its link tells anyway.
+
+    Not the campaign's name: whoever reads the mailbox learns it from us no sooner than from the link.
+    """
+    ui_lang = language.interface(lang)
+    return {
+        "lang": ui_lang,
+        "dir": direction(ui_lang),
+        "host": urlsplit(settings.SITE_URL).netloc,
+        "is_demo": bool(settings.IS_DEMO),
+    }
 
 
 def _offer(

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from openappeal.cms import language
 from openappeal.cms.assets import asset_url
-from openappeal.core.calendars import format_date
+from openappeal.core.calendars import format_date, format_date_both
 from openappeal.core.digits import format_number
 
 register = template.Library()
@@ -54,6 +54,12 @@ def number(value: int) -> str:
 def day(value: date) -> str:
     """A date in the calendar and digits of the page."""
     return format_date(value, language.interface(language.current()))
+
+
+@register.filter
+def both_days(value: date) -> str:
+    """A date in every calendar of the page's readers, for letters."""
+    return format_date_both(value, language.interface(language.current()))
 
 
 @register.filter
