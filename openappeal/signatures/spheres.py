@@ -31,8 +31,8 @@ class Sphere(models.TextChoices):
     OTHER = "other", _("Other work, or none")
 
 
-class NotableGroup(models.TextChoices):
-    """In the order in which the wall shows them."""
+class Group(models.TextChoices):
+    """Of notable signers, in the order in which the wall shows them."""
 
     LAUREATES = "laureates", _("Laureates")
     WRITERS = "writers", _("Writers and artists")
