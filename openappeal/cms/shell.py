@@ -97,9 +97,9 @@ def save(by_language: dict[str, Shell], *, languages: Iterable[ShellLanguage]) -
     datafiles.write(shell_path(), content)
 
 
-def languages() -> tuple[ShellLanguage, ...]:
-    """The campaign's languages, in the order in which they are offered; empty before the first save."""
-    return tuple(ShellLanguage(**one) for one in datafiles.read(shell_path()).get("languages", ()))
+def languages() -> tuple[str, ...]:
+    """Tags of the campaign's languages, in the order in which they are offered; never empty."""
+    return tuple(one.tag for one in _offered()) or (language.FALLBACK,)
 
 
 def load(lang: str) -> Shell:
@@ -107,10 +107,8 @@ def load(lang: str) -> Shell:
 
     Before the first save it is bare, so that the forms' pages can always be answered.
     """
-    offered = languages()
     by_language: dict[str, dict[str, Any]] = datafiles.read(shell_path()).get("by_language", {})
-    first = offered[0].tag if offered else ""
-    data = by_language.get(lang) or by_language.get(first) or {"site_name": "OpenAppeal"}
+    data = by_language.get(lang) or by_language.get(languages()[0]) or {"site_name": "OpenAppeal"}
     return Shell(
         **{
             **data,
@@ -119,7 +117,7 @@ def load(lang: str) -> Shell:
                 Column(column["heading"], tuple(Link(**link) for link in column["links"]))
                 for column in data.get("footer", ())
             ),
-            "languages": offered,
+            "languages": _offered(),
             "is_demo": bool(settings.IS_DEMO),
         }
     )
@@ -136,12 +134,14 @@ def page_context(
     """Context of any page: `page` with the frame and the page's own addresses, and what is in `extra`.
 
     `same_page_languages` are the languages in which this very page exists (None: in all, as the forms
-    do). The others lead to their home page, which says why.
+    do). The others lead to their home page, which says why. A page whose address starts with no
+    language (a letter's link) is never indexed, and changes its language by `?lang=`.
     """
     shell = load(lang)
     ui_lang = language.interface(lang)
     home = f"/{lang}/"
     below = path.removeprefix(home) if path.startswith(home) else None
+    noindex = noindex or (below is None and path != "/")
     offered = [_offer(one, lang, path, below, same_page_languages) for one in shell.languages]
     page = {
         "lang": lang,
@@ -194,19 +194,28 @@ def letter_frame(lang: str) -> dict[str, Any]:
     }
 
 
+def _offered() -> tuple[ShellLanguage, ...]:
+    return tuple(ShellLanguage(**one) for one in datafiles.read(shell_path()).get("languages", ()))
+
+
 def _offer(
     one: ShellLanguage, lang: str, path: str, below: str | None, same_page: Collection[str] | None
 ) -> dict[str, Any]:
+    """A language as the masthead offers it: this page in it, or its home page."""
     current = one.tag == lang
-    same = below is not None and (current or same_page is None or one.tag in same_page)
-    url = f"/{one.tag}/{below}" if same else f"/{one.tag}/#untranslated"
+    same = current or same_page is None or one.tag in same_page
+    if below is None:
+        # Relative, so that a letter's token is repeated nowhere.
+        url = f"?lang={one.tag}" if same and same_page is None and path != "/" else f"/{one.tag}/"
+    else:
+        url = f"/{one.tag}/{below}" if same else f"/{one.tag}/#untranslated"
     return {
         "tag": one.tag,
         "name": one.name,
         "dir": one.direction,
-        "url": path if current else url,
+        "url": url,
         "current": current,
-        "same_page": same,
+        "same_page": same and below is not None,
     }
 
 
