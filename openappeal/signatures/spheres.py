@@ -31,7 +31,7 @@ class Sphere(models.TextChoices):
     OTHER = "other", _("Other work, or none")
 
 
-class Group(models.TextChoices):
+class NotableGroup(models.TextChoices):
     """Of notable signers, in the order in which the wall shows them."""
 
     LAUREATES = "laureates", _("Laureates")
