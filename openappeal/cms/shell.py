@@ -142,7 +142,7 @@ def page_context(
     home = f"/{lang}/"
     below = path.removeprefix(home) if path.startswith(home) else None
     noindex = noindex or (below is None and path != "/")
-    offered = [_offer(one, lang, path, below, same_page_languages) for one in shell.languages]
+    offered = [_offer(one, lang, below, same_page_languages, by_query=noindex) for one in shell.languages]
     page = {
         "lang": lang,
         "dir": direction(lang),
@@ -199,14 +199,14 @@ def _offered() -> tuple[ShellLanguage, ...]:
 
 
 def _offer(
-    one: ShellLanguage, lang: str, path: str, below: str | None, same_page: Collection[str] | None
+    one: ShellLanguage, lang: str, below: str | None, same_page: Collection[str] | None, *, by_query: bool
 ) -> dict[str, Any]:
     """A language as the masthead offers it: this page in it, or its home page."""
     current = one.tag == lang
     same = current or same_page is None or one.tag in same_page
     if below is None:
         # Relative, so that a letter's token is repeated nowhere.
-        url = f"?lang={one.tag}" if same and same_page is None and path != "/" else f"/{one.tag}/"
+        url = f"?lang={one.tag}" if by_query and same_page is None else f"/{one.tag}/"
     else:
         url = f"/{one.tag}/{below}" if same else f"/{one.tag}/#untranslated"
     return {
