@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class AppealsConfig(AppConfig):
+    name = "openappeal.appeals"
+    label = "appeals"
+
+    def ready(self) -> None:
+        from openappeal.appeals import addresses
+
+        addresses.register()

@@ -1,0 +1,223 @@
+"""Facts and invariants of the Appeal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from openappeal.core.ids import random_id
+
+
+class PublishedTextIsImmutable(Exception):
+    """People signed exactly this text; a change needs a new version."""
+
+
+class State(models.TextChoices):
+    """draft → published; there is no way back."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+
+
+class ChangeKind(models.TextChoices):
+    """What a version changes against the one before it."""
+
+    FIRST = "first", _("first version")
+    MINOR = "minor", _("a slip of the pen")
+    FACT = "fact", _("a fact")
+    DEMAND = "demand", _("a demand")
+
+
+class Appeal(models.Model):
+    """The one Appeal of this installation."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    slug = models.SlugField(max_length=60, unique=True, help_text="Part of every keyed tag; never changes.")
+    singleton = models.BooleanField(default=True, unique=True, editable=False)
+    goal = models.PositiveIntegerField(null=True, blank=True)
+    languages = models.JSONField(default=list, help_text="Tags of the campaign's languages, the source first.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(singleton=True), name="appeals_only_one")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def source_language(self) -> str:
+        return str(self.languages[0])
+
+
+class Addressee(models.Model):
+    """Somebody to whom the Appeal is addressed, in order."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="addressees")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="appeals_addressee_order")]
+
+    def __str__(self) -> str:
+        return f"addressee {self.position}"
+
+
+class Demand(models.Model):
+    """One thing that is asked of one addressee, in order."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="demands")
+    addressee = models.ForeignKey(Addressee, on_delete=models.PROTECT, related_name="demands")
+    position = models.PositiveSmallIntegerField()
+    must_appear = models.BooleanField(default=True, help_text="A derived text that lacks it is not the Appeal.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="appeals_demand_order")]
+
+    def __str__(self) -> str:
+        return f"demand {self.position}"
+
+
+class Version(models.Model):
+    """A numbered text of the Appeal. Only one draft at a time, always the highest number."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    change_kind = models.CharField(max_length=10, choices=ChangeKind, default=ChangeKind.FIRST)
+    published_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["appeal", "number"], name="appeals_version_number"),
+            models.UniqueConstraint(fields=["appeal"], condition=Q(state=State.DRAFT), name="appeals_one_draft"),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT, published_date=None)
+                | Q(state=State.PUBLISHED, published_date__isnull=False),
+                name="appeals_version_published_pair",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
+class ParagraphKind(models.TextChoices):
+    TEXT = "text", _("text")
+    DEMANDS = "demands", _("the list of demands")
+    CLOSING = "closing", _("closing")
+
+
+class Paragraph(models.Model):
+    """A numbered place in a version; its words are in each edition."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="paragraphs")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=ParagraphKind, default=ParagraphKind.TEXT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "number"], name="appeals_paragraph_number")]
+
+    def __str__(self) -> str:
+        return f"paragraph {self.number}"
+
+
+class Edition(models.Model):
+    """A version in one language. Once published, nothing of it changes.
+
+    `text` is the canonical plain text (`appeals/canonical.py`), `sha256` its SHA-256 in hexadecimal.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="editions")
+    language = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    in_step = models.BooleanField(
+        default=False, help_text="Somebody says that this edition says what the version's source says."
+    )
+    title = models.CharField(max_length=200)
+    change_note = models.CharField(max_length=500, blank=True)
+    text = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    published_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "language"], name="appeals_one_edition_a_language"),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT, published_date=None, sha256="")
+                | (Q(state=State.PUBLISHED, published_date__isnull=False) & ~Q(sha256="") & ~Q(text="")),
+                name="appeals_edition_published_pair",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} in {self.language}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_when_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_when_published()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_when_published(self) -> None:
+        if Edition.objects.filter(pk=self.pk, state=State.PUBLISHED).exists():
+            raise PublishedTextIsImmutable
+
+
+class EditionPart(models.Model):
+    """Words of an edition. Saving or deleting one of a published edition is refused."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    edition: models.ForeignKey[Edition, Edition]
+
+    def __str__(self) -> str:
+        return f"words of {self.edition}"
+
+    def _refuse_when_published(self) -> None:
+        if Edition.objects.filter(pk=self.edition.pk, state=State.PUBLISHED).exists():
+            raise PublishedTextIsImmutable
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_when_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_when_published()
+        return super().delete(*args, **kwargs)
+
+
+class EditionParagraph(EditionPart):
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="paragraphs")
+    paragraph = models.ForeignKey(Paragraph, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "paragraph"], name="appeals_edition_paragraph")]
+
+
+class EditionDemand(EditionPart):
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="demands")
+    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "demand"], name="appeals_edition_demand")]
+
+
+class EditionAddressee(EditionPart):
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="addressees")
+    addressee = models.ForeignKey(Addressee, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "addressee"], name="appeals_edition_addressee")]

@@ -1,0 +1,92 @@
+"""Reads of the Appeal that several callers share."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from openappeal.appeals.models import Appeal, Edition, State, Version
+from openappeal.appeals.reading import ReadAddressee, ReadDemand, ReadEdition, ReadParagraph
+
+
+class NoAppeal(Exception):
+    """This installation has no Appeal yet."""
+
+
+def the_appeal() -> Appeal:
+    """The one Appeal.
+
+    :raises NoAppeal:
+    """
+    appeal = Appeal.objects.first()
+    if appeal is None:
+        raise NoAppeal
+    return appeal
+
+
+def campaign_languages() -> list[str]:
+    """Tags of the campaign's languages, the source first; empty while there is no Appeal."""
+    appeal = Appeal.objects.first()
+    return [str(tag) for tag in appeal.languages] if appeal else []
+
+
+def latest_version() -> Version | None:
+    """The newest published version."""
+    return Version.objects.filter(state=State.PUBLISHED).order_by("-number").first()
+
+
+def draft() -> Version | None:
+    """The version that is being written."""
+    return Version.objects.filter(state=State.DRAFT).first()
+
+
+def published_editions() -> QuerySet[Edition]:
+    """Every published edition, by version and language."""
+    return (
+        Edition.objects.filter(state=State.PUBLISHED)
+        .select_related("version")
+        .order_by("version__number", "language")
+    )
+
+
+def current_record(language: str) -> Edition | None:
+    """The newest published edition in this language: what is shown and signed in it."""
+    return published_editions().filter(language=language).order_by("-version__number").first()
+
+
+def current_edition(language: str) -> ReadEdition | None:
+    """The newest published edition in this language, as readers see it.
+
+    It may be of an older version than another language's: then `is_current` is false, and the page
+    says so. It is never replaced by another language.
+    """
+    edition = current_record(language)
+    return read_edition(edition) if edition else None
+
+
+def read_edition(edition: Edition) -> ReadEdition:
+    """An edition, draft or published, as readers see it."""
+    latest = latest_version()
+    by_addressee: dict[int, list[ReadDemand]] = {}
+    demands = edition.demands.select_related("demand").order_by("demand__position")
+    for number, part in enumerate((part for part in demands if part.text), start=1):
+        by_addressee.setdefault(part.demand.addressee_id, []).append(ReadDemand(number, part.text))
+    return ReadEdition(
+        language=edition.language,
+        version_number=edition.version.number,
+        latest_number=max(latest.number if latest else 0, edition.version.number)
+        if edition.state == State.DRAFT
+        else (latest.number if latest else edition.version.number),
+        published_date=edition.published_date,
+        title=edition.title,
+        change_note=edition.change_note,
+        sha256=edition.sha256,
+        addressees=tuple(
+            ReadAddressee(part.addressee.position, part.text, tuple(by_addressee.get(part.addressee_id, ())))
+            for part in edition.addressees.select_related("addressee").order_by("addressee__position")
+            if part.text
+        ),
+        paragraphs=tuple(
+            ReadParagraph(part.paragraph.number, part.paragraph.kind, part.text)
+            for part in edition.paragraphs.select_related("paragraph").order_by("paragraph__number")
+        ),
+    )

@@ -1,0 +1,9 @@
+"""The public URL map: forms only. Everything else readers see is a file."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("openappeal.mailings.urls")),
+    path("", include("openappeal.mail.urls")),
+    path("", include("openappeal.signatures.urls")),
+]

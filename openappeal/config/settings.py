@@ -1,0 +1,252 @@
+"""Settings of all three processes. One file, read the same everywhere.
+
+`OPENAPPEAL_ROLE` says which process this is. The public process installs only the rooms it answers
+for: no Wagtail, no accounts, no sessions, so that there is no door to the staff side in it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
+
+from openappeal.core import languages
+from openappeal.vault.keys import FileKeys
+
+env = environ.FileAwareEnv()
+
+ROLES = ("public", "staff", "worker", "test")
+ROLE: str = env.str("OPENAPPEAL_ROLE", default="staff")
+if ROLE not in ROLES:
+    raise ImproperlyConfigured(f"OPENAPPEAL_ROLE is “{ROLE}”; it can be one of: {', '.join(ROLES)}.")
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+# ── Where things are ────────────────────────────────────────────────────────
+DATA_DIR = Path(env.str("OPENAPPEAL_DATA", default="data")).resolve()
+PUBLIC_DIR = DATA_DIR / "public"
+KEYS_DIR = Path(env.str("OPENAPPEAL_KEYS", default="keys")).resolve()
+KEYS = FileKeys(KEYS_DIR)
+# The demonstration carries a permanent mark in its own folder; no setting can take it away.
+IS_DEMO = (DATA_DIR / "DEMONSTRATION").exists()
+
+SITE_URL: str = env.str("OPENAPPEAL_SITE_URL", default="http://localhost:8000").rstrip("/")
+STAFF_URL: str = env.str("OPENAPPEAL_STAFF_URL", default="http://localhost:8001").rstrip("/")
+EMAIL_URL: str = env.str("OPENAPPEAL_EMAIL_URL", default="mailbox:" if IS_DEMO else "")
+
+
+def _secret_key() -> str:
+    """The configured secret, or one made from the keys folder's token key.
+
+    Only the staff process signs anything with it (sessions, CSRF). It differs from the token key
+    itself, which signs what visitors carry.
+    """
+    configured: str = env.str("OPENAPPEAL_SECRET_KEY", default="")
+    if configured:
+        return configured
+    import hashlib
+
+    from openappeal.vault.keys import KeyMissing
+
+    try:
+        return hashlib.sha256(b"openappeal/django-secret/v1\n" + KEYS.token_key()).hexdigest()
+    except KeyMissing:
+        # `init` and the checks run before there are keys; such a process signs nothing.
+        import secrets
+
+        return secrets.token_hex(32)
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+_host = urlsplit(SITE_URL if ROLE == "public" else STAFF_URL).hostname or "localhost"
+ALLOWED_HOSTS = sorted({_host, *LOOPBACK_HOSTS})
+
+# ── Rooms ───────────────────────────────────────────────────────────────────
+PUBLIC_APPS = [
+    "openappeal.audit",
+    "openappeal.mail",
+    "openappeal.privacy",
+    "openappeal.cms",
+    "openappeal.appeals",
+    "openappeal.mailings",
+    "openappeal.signatures",
+]
+STAFF_APPS = [
+    "openappeal.accounts",
+    *PUBLIC_APPS,
+    "openappeal.website",
+    "openappeal.publishing",
+    "openappeal.config",
+    "wagtail.contrib.simple_translation",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+INSTALLED_APPS = PUBLIC_APPS if ROLE == "public" else STAFF_APPS
+
+PUBLIC_MIDDLEWARE = ["openappeal.cms.middleware.PublicForms"]
+STAFF_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "openappeal.accounts.middleware.StaffHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "openappeal.accounts.middleware.StaffLanguage",
+]
+MIDDLEWARE = PUBLIC_MIDDLEWARE if ROLE == "public" else STAFF_MIDDLEWARE
+ROOT_URLCONF = "openappeal.config.public_urls" if ROLE == "public" else "openappeal.config.staff_urls"
+APPEND_SLASH = False if ROLE == "public" else True
+
+_context_processors = ["django.template.context_processors.request"]
+if ROLE != "public":
+    _context_processors += [
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+    ]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _context_processors},
+    }
+]
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ── Database ────────────────────────────────────────────────────────────────
+# Public forms must fail fast when the database is busy; the worker and the staff side may wait.
+DATABASE_WAIT_SECONDS = 4 if ROLE == "public" else 20
+_database_url: str = env.str("OPENAPPEAL_DATABASE_URL", default="")
+if _database_url:
+    DATABASES = {"default": env.db_url_config(_database_url)}
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    if "postgresql" in DATABASES["default"]["ENGINE"]:
+        DATABASES["default"]["OPTIONS"] = {
+            **DATABASES["default"].get("OPTIONS", {}),
+            "options": f"-c lock_timeout={DATABASE_WAIT_SECONDS}s -c statement_timeout=60s",
+        }
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "db.sqlite3"}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": DATABASE_WAIT_SECONDS,
+        # secure_delete overwrites what is deleted. NORMAL survives the death of any process; only
+        # a power cut can lose the last commits (docs/decisions/0004).
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
+        " PRAGMA foreign_keys=ON;",
+    }
+
+# ── Languages ───────────────────────────────────────────────────────────────
+# A broad fixed list; a campaign chooses from it at run time, so adding one needs no restart.
+LANGUAGES = [(lang.tag, lang.name) for lang in languages.LANGUAGES]
+CONTENT_LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+for _lang in languages.LANGUAGES:
+    LANG_INFO.setdefault(
+        _lang.tag,
+        {
+            "bidi": _lang.direction == "rtl",
+            "code": _lang.tag,
+            "name": _lang.name,
+            "name_local": _lang.name,
+        },
+    )
+LANGUAGES_BIDI = [lang.tag for lang in languages.LANGUAGES if lang.direction == "rtl"]
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+WAGTAIL_I18N_ENABLED = True
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# ── Files ───────────────────────────────────────────────────────────────────
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "staff-static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 if ROLE == "public" else 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40 if ROLE == "public" else 5000
+
+# ── Staff side ──────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "/admin/login/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = STAFF_URL.startswith("https://")
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+CSRF_TRUSTED_ORIGINS = [STAFF_URL]
+X_FRAME_OPTIONS = "SAMEORIGIN"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+]
+WAGTAIL_SITE_NAME = "OpenAppeal"
+WAGTAILADMIN_BASE_URL = STAFF_URL
+# Both would ask another company's server about us.
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("fa", "فارسی")]
+WAGTAIL_USER_TIME_ZONES = ["UTC", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Tehran"]
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = IS_DEMO or ROLE == "test"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_MODERATION_ENABLED = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+
+# ── Log ─────────────────────────────────────────────────────────────────────
+# Ids, never names, addresses or request data: django.request would write paths, which carry tokens.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "null": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "openappeal": {"level": "INFO"},
+        "django.request": {"handlers": ["null"], "propagate": False},
+        "django.security": {"handlers": ["null"], "propagate": False},
+        "django.server": {"handlers": ["null"], "propagate": False},
+    },
+}
+
+if ROLE == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+if sys.platform != "win32":
+    os.umask(0o027)

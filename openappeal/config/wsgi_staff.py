@@ -1,0 +1,10 @@
+"""The staff process: the Wagtail admin, on another address."""
+
+import os
+
+os.environ["OPENAPPEAL_ROLE"] = "staff"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openappeal.config.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402  after the role is set
+
+application = get_wsgi_application()

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class MailConfig(AppConfig):
+    name = "openappeal.mail"
+    label = "mail"
+
+    def ready(self) -> None:
+        from openappeal.mail import personal_data
+
+        personal_data.register()

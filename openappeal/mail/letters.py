@@ -1,0 +1,85 @@
+"""Letters: what a room asks for, and what is handed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from openappeal.cms import language as languages
+from openappeal.cms import shell
+from openappeal.vault.tokens import new_token
+
+
+@dataclass(frozen=True)
+class Request:
+    """A letter that a room wants sent. It is sealed whole, so it may hold an address and a link.
+
+    `template` names `<template>.txt`, `<template>.html` and `<template>.subject.txt`. In `context`,
+    `path` becomes an absolute `link`, and names ending in `expires` become dates.
+    """
+
+    template: str
+    address: str
+    language: str
+    context: dict[str, str] = field(default_factory=dict)
+    reply_to: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A rendered letter."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    language: str
+    reply_to: str = ""
+
+
+def render(request: Request) -> Letter:
+    """Write the letter in its language, by the templates of the room that asked."""
+    context: dict[str, object] = dict(request.context)
+    if "path" in request.context:
+        context["link"] = settings.SITE_URL + request.context["path"]
+    if "expires" in request.context:
+        context["expires"] = date.fromisoformat(request.context["expires"])
+    context["frame"] = shell.letter_frame(request.language)
+    with languages.use(request.language):
+        subject = " ".join(render_to_string(f"{request.template}.subject.txt", context).split())
+        return Letter(
+            to=request.address,
+            subject=subject,
+            text=render_to_string(f"{request.template}.txt", context).strip() + "\n",
+            html=render_to_string(f"{request.template}.html", context),
+            language=request.language,
+            reply_to=request.reply_to,
+        )
+
+
+def message(letter: Letter, *, sender: str, sender_name: str) -> EmailMessage:
+    """The letter as RFC 5322. The Date header is the moment of hand-over, in UTC; the Message-ID is
+    random and says nothing."""
+    mail = EmailMessage(policy=SMTP)
+    user, _, domain = sender.rpartition("@")
+    mail["From"] = Address(sender_name, user, domain)
+    mail["To"] = letter.to
+    mail["Subject"] = letter.subject
+    mail["Date"] = format_datetime(timezone.now())
+    mail["Message-ID"] = f"<{new_token()}@{domain}>"
+    mail["Content-Language"] = letter.language
+    mail["Auto-Submitted"] = "auto-generated"
+    if letter.reply_to:
+        mail["Reply-To"] = letter.reply_to
+    mail.set_content(letter.text)
+    if letter.html:
+        mail.add_alternative(letter.html, subtype="html")
+    return mail

@@ -1,0 +1,42 @@
+"""What this room holds about people, column by column."""
+
+from openappeal.privacy.register import Holding, Reading, register as declare
+
+R = Reading
+
+
+def register() -> None:
+    """Declare every table of the room that says anything about a person."""
+    declare(
+        Holding(
+            "mail_outboxletter",
+            "People to whom a letter is on its way",
+            "until the mail server has it, seven days at most",
+            {
+                "id": R.RANDOM,
+                "sealed": R.MAILING,
+                "attempts": R.RANDOM,
+                "not_before": R.RANDOM,
+                "lease": R.RANDOM,
+                "lease_until": R.RANDOM,
+                "expires_day": R.CLEAR,
+                "given_up": R.RANDOM,
+            },
+        )
+    )
+    declare(
+        Holding(
+            "mail_mailboxletter",
+            "People of the demonstration only; empty in a real campaign",
+            "the newest 500 letters of the demonstration",
+            {
+                "id": R.RANDOM,
+                "number": R.CLEAR,
+                "to": R.CLEAR,
+                "subject": R.CLEAR,
+                "text": R.CLEAR,
+                "html": R.CLEAR,
+                "language": R.CLEAR,
+            },
+        )
+    )

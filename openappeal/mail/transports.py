@@ -1,0 +1,157 @@
+"""Where letters are handed over: a mail server, the demonstration's mailbox, or nowhere yet."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from contextlib import suppress
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from openappeal.mail.letters import Letter, message
+from openappeal.mail.models import MailboxLetter
+
+TIMEOUT_SECONDS = 20
+MAILBOX_KEEPS = 500
+
+
+class Unavailable(Exception):
+    """The server cannot be reached or asks to come back later; the letter waits."""
+
+
+class Refused(Exception):
+    """The server refuses this letter for good."""
+
+
+class BadEmailUrl(Exception):
+    """OPENAPPEAL_EMAIL_URL cannot be understood; the message says what is allowed."""
+
+
+class Transport(Protocol):
+    """Something that takes letters."""
+
+    def send(self, letter: Letter) -> None:
+        """Hand one letter over.
+
+        :raises Unavailable:
+        :raises Refused:
+        """
+
+    def close(self) -> None:
+        """End what `send` keeps open."""
+
+
+class Nowhere:
+    """No mail server is set: letters wait in the outbox until one is."""
+
+    def send(self, letter: Letter) -> None:
+        raise Unavailable
+
+    def close(self) -> None:
+        return None
+
+
+class Mailbox:
+    """The demonstration's mailbox page on the staff side. Keeps the newest letters only."""
+
+    def send(self, letter: Letter) -> None:
+        with transaction.atomic():
+            last = MailboxLetter.objects.aggregate(last=Max("number"))["last"] or 0
+            MailboxLetter.objects.create(
+                number=last + 1,
+                to=letter.to,
+                subject=letter.subject,
+                text=letter.text,
+                html=letter.html,
+                language=letter.language,
+            )
+            MailboxLetter.objects.filter(number__lte=last + 1 - MAILBOX_KEEPS).delete()
+
+    def close(self) -> None:
+        return None
+
+
+class Smtp:
+    """A mail server by SMTP (RFC 5321), one connection kept open for a batch.
+
+    `smtp://` uses STARTTLS when the server offers it; `smtps://` speaks TLS from the first byte.
+    """
+
+    def __init__(self, url: str, *, sender: str, sender_name: str) -> None:
+        parts = urlsplit(url)
+        self._tls = parts.scheme == "smtps"
+        self._host = parts.hostname or "localhost"
+        self._port = parts.port or (465 if self._tls else 25)
+        self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
+        self._sender, self._sender_name = sender, sender_name
+        self._connection: smtplib.SMTP | None = None
+
+    def send(self, letter: Letter) -> None:
+        mail = message(letter, sender=self._sender, sender_name=self._sender_name)
+        try:
+            self._open().send_message(mail)
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _ in error.recipients.values()]
+            self._reset()
+            raise (Refused if all(code >= 500 for code in codes) else Unavailable) from error
+        except smtplib.SMTPResponseException as error:
+            self.close()
+            # A refusal of sender or login is about us, not about the letter: it must not be lost.
+            permanent = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+            raise (Refused if permanent else Unavailable) from error
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise Unavailable from error
+
+    def close(self) -> None:
+        if self._connection is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._connection.quit()
+            self._connection = None
+
+    def _open(self) -> smtplib.SMTP:
+        if self._connection is None:
+            context = ssl.create_default_context()
+            if self._tls:
+                connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                    self._host, self._port, timeout=TIMEOUT_SECONDS, context=context
+                )
+            else:
+                connection = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
+            connection.ehlo("localhost")
+            if not self._tls and connection.has_extn("starttls"):
+                connection.starttls(context=context)
+                connection.ehlo("localhost")
+            if self._user:
+                connection.login(self._user, self._password)
+            self._connection = connection
+        return self._connection
+
+    def _reset(self) -> None:
+        if self._connection is not None:
+            try:
+                self._connection.rset()
+            except (OSError, smtplib.SMTPException):
+                self.close()
+
+
+def from_settings() -> Transport:
+    """The transport that OPENAPPEAL_EMAIL_URL names.
+
+    :raises BadEmailUrl:
+    """
+    url = settings.EMAIL_URL
+    if not url:
+        return Nowhere()
+    scheme = urlsplit(url).scheme
+    if scheme == "mailbox" and settings.IS_DEMO:
+        return Mailbox()
+    if scheme in ("smtp", "smtps"):
+        return Smtp(url, sender=settings.EMAIL_FROM, sender_name=settings.EMAIL_FROM_NAME)
+    raise BadEmailUrl(
+        "OPENAPPEAL_EMAIL_URL should look like smtp://host:25 or smtps://user:password@host:465."
+    )

@@ -1,0 +1,42 @@
+"""The contact form's door."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from openappeal.cms import language as languages
+from openappeal.cms import shell
+from openappeal.cms.middleware import require_language
+from openappeal.mail import relay
+from openappeal.mail.forms import ContactForm
+
+KEEP_DAYS = timedelta(days=14)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest, language: str) -> HttpResponse:
+    require_language(language)
+    with languages.use(language):
+        form = ContactForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            if not form.is_trap:
+                relay.to_campaign(
+                    message=form.cleaned_data["message"],
+                    reply_to=form.cleaned_data["reply_to"],
+                    keys=settings.KEYS,
+                    expires=timezone.now().date() + KEEP_DAYS,
+                )
+            return HttpResponseRedirect(f"/{language}/contact/sent/")
+        status = 422 if form.is_bound and form.errors else 200
+        return HttpResponse(shell.render("mail/contact.html", language, request.path, {"form": form}), status=status)
+
+
+@require_http_methods(["GET", "HEAD"])
+def contact_sent(request: HttpRequest, language: str) -> HttpResponse:
+    require_language(language)
+    return HttpResponse(shell.render("mail/contact_sent.html", language, request.path, {}))

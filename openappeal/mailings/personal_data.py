@@ -1,0 +1,25 @@
+"""What this room holds about people, column by column."""
+
+from openappeal.privacy.register import Holding, Reading, register as declare
+
+R = Reading
+
+
+def register() -> None:
+    """Declare every table of the room that says anything about a person."""
+    declare(
+        Holding(
+            "mailings_intake",
+            "People who asked for news in the last hour",
+            "one hour",
+            {"id": R.RANDOM, "address_sealed": R.MAILING, "tag": R.TAG, "language": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "mailings_subscriber",
+            "People who get news (no link to any signature)",
+            "until they unsubscribe",
+            {"id": R.RANDOM, "address_sealed": R.MAILING, "tag": R.TAG, "language": R.CLEAR, "day": R.CLEAR},
+        )
+    )

@@ -1,0 +1,43 @@
+"""The register itself. Rooms fill it in `AppConfig.ready()`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reading(StrEnum):
+    """Who can read a column from a seized disk."""
+
+    CLEAR = "readable by anyone who has the disk"
+    MAILING = "sealed to the mailing key, which lies in the keys folder"
+    OFFICE = "sealed to the office key, which is not on the server"
+    LETTER = "readable only with the link in the person's letter"
+    TAG = "a keyed tag: says whether a known address is the same, to whoever has the keys folder"
+    HASH = "a hash of something random: says nothing"
+    RANDOM = "a random number or a technical mark: says nothing"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one table holds about a class of people."""
+
+    table: str
+    people: str
+    kept: str
+    columns: Mapping[str, Reading]
+
+
+_holdings: dict[str, Holding] = {}
+
+
+def register(holding: Holding) -> None:
+    """Declare a table. A room registers each table that says anything about people."""
+    _holdings[holding.table] = holding
+
+
+def holdings() -> Iterator[Holding]:
+    """All declared tables, by name."""
+    for table in sorted(_holdings):
+        yield _holdings[table]

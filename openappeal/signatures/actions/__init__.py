@@ -1,0 +1,64 @@
+"""Writes of this room, one module per noun: confirming, changes, moderation, reports, the clock."""
+
+from openappeal.signatures.actions.changes import (
+    NameNeeded,
+    Personal,
+    UnknownCode,
+    change,
+    fulfil_wishes,
+    look,
+    withdraw,
+)
+from openappeal.signatures.actions.clock import Drift, close_counts, recount
+from openappeal.signatures.actions.confirming import (
+    LINK_DAYS,
+    Confirmed,
+    LinkExpired,
+    NothingToSign,
+    confirm,
+    expire,
+    is_open,
+    sign,
+)
+from openappeal.signatures.actions.moderation import (
+    UNDO_DAYS,
+    TooLateToUndo,
+    hide,
+    leave_out,
+    set_group,
+    show,
+    undo_review,
+    unhide,
+)
+from openappeal.signatures.actions.reports import close_report, report_not_me
+
+__all__ = [
+    "LINK_DAYS",
+    "UNDO_DAYS",
+    "Confirmed",
+    "Drift",
+    "LinkExpired",
+    "NameNeeded",
+    "NothingToSign",
+    "Personal",
+    "TooLateToUndo",
+    "UnknownCode",
+    "change",
+    "close_counts",
+    "close_report",
+    "confirm",
+    "expire",
+    "fulfil_wishes",
+    "hide",
+    "is_open",
+    "leave_out",
+    "look",
+    "recount",
+    "report_not_me",
+    "set_group",
+    "show",
+    "sign",
+    "undo_review",
+    "unhide",
+    "withdraw",
+]

@@ -1,0 +1,269 @@
+"""What a signer does later with the personal link: show less, show more, correct, withdraw.
+
+Less is done at once. More waits 72 hours, then a person reads it. Withdrawing erases the row; the
+tally loses it in the next day's batch, so that no single departure shows.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from openappeal.audit import actions as audit
+from openappeal.core.names import fold_name
+from openappeal.signatures import freshness
+from openappeal.signatures import sealing as boxes
+from openappeal.signatures.models import (
+    STRICTNESS,
+    Departure,
+    HiddenBy,
+    PersonalLink,
+    Review,
+    Signature,
+    Visibility,
+    WallLine,
+    WishToShow,
+)
+from openappeal.vault import sealing, tokens
+from openappeal.vault.keys import KeyProvider
+from openappeal.vault.tokens import PersonalCode
+
+WAIT_TO_SHOW = timedelta(days=3)
+
+
+class UnknownCode(Exception):
+    """No signature answers to this code: withdrawn long ago, or mistyped."""
+
+
+class NameNeeded(Exception):
+    """Showing a name needs the name: we cannot read a withheld one and have not kept a counted one."""
+
+
+@dataclass(frozen=True)
+class Personal:
+    """What the personal page may say. Never a name: the page could be opened by somebody else."""
+
+    visibility: str
+    credential: str
+    can_show_more: bool
+    waits_to_show: bool
+
+
+def look(*, code: PersonalCode) -> Personal:
+    """What stands behind a code.
+
+    :raises UnknownCode:
+    """
+    link = _link(code)
+    signature = link.signature
+    if signature is None:
+        # A folded third name: it shows what was asked for and changes nobody's signature.
+        return Personal(link.visibility, "", link.visibility != Visibility.PUBLIC, False)
+    waits = WishToShow.objects.filter(signature=signature).exists()
+    return Personal(
+        signature.visibility, signature.credential, signature.visibility != Visibility.PUBLIC, waits
+    )
+
+
+@transaction.atomic
+def change(
+    *,
+    code: PersonalCode,
+    visibility: Visibility,
+    name: str,
+    credential: str,
+    country: str,
+    sphere: str,
+    keys: KeyProvider,
+    today: date,
+) -> None:
+    """Do what the personal page asks: less at once, more after 72 hours and a reading.
+
+    :raises UnknownCode:
+    :raises NameNeeded:
+    """
+    link = _link(code, lock=True)
+    signature = link.signature
+    if visibility == Visibility.PUBLIC and not name and (signature is None or signature.visibility != visibility):
+        if link.visibility != Visibility.PUBLIC or signature is not None:
+            raise NameNeeded
+    if signature is None:
+        link.visibility = visibility
+        link.save(update_fields=["visibility"])
+        return
+    now_shown = Visibility(signature.visibility)
+    if STRICTNESS[visibility] > STRICTNESS[now_shown]:
+        make_stricter(signature=signature, visibility=visibility, keys=keys, today=today)
+    elif visibility != now_shown:
+        _wish(signature, visibility, name, credential, country, sphere, keys, today)
+    elif visibility == Visibility.PUBLIC and credential != signature.credential:
+        _correct_credential(signature, credential, today)
+    WishToShow.objects.filter(signature=signature, visibility=visibility).exclude(
+        visibility=Visibility.PUBLIC
+    ).delete()
+
+
+@transaction.atomic
+def withdraw(*, code: PersonalCode, today: date) -> None:
+    """Erase the signature, silently and wholly. Withdrawing again does nothing and says the same."""
+    link = PersonalLink.objects.select_for_update().filter(code_hash=tokens.code_hash(code)).first()
+    if link is None:
+        return
+    signature = link.signature
+    if signature is None:
+        link.delete()
+        return
+    freshness.mark_hidden(signature)
+    _leave_cell(signature, today, is_move=False)
+    signature.delete()  # links and wishes go with it, its wall line becomes blank
+    audit.record(by="signer", action="signatures.withdraw", today=today)
+
+
+def make_stricter(
+    *,
+    signature: Signature,
+    visibility: Visibility,
+    keys: KeyProvider,
+    today: date,
+    box: bytes | None = None,
+) -> None:
+    """Show less of a signature, at once. Call it in a transaction with the row locked.
+
+    A public name that becomes withheld is sealed for the office before it is erased; the address,
+    which this process cannot read, is erased.
+    """
+    was_public = signature.visibility == Visibility.PUBLIC
+    if was_public:
+        freshness.mark_hidden(signature)
+    _leave_cell(signature, today)
+    if visibility == Visibility.WITHHELD and box is None:
+        box = boxes.seal_box(
+            appeal=signature.appeal.slug,
+            visibility=visibility,
+            name=signature.name,
+            credential=signature.credential,
+            country=signature.country,
+            address="",
+            language=signature.language,
+            text_sha256="",
+            today=signature.day,
+            keys=keys,
+        )
+    signature.visibility = visibility
+    signature.box = box if visibility == Visibility.WITHHELD else None
+    signature.name = signature.folded_name = signature.credential = ""
+    signature.address_sealed = None
+    signature.review = signature.review_reason = ""
+    signature.group, signature.group_position = "", None
+    signature.hidden_by, signature.hidden_day = HiddenBy.NOBODY, None
+    signature.print_consent = False
+    if visibility == Visibility.COUNTED:
+        signature.name_tag = None
+        signature.country = signature.sphere = ""
+        signature.kind = "person"
+    signature.counted_in = False
+    signature.save()
+    if was_public:
+        # The line stays on the wall as a blank one; it no longer leads to the signature.
+        WallLine.objects.filter(signature=signature).update(signature=None)
+        audit.record(by="signer", action="signatures.show_less", today=today)
+
+
+@transaction.atomic
+def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
+    """Turn wishes that have waited long enough into what they ask. The worker's: it opens them."""
+    wishes = WishToShow.objects.select_for_update().select_related("signature").filter(from_day__lte=today)
+    done = 0
+    for wish in wishes[:limit]:
+        fields = sealing.unpad_box(sealing.open_sealed(bytes(wish.sealed), keys.mailing_identity()))
+        signature = Signature.objects.select_for_update().get(pk=wish.signature_id)
+        _leave_cell(signature, today)
+        signature.country, signature.sphere = str(fields["country"]), str(fields["sphere"])
+        signature.visibility = wish.visibility
+        if wish.visibility == Visibility.PUBLIC:
+            signature.name = str(fields["name"])
+            signature.folded_name = fold_name(signature.name)[:160]
+            signature.credential = str(fields["credential"])
+            signature.review, signature.box = Review.UNREAD, None
+            # Its blank line stays as a gap; the name gets a new place once it has been read.
+            signature.on_wall = False
+        else:
+            signature.box = boxes.seal_box(
+                appeal=signature.appeal.slug,
+                visibility=wish.visibility,
+                name=str(fields["name"]),
+                credential=str(fields["credential"]),
+                country=signature.country,
+                address="",
+                language=signature.language,
+                text_sha256="",
+                today=signature.day,
+                keys=keys,
+            )
+        signature.counted_in = False
+        signature.save()
+        wish.delete()
+        audit.record(by="worker", action="signatures.show_more", today=today, subject=str(signature))
+        done += 1
+    return done
+
+
+def _link(code: PersonalCode, *, lock: bool = False) -> PersonalLink:
+    links = PersonalLink.objects.select_related("signature").filter(code_hash=tokens.code_hash(code))
+    if lock:
+        links = PersonalLink.objects.select_for_update().filter(code_hash=tokens.code_hash(code))
+    link = links.first()
+    if link is None:
+        raise UnknownCode
+    return link
+
+
+def _wish(
+    signature: Signature,
+    visibility: Visibility,
+    name: str,
+    credential: str,
+    country: str,
+    sphere: str,
+    keys: KeyProvider,
+    today: date,
+) -> None:
+    fields = {"v": 1, "name": name, "credential": credential, "country": country, "sphere": sphere}
+    WishToShow.objects.update_or_create(
+        signature=signature,
+        defaults={
+            "visibility": visibility,
+            "sealed": sealing.seal(sealing.pad_box(fields), keys.mailing_recipients()),
+            "from_day": today + WAIT_TO_SHOW,
+        },
+    )
+
+
+def _correct_credential(signature: Signature, credential: str, today: date) -> None:
+    """A changed credential line is shown after it has been read again."""
+    if signature.review == Review.SHOWN:
+        freshness.mark_hidden(signature)
+    signature.credential = credential
+    signature.review = Review.UNREAD
+    signature.save(update_fields=["credential", "review"])
+    audit.record(by="signer", action="signatures.correct", today=today, subject=str(signature))
+
+
+def _leave_cell(signature: Signature, today: date, *, is_move: bool = True) -> None:
+    """Note that a counted row leaves its cell of the tally."""
+    if not signature.counted_in:
+        return
+    Departure.objects.create(
+        day=today,
+        is_move=is_move,
+        kind=signature.kind,
+        basis=signature.basis,
+        visibility=signature.visibility,
+        country=signature.country,
+        sphere=signature.sphere,
+        language=signature.language,
+        version_number=signature.version.number,
+    )

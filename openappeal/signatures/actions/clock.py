@@ -1,0 +1,104 @@
+"""The worker's clock: adding rows that are not yet counted to the tally, and proving the tally.
+
+Nobody ever adds one to a row while signing: the clock counts rows that are not yet marked counted,
+adds the sums and marks the rows in one transaction, under the lock of the clock's row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Count, F
+
+from openappeal.signatures import freshness
+from openappeal.signatures.actions.moderation import wall_day
+from openappeal.signatures.models import Clock, Departure, Signature, Tally, Visibility, WallLine
+
+CELL = ("kind", "basis", "visibility", "country", "sphere", "language", "version_number")
+BATCH = 2000
+Cell = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A cell of the tally that does not equal its rows."""
+
+    cell: dict[str, object]
+    tally: int
+    rows: int
+
+
+@transaction.atomic
+def close_counts(*, today: date) -> int:
+    """Count what is not yet counted. Returns how many rows changed the tally.
+
+    Withdrawals of earlier days are taken off together, so that no single one shows.
+    """
+    clock = _lock_clock()
+    changes: Counter[Cell] = Counter()
+    rows = list(
+        Signature.objects.filter(counted_in=False)
+        .annotate(version_number=F("version__number"))
+        .values("id", "on_wall", *CELL)[:BATCH]
+    )
+    for row in rows:
+        changes[tuple(row[name] for name in CELL)] += 1
+    leaving = Departure.objects.filter(is_move=True) | Departure.objects.filter(is_move=False, day__lt=today)
+    departures = list(leaving.values("id", *CELL)[:BATCH])
+    for departure in departures:
+        changes[tuple(departure[name] for name in CELL)] -= 1
+    if not rows and not departures:
+        return 0
+    _apply(changes)
+    blank = [row["id"] for row in rows if row["visibility"] != Visibility.PUBLIC and not row["on_wall"]]
+    day = wall_day(today)
+    WallLine.objects.bulk_create([WallLine(day=day) for _ in blank])
+    Signature.objects.filter(pk__in=[row["id"] for row in rows]).update(counted_in=True)
+    Signature.objects.filter(pk__in=blank).update(on_wall=True)
+    Departure.objects.filter(pk__in=[departure["id"] for departure in departures]).delete()
+    clock.departures_until = today
+    clock.save(update_fields=["departures_until"])
+    freshness.mark_counts()
+    if blank:
+        freshness.mark_last_wall_pages(len(blank))
+    return len(rows) + len(departures)
+
+
+@transaction.atomic
+def recount(*, repair: bool) -> list[Drift]:
+    """Compare the tally with the rows it counts, and mend it if asked. An empty list is good news."""
+    _lock_clock()
+    rows: Counter[Cell] = Counter()
+    counted = Signature.objects.filter(counted_in=True).annotate(version_number=F("version__number"))
+    for row in counted.values(*CELL).annotate(n=Count("id")).order_by():
+        rows[tuple(row[name] for name in CELL)] += row["n"]
+    for departure in Departure.objects.values(*CELL).annotate(n=Count("id")).order_by():
+        rows[tuple(departure[name] for name in CELL)] += departure["n"]
+    tally = {tuple(getattr(cell, name) for name in CELL): cell.number for cell in Tally.objects.all()}
+    drifts = [
+        Drift(dict(zip(CELL, cell, strict=True)), tally.get(cell, 0), rows.get(cell, 0))
+        for cell in sorted({*tally, *rows}, key=str)
+        if tally.get(cell, 0) != rows.get(cell, 0)
+    ]
+    if repair and drifts:
+        for drift in drifts:
+            Tally.objects.update_or_create(**drift.cell, defaults={"number": drift.rows})
+        freshness.mark_counts()
+    return drifts
+
+
+def _lock_clock() -> Clock:
+    Clock.objects.get_or_create(pk=1)
+    return Clock.objects.select_for_update().get(pk=1)
+
+
+def _apply(changes: Counter[Cell]) -> None:
+    for cell, change in changes.items():
+        if not change:
+            continue
+        facts = dict(zip(CELL, cell, strict=True))
+        row, _ = Tally.objects.get_or_create(**facts)
+        Tally.objects.filter(pk=row.pk).update(number=F("number") + change)

@@ -1,0 +1,205 @@
+"""Signing and confirming. What signers and staff do afterwards is in `changes` and `moderation`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+
+from openappeal.appeals import queries as appeals
+from openappeal.core.names import fold_name
+from openappeal.mail import actions as mail
+from openappeal.mailings import actions as mailings
+from openappeal.signatures import emails
+from openappeal.signatures.actions.changes import make_stricter
+from openappeal.signatures.models import (
+    STRICTNESS,
+    PersonalLink,
+    Review,
+    Signature,
+    Signing,
+    Visibility,
+)
+from openappeal.signatures.sealing import Person, decrypt_name, keep
+from openappeal.vault import tokens
+from openappeal.vault.keys import KeyProvider
+from openappeal.vault.tokens import PersonalCode, Token
+
+LINK_DAYS = 7
+
+
+class LinkExpired(Exception):
+    """The confirmation link is unknown or too old."""
+
+
+class NothingToSign(Exception):
+    """No edition of the Appeal is published in this language."""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What confirming leads to: the same for a first and for a folded signature."""
+
+    code: PersonalCode
+    language: str
+
+
+def sign(
+    *, person: Person, visibility: Visibility, language: str, keys: KeyProvider, today: date
+) -> None:
+    """Store a signature that waits for its letter, and put the letter into the outbox.
+
+    It does not look whether the address has signed: known and new addresses do the same work.
+
+    :raises NothingToSign:
+    :raises openappeal.vault.sealing.TooLong:
+    """
+    edition = appeals.current_record(language)
+    if edition is None:
+        raise NothingToSign
+    token = tokens.new_token()
+    appeal = edition.version.appeal
+    kept = keep(
+        person,
+        visibility=visibility,
+        appeal=appeal.slug,
+        language=language,
+        text_sha256=edition.sha256,
+        token=token,
+        today=today,
+        keys=keys,
+    )
+    expires = today + timedelta(days=LINK_DAYS)
+    letter = emails.confirmation(address=person.address, token=token, language=language, expires=expires)
+    sealed = mail.seal(letter=letter, keys=keys)
+    with transaction.atomic():
+        Signing.objects.create(
+            token_hash=tokens.token_hash(token),
+            version_id=edition.version_id,
+            language=language,
+            visibility=visibility,
+            expires_day=expires,
+            **vars(kept),
+        )
+        mail.queue(sealed=sealed, expires=expires)
+
+
+def is_open(*, token: Token, today: date) -> bool:
+    """Whether the link can still be used. Looking changes nothing."""
+    return Signing.objects.filter(token_hash=tokens.token_hash(token), expires_day__gte=today).exists()
+
+
+def confirm(*, token: Token, keys: KeyProvider, today: date) -> Confirmed:
+    """Make a waiting signature count. Confirming again leads to the same place and changes nothing.
+
+    A second signature of the same address and name folds into the first, and the stricter
+    visibility wins; another name takes the mailbox's second slot; a third folds without effect.
+
+    :raises LinkExpired:
+    """
+    code = tokens.personal_code(keys.token_key(), token)
+    # Two confirmations of one mailbox at once can both see a free slot on PostgreSQL. The unique
+    # tag refuses the later one; looking again then finds the earlier.
+    for last_try in (False, False, True):
+        try:
+            with transaction.atomic():
+                language = _confirm_once(token=token, code=code, keys=keys, today=today)
+            return Confirmed(code=code, language=language)
+        except IntegrityError:
+            if last_try:
+                raise
+    raise LinkExpired
+
+
+def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today: date) -> str:
+    signing = (
+        Signing.objects.select_for_update()
+        .filter(token_hash=tokens.token_hash(token), expires_day__gte=today)
+        .first()
+    )
+    if signing is None:
+        raise LinkExpired
+    if signing.confirmed:
+        return signing.language
+    signature, is_new = _fold(signing) or (_create(signing, token, today), True)
+    if not is_new and signature is not None:
+        wanted = Visibility(signing.visibility)
+        if STRICTNESS[wanted] > STRICTNESS[Visibility(signature.visibility)]:
+            make_stricter(signature=signature, visibility=wanted, keys=keys, today=today, box=_bytes(signing.box))
+    PersonalLink.objects.create(
+        code_hash=tokens.code_hash(code), signature=signature, visibility=signing.visibility
+    )
+    if signing.news_sealed is not None and signing.news_tag is not None:
+        mailings.take_in(
+            address_sealed=bytes(signing.news_sealed), tag=bytes(signing.news_tag), language=signing.language
+        )
+    _forget(signing)
+    return signing.language
+
+
+def _fold(signing: Signing) -> tuple[Signature | None, bool] | None:
+    """The signature that this one folds into, None inside for none to manage, or None: it is new."""
+    first = Signature.objects.select_for_update().filter(tag=signing.tag_1).first()
+    if first is None:
+        return None
+    second = Signature.objects.select_for_update().filter(tag=signing.tag_2).first()
+    for signature in filter(None, (first, second)):
+        if _same_person(signature, signing):
+            return signature, False
+    if second is not None:
+        return None, False
+    return None
+
+
+def _same_person(signature: Signature, signing: Signing) -> bool:
+    if signing.visibility == Visibility.COUNTED:
+        return signature.visibility == Visibility.COUNTED
+    return signature.name_tag is not None and bytes(signature.name_tag) == bytes(signing.name_tag or b"")
+
+
+def _create(signing: Signing, token: Token, today: date) -> Signature:
+    name, credential = "", ""
+    if signing.named is not None:
+        name, credential = decrypt_name(token, bytes(signing.named))
+    is_public = signing.visibility == Visibility.PUBLIC
+    taken = Signature.objects.filter(tag=signing.tag_1).exists()
+    return Signature.objects.create(
+        appeal_id=signing.version.appeal_id,
+        version_id=signing.version_id,
+        language=signing.language,
+        visibility=signing.visibility,
+        day=today,
+        tag=signing.tag_2 if taken else signing.tag_1,
+        name_tag=signing.name_tag,
+        name=name,
+        folded_name=fold_name(name)[:160],
+        credential=credential,
+        address_sealed=signing.address_sealed,
+        box=signing.box,
+        country=signing.country,
+        sphere=signing.sphere,
+        print_consent=signing.print_consent,
+        review=Review.UNREAD if is_public else "",
+    )
+
+
+def _forget(signing: Signing) -> None:
+    """Leave of a confirmed signing only what makes its link show the same page until it expires."""
+    signing.confirmed = True
+    signing.tag_1 = signing.tag_2 = signing.name_tag = signing.news_tag = None
+    signing.named = signing.address_sealed = signing.box = signing.news_sealed = None
+    signing.country = signing.sphere = ""
+    signing.print_consent = False
+    signing.save()
+
+
+def _bytes(value: bytes | memoryview | None) -> bytes | None:
+    return None if value is None else bytes(value)
+
+
+def expire(*, today: date) -> int:
+    """Erase signings whose link is no longer good. Returns how many."""
+    with transaction.atomic():
+        deleted, _ = Signing.objects.filter(expires_day__lt=today).delete()
+    return deleted

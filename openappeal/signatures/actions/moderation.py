@@ -1,0 +1,104 @@
+"""What moderators and organisers do: read names, show them, leave them out, hide them, place notables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from openappeal.audit import actions as audit
+from openappeal.signatures import freshness
+from openappeal.signatures.models import HiddenBy, Review, Signature, Visibility, WallLine
+
+UNDO_DAYS = 30
+
+
+class TooLateToUndo(Exception):
+    """The name was hidden more than 30 days ago."""
+
+
+@transaction.atomic
+def show(*, ids: Iterable[int], by: str, today: date) -> int:
+    """Put names that were read onto the wall. Returns how many were not shown before."""
+    return _review(ids, Review.SHOWN, "", by, today)
+
+
+@transaction.atomic
+def leave_out(*, ids: Iterable[int], reason: str, by: str, today: date) -> int:
+    """Keep names off the wall, for a reason. The signatures go on counting."""
+    return _review(ids, Review.LEFT_OUT, reason, by, today)
+
+
+@transaction.atomic
+def undo_review(*, ids: Iterable[int], by: str, today: date) -> int:
+    """Put names back into the reading queue."""
+    return _review(ids, Review.UNREAD, "", by, today)
+
+
+@transaction.atomic
+def hide(*, id: int, by: str, reason: str, today: date, hidden_by: HiddenBy = HiddenBy.STAFF) -> Signature:
+    """Take a name off every public page at once. Hiding twice changes nothing."""
+    signature = Signature.objects.select_for_update().get(pk=id)
+    if signature.visibility == Visibility.PUBLIC and signature.hidden_by == HiddenBy.NOBODY:
+        freshness.mark_hidden(signature)
+        signature.hidden_by, signature.hidden_day = hidden_by, today
+        signature.save(update_fields=["hidden_by", "hidden_day"])
+        audit.record(by=by, action="signatures.hide", today=today, subject=str(signature), reason=reason)
+    return signature
+
+
+@transaction.atomic
+def unhide(*, id: int, by: str, today: date) -> Signature:
+    """Show a hidden name again, in its old place.
+
+    :raises TooLateToUndo:
+    """
+    signature = Signature.objects.select_for_update().get(pk=id)
+    if signature.hidden_by != HiddenBy.NOBODY:
+        if signature.hidden_day is not None and today - signature.hidden_day > timedelta(days=UNDO_DAYS):
+            raise TooLateToUndo
+        signature.hidden_by, signature.hidden_day = HiddenBy.NOBODY, None
+        signature.save(update_fields=["hidden_by", "hidden_day"])
+        freshness.mark_hidden(signature)
+        audit.record(by=by, action="signatures.unhide", today=today, subject=str(signature))
+    return signature
+
+
+@transaction.atomic
+def set_group(
+    *, id: int, group: str, position: int | None, credential: str, by: str, today: date
+) -> Signature:
+    """Place a public signer among the notables (or, with an empty group, back among all others)."""
+    signature = Signature.objects.select_for_update().get(pk=id, visibility=Visibility.PUBLIC)
+    signature.group, signature.group_position, signature.credential = group, position, credential
+    signature.save(update_fields=["group", "group_position", "credential"])
+    freshness.mark_hidden(signature)
+    audit.record(by=by, action="signatures.set_group", today=today, subject=str(signature), reason=group)
+    return signature
+
+
+def _review(ids: Iterable[int], review: Review, reason: str, by: str, today: date) -> int:
+    changed = 0
+    found = Signature.objects.select_for_update().filter(pk__in=list(ids), visibility=Visibility.PUBLIC)
+    for signature in found.exclude(review=review).order_by("pk"):
+        if signature.review == Review.SHOWN:
+            freshness.mark_hidden(signature)
+        signature.review, signature.review_reason = review, reason
+        if review == Review.SHOWN and not signature.on_wall:
+            WallLine.objects.create(day=wall_day(today), signature=signature)
+            signature.on_wall = True
+        signature.save(update_fields=["review", "review_reason", "on_wall"])
+        if review == Review.SHOWN:
+            freshness.mark_shown(signature)
+        audit.record(
+            by=by, action=f"signatures.{review.value}", today=today, subject=str(signature), reason=reason
+        )
+        changed += 1
+    return changed
+
+
+def wall_day(today: date) -> date:
+    """The day a new line belongs to. A clock set back must not push older lines to later pages."""
+    last = WallLine.objects.order_by("-day").values_list("day", flat=True).first()
+    return max(today, last) if last else today

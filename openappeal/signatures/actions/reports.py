@@ -1,0 +1,56 @@
+""""This is not me": anybody may report a name on the wall; it is hidden first and looked at then."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from openappeal.audit import actions as audit
+from openappeal.core.names import fold_name
+from openappeal.signatures.actions import moderation
+from openappeal.signatures.models import HiddenBy, Report, ReportHour
+from openappeal.signatures.queries import shown_names
+
+HIDDEN_AN_HOUR = 5
+
+
+@transaction.atomic
+def report_not_me(*, name: str, note: str, now: datetime) -> Report:
+    """Hide the reported name at once, five an hour; later reports wait for a person.
+
+    Without the limit anybody could empty the wall. What is answered does not depend on whether the
+    name was found.
+    """
+    today = now.date()
+    folded = fold_name(name)[:160]
+    signature = shown_names().filter(folded_name=folded).order_by("id").first() if folded else None
+    hid = signature is not None and _may_hide(now)
+    if hid and signature is not None:
+        moderation.hide(id=signature.pk, by="report", reason="not me", today=today, hidden_by=HiddenBy.REPORT)
+    return Report.objects.create(day=today, name=name[:120], note=note[:500], signature=signature, hid=hid)
+
+
+@transaction.atomic
+def close_report(*, id: int, restore: bool, by: str, today: date) -> Report:
+    """Decide on a report: the name comes back, or stays hidden."""
+    report = Report.objects.select_for_update().get(pk=id)
+    if not report.closed:
+        if report.signature is not None:
+            if restore and report.hid:
+                moderation.unhide(id=report.signature.pk, by=by, today=today)
+            elif not restore:
+                moderation.hide(id=report.signature.pk, by=by, reason="not me", today=today)
+        report.closed = True
+        report.note = ""
+        report.save(update_fields=["closed", "note"])
+        audit.record(by=by, action="signatures.close_report", today=today, subject=str(report))
+    return report
+
+
+def _may_hide(now: datetime) -> bool:
+    hour = int(now.timestamp() // 3600)
+    ReportHour.objects.filter(hour__lt=hour).delete()
+    ReportHour.objects.get_or_create(hour=hour)
+    return ReportHour.objects.filter(hour=hour, hidden__lt=HIDDEN_AN_HOUR).update(hidden=F("hidden") + 1) == 1

@@ -1,0 +1,36 @@
+"""Public addresses of this room that are not pages: the numbers as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from django.utils import timezone
+
+from openappeal.cms import addresses
+from openappeal.signatures import queries
+
+COUNT = "/count.json"
+
+
+def register() -> None:
+    """Make the numbers known to the publisher."""
+    addresses.register(
+        addresses.Provider(
+            name="signatures", addresses=lambda: [COUNT], owns=lambda path: path == COUNT, render=lambda path: _count()
+        )
+    )
+
+
+def _count() -> addresses.Rendered:
+    counts = queries.counts(today=timezone.now().date())
+    body = {
+        "as_of": counts.as_of.isoformat(),
+        "confirmed": counts.confirmed,
+        "reviewed": counts.reviewed,
+        "paper": counts.paper,
+        "organisations": counts.organisations,
+        "countries": counts.countries,
+        # There is no public log yet: null says so, 0 would be a claim.
+        "logged": None,
+    }
+    return addresses.Rendered((json.dumps(body, indent=2) + "\n").encode(), "application/json")

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class SignaturesConfig(AppConfig):
+    name = "openappeal.signatures"
+    label = "signatures"
+
+    def ready(self) -> None:
+        from openappeal.signatures import addresses, personal_data
+
+        addresses.register()
+        personal_data.register()

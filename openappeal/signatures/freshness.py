@@ -1,0 +1,92 @@
+"""Which public addresses show what of signatures: what to render again when something changes."""
+
+from __future__ import annotations
+
+from openappeal.appeals.queries import campaign_languages
+from openappeal.cms import stale
+from openappeal.signatures.models import Review, Signature, WallLine
+
+NAMES_A_PAGE = 500
+
+
+def wall_path(language: str, number: int) -> str:
+    """The address of a page of the wall; the first page is the wall itself."""
+    return f"/{language}/signers/" if number == 1 else f"/{language}/signers/page-{number}/"
+
+
+def country_path(language: str, code: str, number: int = 1) -> str:
+    """The address of a country's list."""
+    return _list_path(language, "country", code.lower(), number)
+
+
+def sphere_path(language: str, sphere: str, number: int = 1) -> str:
+    """The address of a sphere's list."""
+    return _list_path(language, "sphere", sphere, number)
+
+
+def page_of(line: WallLine) -> int:
+    """The number of the wall page that holds a line. Lines are never removed, so it never changes
+    once the line's day is over."""
+    earlier = WallLine.objects.filter(day__lt=line.day).count()
+    same_day = WallLine.objects.filter(day=line.day, id__lt=line.id).count()
+    return (earlier + same_day) // NAMES_A_PAGE + 1
+
+
+def mark_counts() -> None:
+    """The numbers changed: they stand on the home page, on the wall's first page and in a file."""
+    stale.mark(["/count.json"], priority=stale.PAGE)
+    for language in campaign_languages():
+        stale.mark([f"/{language}/"], priority=stale.HOME)
+        stale.mark([wall_path(language, 1)], priority=stale.WALL)
+
+
+def mark_last_wall_pages(lines: int) -> None:
+    """Blank lines came onto the wall's newest day: its pages move, older ones do not."""
+    total = WallLine.objects.count()
+    first = max(1, (total - lines) // NAMES_A_PAGE)
+    for language in campaign_languages():
+        stale.mark(
+            [wall_path(language, n) for n in range(first, (total - 1) // NAMES_A_PAGE + 2)], priority=stale.WALL
+        )
+
+
+def mark_shown(signature: Signature) -> None:
+    """A name came onto the wall today: later lines of today may move to the next page."""
+    line = WallLine.objects.filter(signature=signature).first()
+    first = page_of(line) if line else 1
+    last = (WallLine.objects.count() - 1) // NAMES_A_PAGE + 1
+    for language in campaign_languages():
+        stale.mark([f"/{language}/"], priority=stale.HOME)
+        stale.mark([wall_path(language, n) for n in {1, *range(first, last + 1)}], priority=stale.WALL)
+    _mark_lists(signature)
+
+
+def mark_hidden(signature: Signature) -> None:
+    """A name leaves: its wall page keeps a gap in its place, its lists close up. Before anything else."""
+    if signature.review != Review.SHOWN:
+        return
+    line = WallLine.objects.filter(signature=signature).first()
+    for language in campaign_languages():
+        if line is not None:
+            stale.mark([wall_path(language, page_of(line))], priority=stale.PAGE)
+        stale.mark([wall_path(language, 1), f"/{language}/"], priority=stale.PAGE)
+    _mark_lists(signature)
+
+
+def _mark_lists(signature: Signature) -> None:
+    from openappeal.signatures.queries import country_pages, sphere_pages
+
+    for language in campaign_languages():
+        if signature.country:
+            pages = country_pages(signature.country) + 1
+            stale.mark(
+                [country_path(language, signature.country, n) for n in range(1, pages + 1)], priority=stale.WALL
+            )
+        if signature.sphere:
+            pages = sphere_pages(signature.sphere) + 1
+            stale.mark([sphere_path(language, signature.sphere, n) for n in range(1, pages + 1)], priority=stale.WALL)
+
+
+def _list_path(language: str, kind: str, key: str, number: int) -> str:
+    base = f"/{language}/signers/{kind}/{key}/"
+    return base if number == 1 else f"{base}page-{number}/"

@@ -1,0 +1,290 @@
+"""Facts and invariants of signatures. Nothing here is finer than a day."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from openappeal.appeals.models import Appeal, Version
+from openappeal.core.ids import random_id
+from openappeal.signatures.spheres import NotableGroup, Sphere
+
+
+class Visibility(models.TextChoices):
+    """How much is shown, and so how much is kept. Ordered from most to least shown."""
+
+    PUBLIC = "public", _("name shown")
+    WITHHELD = "withheld", _("name withheld")
+    COUNTED = "counted", _("only counted")
+
+
+STRICTNESS = {Visibility.PUBLIC: 0, Visibility.WITHHELD: 1, Visibility.COUNTED: 2}
+
+
+class Kind(models.TextChoices):
+    PERSON = "person", _("person")
+    FORMER_PRISONER = "former_prisoner", _("former prisoner")
+    RELATIVE = "relative", _("relative of a prisoner")
+    ORGANISATION = "organisation", _("organisation")
+
+
+class Basis(models.TextChoices):
+    """How we know of the signature. Counts of different bases are never added."""
+
+    CONFIRMED = "confirmed", _("confirmed by letter")
+    REVIEWED = "reviewed", _("accepted without an address")
+    PAPER = "paper", _("on paper")
+
+
+class Review(models.TextChoices):
+    """unread → shown | left_out, either way and back. Only public names are read."""
+
+    UNREAD = "unread", _("waits to be read")
+    SHOWN = "shown", _("shown")
+    LEFT_OUT = "left_out", _("left out")
+
+
+class HiddenBy(models.TextChoices):
+    NOBODY = "", _("not hidden")
+    STAFF = "staff", _("hidden by an organiser")
+    REPORT = "report", _("hidden after “This is not me”")
+
+
+class Signing(models.Model):
+    """A signature that waits for its letter's button, seven days at most.
+
+    What it holds depends on the visibility: `public` holds name and credential under a key derived
+    from the letter's token, which is stored nowhere, and the address under the mailing key;
+    `withheld` holds a box for the office key; `counted` holds neither. After confirmation everything
+    but the token's hash goes, so that the link shows the same page again until it expires.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=20)
+    visibility = models.CharField(max_length=10, choices=Visibility)
+    tag_1 = models.BinaryField(max_length=16, null=True)
+    tag_2 = models.BinaryField(max_length=16, null=True)
+    name_tag = models.BinaryField(max_length=16, null=True)
+    named = models.BinaryField(null=True, help_text="Name and credential under the token's key.")
+    address_sealed = models.BinaryField(null=True, help_text="For letters about this signature.")
+    box = models.BinaryField(null=True, help_text="Sealed to the office key.")
+    news_sealed = models.BinaryField(null=True, help_text="For the separate subscriber record.")
+    news_tag = models.BinaryField(max_length=16, null=True)
+    country = models.CharField(max_length=2, blank=True)
+    sphere = models.CharField(max_length=20, choices=Sphere, blank=True)
+    print_consent = models.BooleanField(default=False)
+    confirmed = models.BooleanField(default=False)
+    expires_day = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_day"], name="signatures_signing_expiry")]
+
+    def __str__(self) -> str:
+        return f"signing {self.id}"
+
+
+class Signature(models.Model):
+    """A confirmed signature. A signer's label is an id: whatever outlives the row names nobody.
+
+    States: `visibility` public goes through `review`; `hidden_by` takes a shown name off the wall at
+    once and can be undone. `counted_in` says whether the worker has added the row to the tally.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="signatures")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="signatures")
+    language = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PERSON)
+    basis = models.CharField(max_length=10, choices=Basis, default=Basis.CONFIRMED)
+    visibility = models.CharField(max_length=10, choices=Visibility)
+    day = models.DateField()
+    tag = models.BinaryField(max_length=16, null=True, unique=True)
+    name_tag = models.BinaryField(max_length=16, null=True)
+
+    name = models.CharField(max_length=120, blank=True)
+    folded_name = models.CharField(max_length=160, blank=True)
+    credential = models.CharField(max_length=160, blank=True)
+    address_sealed = models.BinaryField(null=True)
+    box = models.BinaryField(null=True)
+    country = models.CharField(max_length=2, blank=True)
+    sphere = models.CharField(max_length=20, choices=Sphere, blank=True)
+    print_consent = models.BooleanField(default=False)
+
+    group = models.CharField(max_length=20, choices=NotableGroup, blank=True, help_text="Set for notables.")
+    group_position = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    review = models.CharField(max_length=10, choices=Review, blank=True)
+    review_reason = models.CharField(max_length=40, blank=True)
+    hidden_by = models.CharField(max_length=10, choices=HiddenBy, blank=True, default=HiddenBy.NOBODY)
+    hidden_day = models.DateField(null=True, blank=True)
+
+    counted_in = models.BooleanField(default=False)
+    on_wall = models.BooleanField(default=False, help_text="A line of the wall, named or blank, is taken.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(visibility="public") | (~Q(name="") & ~Q(review="")),
+                name="signatures_public_has_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility="public")
+                | Q(name="", folded_name="", credential="", address_sealed=None, review="", group="", hidden_by=""),
+                name="signatures_hidden_keeps_no_name",
+            ),
+            models.CheckConstraint(
+                condition=~Q(visibility="counted")
+                | Q(box=None, name_tag=None, country="", sphere="", print_consent=False, kind="person"),
+                name="signatures_counted_keeps_nothing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(visibility="withheld") | Q(box__isnull=False) | Q(basis="paper"),
+                name="signatures_withheld_has_box",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["counted_in"], condition=Q(counted_in=False), name="signatures_uncounted"),
+            models.Index(fields=["review"], condition=Q(review="unread"), name="signatures_unread"),
+            models.Index(fields=["folded_name"], condition=~Q(folded_name=""), name="signatures_folded"),
+            models.Index(fields=["country", "review"], condition=Q(visibility="public"), name="signatures_country"),
+            models.Index(fields=["sphere", "review"], condition=Q(visibility="public"), name="signatures_sphere"),
+            models.Index(fields=["group", "group_position"], condition=~Q(group=""), name="signatures_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"signature {self.id}"
+
+
+class PersonalLink(models.Model):
+    """A way back to one's signature: the hash of a code that only its holder knows.
+
+    A signature may have several, since each later letter carries a fresh one. A folded duplicate by
+    another name gets a link to no signature, which shows and says the same as any other.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    code_hash = models.BinaryField(max_length=32, unique=True)
+    signature = models.ForeignKey(Signature, on_delete=models.CASCADE, null=True, related_name="links")
+    visibility = models.CharField(max_length=10, choices=Visibility, blank=True)
+
+    def __str__(self) -> str:
+        return f"personal link {self.id}"
+
+
+class WishToShow(models.Model):
+    """A signer wants to show more than now. It waits 72 hours, then it is read like any name."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="wish")
+    visibility = models.CharField(max_length=10, choices=Visibility)
+    sealed = models.BinaryField(help_text="Name, credential, country, sphere for the mailing key.")
+    from_day = models.DateField(help_text="Not before this day.")
+
+    def __str__(self) -> str:
+        return f"wish {self.id}"
+
+
+class WallLine(models.Model):
+    """A place on the wall. Pages follow the day, then the random id; a place is never given away.
+
+    `signature` is empty for blank lines: people who signed without a public name, and people who
+    have since hidden or withdrawn. Nobody can tell which.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    day = models.DateField()
+    signature = models.OneToOneField(Signature, on_delete=models.SET_NULL, null=True, related_name="wall_line")
+
+    class Meta:
+        indexes = [models.Index(fields=["day", "id"], name="signatures_wall_order")]
+
+    def __str__(self) -> str:
+        return f"wall line {self.id}"
+
+
+class Departure(models.Model):
+    """A counted signature that left a cell of the tally, not yet taken off.
+
+    Withdrawals are applied in one batch a day, so that no single one shows. A move to another cell
+    is applied together with the arrival there, or the sum would rise for a day.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    day = models.DateField()
+    is_move = models.BooleanField(default=False)
+    kind = models.CharField(max_length=20)
+    basis = models.CharField(max_length=10)
+    visibility = models.CharField(max_length=10)
+    country = models.CharField(max_length=2, blank=True)
+    sphere = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=20)
+    version_number = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"departure {self.id}"
+
+
+class Tally(models.Model):
+    """How many counted signatures share these facts. Written by the worker's clock only."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    kind = models.CharField(max_length=20)
+    basis = models.CharField(max_length=10)
+    visibility = models.CharField(max_length=10)
+    country = models.CharField(max_length=2, blank=True)
+    sphere = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=20)
+    version_number = models.PositiveSmallIntegerField()
+    number = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "basis", "visibility", "country", "sphere", "language", "version_number"],
+                name="signatures_tally_cell",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"tally {self.number}"
+
+
+class Clock(models.Model):
+    """The day up to which departures were taken off. One row; its lock makes the clock single."""
+
+    id = models.BigIntegerField(primary_key=True, default=1, editable=False)
+    departures_until = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return "clock"
+
+
+class Report(models.Model):
+    """“This is not me”, from the wall. The name as typed is public already, or matches nothing."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    day = models.DateField()
+    name = models.CharField(max_length=120)
+    note = models.CharField(max_length=500, blank=True)
+    signature = models.ForeignKey(Signature, on_delete=models.SET_NULL, null=True, related_name="reports")
+    hid = models.BooleanField(default=False)
+    closed = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["closed"], condition=Q(closed=False), name="signatures_open_reports")]
+
+    def __str__(self) -> str:
+        return f"report {self.id}"
+
+
+class ReportHour(models.Model):
+    """How many names reports have hidden in this hour, of all reports together."""
+
+    hour = models.BigIntegerField(primary_key=True, help_text="Hours since 1970.")
+    hidden = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"hour {self.hour}"

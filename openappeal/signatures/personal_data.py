@@ -1,0 +1,131 @@
+"""What this room holds about people, column by column."""
+
+from openappeal.privacy.register import Holding, Reading, register as declare
+
+R = Reading
+
+
+def register() -> None:
+    """Declare every table of the room that says anything about a person."""
+    declare(
+        Holding(
+            "signatures_signing",
+            "People who have signed and not yet pressed the button in their letter",
+            "seven days at most; emptied at confirmation",
+            {
+                "id": R.RANDOM,
+                "token_hash": R.HASH,
+                "version": R.CLEAR,
+                "language": R.CLEAR,
+                "visibility": R.CLEAR,
+                "tag_1": R.TAG,
+                "tag_2": R.TAG,
+                "name_tag": R.TAG,
+                "named": R.LETTER,
+                "address_sealed": R.MAILING,
+                "box": R.OFFICE,
+                "news_sealed": R.MAILING,
+                "news_tag": R.TAG,
+                "country": R.CLEAR,
+                "sphere": R.CLEAR,
+                "print_consent": R.CLEAR,
+                "confirmed": R.CLEAR,
+                "expires_day": R.CLEAR,
+            },
+        )
+    )
+    declare(
+        Holding(
+            "signatures_signature",
+            "Signers: public (name, credential, country, field of work in clear), withheld (country and field of"
+            " work in clear), counted (version, language and day only)",
+            "until they withdraw or the campaign closes",
+            {
+                "id": R.RANDOM,
+                "appeal": R.CLEAR,
+                "version": R.CLEAR,
+                "language": R.CLEAR,
+                "kind": R.CLEAR,
+                "basis": R.CLEAR,
+                "visibility": R.CLEAR,
+                "day": R.CLEAR,
+                "tag": R.TAG,
+                "name_tag": R.TAG,
+                "name": R.CLEAR,
+                "folded_name": R.CLEAR,
+                "credential": R.CLEAR,
+                "address_sealed": R.MAILING,
+                "box": R.OFFICE,
+                "country": R.CLEAR,
+                "sphere": R.CLEAR,
+                "print_consent": R.CLEAR,
+                "group": R.CLEAR,
+                "group_position": R.CLEAR,
+                "review": R.CLEAR,
+                "review_reason": R.CLEAR,
+                "hidden_by": R.CLEAR,
+                "hidden_day": R.CLEAR,
+                "counted_in": R.RANDOM,
+                "on_wall": R.RANDOM,
+            },
+        )
+    )
+    declare(
+        Holding(
+            "signatures_personallink",
+            "Signers",
+            "as long as the signature",
+            {"id": R.RANDOM, "code_hash": R.HASH, "signature": R.RANDOM, "visibility": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_wishtoshow",
+            "Signers who want to show more than before",
+            "three days, until it is done",
+            {"id": R.RANDOM, "signature": R.RANDOM, "visibility": R.CLEAR, "sealed": R.MAILING, "from_day": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_wallline",
+            "Public signers (blank lines lead to nobody)",
+            "as long as the wall; emptied when a name goes",
+            {"id": R.RANDOM, "day": R.CLEAR, "signature": R.RANDOM},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_departure",
+            "People who withdrew or changed what is shown",
+            "until the next daily batch",
+            {
+                "id": R.RANDOM,
+                "day": R.CLEAR,
+                "is_move": R.CLEAR,
+                "kind": R.CLEAR,
+                "basis": R.CLEAR,
+                "visibility": R.CLEAR,
+                "country": R.CLEAR,
+                "sphere": R.CLEAR,
+                "language": R.CLEAR,
+                "version_number": R.CLEAR,
+            },
+        )
+    )
+    declare(
+        Holding(
+            "signatures_report",
+            "People who reported a name with “This is not me”",
+            "the note until somebody has decided",
+            {
+                "id": R.RANDOM,
+                "day": R.CLEAR,
+                "name": R.CLEAR,
+                "note": R.CLEAR,
+                "signature": R.RANDOM,
+                "hid": R.CLEAR,
+                "closed": R.CLEAR,
+            },
+        )
+    )

@@ -1,0 +1,243 @@
+"""Reads of signatures that several callers share. What feeds a public page returns only what is public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet, Sum
+
+from openappeal.core import names
+from openappeal.core.countries import continents, countries_sorted, country_name
+from openappeal.signatures.freshness import NAMES_A_PAGE, country_path, sphere_path
+from openappeal.signatures.models import Basis, HiddenBy, Kind, Review, Signature, Tally, Visibility, WallLine
+from openappeal.signatures.spheres import NotableGroup, Sphere
+
+SMALLEST_CELL = 10
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The public numbers. Kinds are never added together."""
+
+    as_of: date
+    confirmed: int
+    reviewed: int
+    paper: int
+    organisations: int
+    countries: int
+    continents: frozenset[str]
+    shown: int
+    by_kind: dict[str, int]
+    by_version: dict[int, int]
+    by_language: dict[str, int]
+
+    @property
+    def without_name(self) -> int:
+        """Confirmed people whose name is not shown, for whatever reason."""
+        return max(0, self.confirmed + self.reviewed + self.paper + self.organisations - self.shown)
+
+
+@dataclass(frozen=True)
+class WallEntry:
+    """One name as it may be shown."""
+
+    name: str
+    lang_hint: str | None
+    credential: str
+    country_code: str
+    country: str
+
+
+@dataclass(frozen=True)
+class GroupOfNotables:
+    key: str
+    label: str
+    entries: tuple[WallEntry, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A country or sphere on the wall. `total` is None where it would tell of fewer than ten people."""
+
+    key: str
+    label: str
+    shown: int
+    total: int | None
+    url: str
+
+
+@dataclass(frozen=True)
+class Cells:
+    """All cells of one division, and the people who are gathered in no cell."""
+
+    cells: tuple[Cell, ...]
+    elsewhere: int
+
+
+def shown_names() -> QuerySet[Signature]:
+    """Names that may be shown: read by a person and not hidden."""
+    return Signature.objects.filter(
+        visibility=Visibility.PUBLIC, review=Review.SHOWN, hidden_by=HiddenBy.NOBODY
+    )
+
+
+def counts(*, today: date) -> Counts:
+    """The numbers of the tally, which the worker's clock keeps."""
+    people = Tally.objects.exclude(kind=Kind.ORGANISATION)
+    by_basis = dict(people.values_list("basis").annotate(total=Sum("number")))
+    codes = set(
+        Tally.objects.exclude(country="").filter(number__gt=0).values_list("country", flat=True).distinct()
+    )
+    return Counts(
+        as_of=today,
+        confirmed=by_basis.get(Basis.CONFIRMED, 0),
+        reviewed=by_basis.get(Basis.REVIEWED, 0),
+        paper=by_basis.get(Basis.PAPER, 0),
+        organisations=Tally.objects.filter(kind=Kind.ORGANISATION).aggregate(n=Sum("number"))["n"] or 0,
+        countries=len(codes),
+        continents=frozenset(continents(codes)),
+        shown=shown_names().count(),
+        by_kind={k: n for k, n in Tally.objects.values_list("kind").annotate(n=Sum("number")).order_by("kind")},
+        by_version=dict(
+            Tally.objects.values_list("version_number").annotate(n=Sum("number")).order_by("version_number")
+        ),
+        by_language={
+            k: n for k, n in Tally.objects.values_list("language").annotate(n=Sum("number")).order_by("language")
+        },
+    )
+
+
+def notables(language: str) -> list[GroupOfNotables]:
+    """Notable signers by group, each group and its people in their curated order."""
+    found = shown_names().exclude(group="").order_by("group_position", "folded_name")
+    by_group: dict[str, list[WallEntry]] = {}
+    for signature in found:
+        by_group.setdefault(signature.group, []).append(_entry(signature, language))
+    return [
+        GroupOfNotables(str(group.value), str(group.label), tuple(by_group[group.value]))
+        for group in NotableGroup
+        if group.value in by_group
+    ]
+
+
+def first_names(language: str, limit: int) -> list[WallEntry | None]:
+    """Some names for the home page, those who signed in this language first; None is a blank line."""
+    columns = shown_names().order_by("id")
+    chosen = list(columns.filter(language=language)[: limit * 2 // 3])
+    chosen += list(columns.exclude(language=language)[: limit - len(chosen)])
+    entries: list[WallEntry | None] = []
+    blanks = WallLine.objects.filter(signature=None).exists()
+    for position, signature in enumerate(chosen):
+        if blanks and position % 9 == 5:
+            entries.append(None)
+        entries.append(_entry(signature, language))
+    return entries
+
+
+def wall_pages() -> int:
+    """How many pages the wall has; at least one."""
+    return max(1, -(-WallLine.objects.count() // NAMES_A_PAGE))
+
+
+def wall_page(number: int, language: str) -> list[WallEntry | None]:
+    """The lines of one page of the wall, in order of review day. None is a blank line."""
+    start = (number - 1) * NAMES_A_PAGE
+    lines = WallLine.objects.select_related("signature").order_by("day", "id")[start : start + NAMES_A_PAGE]
+    return [
+        _entry(line.signature, language) if line.signature and _may_show(line.signature) else None for line in lines
+    ]
+
+
+def country_pages(code: str) -> int:
+    """How many pages a country's list has; 0 when nobody of it is shown."""
+    return -(-shown_names().filter(country=code).count() // NAMES_A_PAGE)
+
+
+def sphere_pages(sphere: str) -> int:
+    """How many pages a sphere's list has; 0 when nobody of it is shown."""
+    return -(-shown_names().filter(sphere=sphere).count() // NAMES_A_PAGE)
+
+
+def country_page(code: str, number: int, language: str) -> list[WallEntry]:
+    """Names of a country, sorted as the language sorts."""
+    return _sorted_page(shown_names().filter(country=code), number, language)
+
+
+def sphere_page(sphere: str, number: int, language: str) -> list[WallEntry]:
+    """Names of a sphere, sorted as the language sorts."""
+    return _sorted_page(shown_names().filter(sphere=sphere), number, language)
+
+
+def country_cells(language: str) -> Cells:
+    """Countries with their numbers, under the rule for small numbers."""
+    labels = countries_sorted(language)
+    return _cells("country", labels, lambda code: country_path(language, code))
+
+
+def sphere_cells(language: str) -> Cells:
+    """Spheres with their numbers, under the rule for small numbers."""
+    return _cells("sphere", [(s.value, str(s.label)) for s in Sphere], lambda key: sphere_path(language, key))
+
+
+def safe_totals(shown: dict[str, int], total: dict[str, int]) -> tuple[dict[str, int | None], int]:
+    """Which cells may show a total, and how many people stand in no cell.
+
+    Source: trust decisions, small numbers. A cell shows its total only if its hidden part is 0 or at
+    least ten. The hidden parts of the others are gathered in one line, which must hold at least two
+    cells and ten people, or subtraction would give them away; the smallest hidden parts of other
+    cells join it until it does.
+    """
+    hidden = {key: max(0, n - shown.get(key, 0)) for key, n in total.items()}
+    gathered = {key for key, n in hidden.items() if 0 < n < SMALLEST_CELL}
+    rest = sorted((key for key, n in hidden.items() if n >= SMALLEST_CELL), key=lambda key: (hidden[key], key))
+    while gathered and rest and (len(gathered) < 2 or sum(hidden[key] for key in gathered) < SMALLEST_CELL):
+        gathered.add(rest.pop(0))
+    totals: dict[str, int | None] = {
+        key: None if key in gathered else max(n, shown.get(key, 0)) for key, n in total.items()
+    }
+    return totals, sum(hidden[key] for key in gathered)
+
+
+def _cells(field: str, labels: Iterable[tuple[str, str]], url: object) -> Cells:
+    assert callable(url)
+    shown = dict(shown_names().exclude(**{field: ""}).values_list(field).annotate(n=Count("id")))
+    total = dict(Tally.objects.exclude(**{field: ""}).values_list(field).annotate(n=Sum("number")))
+    for key, number in shown.items():
+        total[key] = max(total.get(key, 0), number)
+    totals, gathered = safe_totals(shown, total)
+    cells = tuple(
+        Cell(key, label, shown.get(key, 0), totals[key], url(key))
+        for key, label in labels
+        if shown.get(key) or totals.get(key)
+    )
+    return Cells(cells, gathered)
+
+
+def _sorted_page(found: QuerySet[Signature], number: int, language: str) -> list[WallEntry]:
+    # The order of a language is not the database's; ids first, then only one page of whole rows.
+    keys = sorted(
+        ((names.sort_key(name, language), pk) for pk, name in found.values_list("id", "name")),
+    )
+    wanted = [pk for _, pk in keys[(number - 1) * NAMES_A_PAGE : number * NAMES_A_PAGE]]
+    rows = {row.pk: row for row in found.filter(pk__in=wanted)}
+    return [_entry(rows[pk], language) for pk in wanted]
+
+
+def _may_show(signature: Signature) -> bool:
+    return (
+        signature.visibility == Visibility.PUBLIC
+        and signature.review == Review.SHOWN
+        and signature.hidden_by == HiddenBy.NOBODY
+    )
+
+
+def _entry(signature: Signature, language: str) -> WallEntry:
+    return WallEntry(
+        name=signature.name,
+        lang_hint=names.lang_hint(signature.name),
+        credential=signature.credential,
+        country_code=signature.country,
+        country=country_name(signature.country, language) if signature.country else "",
+    )

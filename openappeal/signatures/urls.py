@@ -1,0 +1,14 @@
+from django.urls import path
+
+from openappeal.signatures import views
+
+urlpatterns = [
+    path("<slug:language>/sign/", views.sign, name="sign"),
+    path("<slug:language>/sign/sent/", views.sent, name="sign-sent"),
+    path("<slug:language>/sign/thanks/<str:code>/", views.thanks, name="sign-thanks"),
+    path("c/<str:token>/", views.confirm, name="confirm"),
+    path("m/<str:code>/", views.personal, name="personal"),
+    path("m/<str:code>/withdraw/", views.withdraw, name="withdraw"),
+    path("<slug:language>/signers/not-me/", views.not_me, name="not-me"),
+    path("<slug:language>/signers/not-me/sent/", views.not_me_sent, name="not-me-sent"),
+]

@@ -1,0 +1,190 @@
+"""The public door: sign, confirm, thanks, the personal page, “This is not me”.
+
+No answer depends on whether an address has signed, and none carries a cookie.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from openappeal.cms import language as languages
+from openappeal.cms import shell
+from openappeal.cms.middleware import require_language, visitor_language
+from openappeal.signatures import actions, share
+from openappeal.signatures.forms import (
+    NAME_NEEDED_PROBLEM,
+    PURPOSE,
+    TOO_LONG_PROBLEM,
+    NotMeForm,
+    PersonalForm,
+    SignForm,
+)
+from openappeal.signatures.models import Visibility
+from openappeal.vault import tokens
+from openappeal.vault.sealing import TooLong
+from openappeal.vault.tokens import PersonalCode, Token
+
+READ = ["GET", "HEAD"]
+READ_AND_POST = ["GET", "HEAD", "POST"]
+INVALID = 422  # RFC 9110: understood, but cannot be done as it stands
+
+
+@require_http_methods(READ_AND_POST)
+def sign(request: HttpRequest, language: str) -> HttpResponse:
+    require_language(language)
+    now = timezone.now()
+    with languages.use(language):
+        form = SignForm(request.POST if request.method == "POST" else None)
+        stale = form.is_bound and form.is_stale(key=settings.KEYS.token_key(), now=now)
+        if form.is_bound and form.is_valid() and not stale:
+            try:
+                if not form.is_trap:
+                    actions.sign(
+                        person=form.person,
+                        visibility=Visibility(form.cleaned_data["visibility"]),
+                        language=language,
+                        keys=settings.KEYS,
+                        today=now.date(),
+                    )
+                return HttpResponseRedirect(f"/{language}/sign/sent/")
+            except TooLong:
+                form.add_error("credential", str(TOO_LONG_PROBLEM))
+            except actions.NothingToSign:
+                return _page(request, "signatures/nothing_to_sign.html", language, status=404)
+        context = {
+            "form": form,
+            "form_token": tokens.issue_form_token(settings.KEYS.token_key(), now, PURPOSE),
+            "stale": stale and not form.problems,
+        }
+        status = INVALID if form.is_bound and (form.problems or stale) else 200
+        return _page(request, "signatures/sign.html", language, context, status=status)
+
+
+@require_http_methods(READ)
+def sent(request: HttpRequest, language: str) -> HttpResponse:
+    require_language(language)
+    return _page(request, "signatures/sent.html", language)
+
+
+@require_http_methods(READ_AND_POST)
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    today = timezone.now().date()
+    language = visitor_language(request)
+    if request.method == "POST":
+        try:
+            confirmed = actions.confirm(token=Token(token), keys=settings.KEYS, today=today)
+        except actions.LinkExpired:
+            return _page(request, "signatures/link_expired.html", language, status=410)
+        return HttpResponseRedirect(f"/{confirmed.language}/sign/thanks/{confirmed.code}/")
+    if not actions.is_open(token=Token(token), today=today):
+        return _page(request, "signatures/link_expired.html", language, status=410)
+    return _page(request, "signatures/confirm.html", language, {"token": token})
+
+
+@require_http_methods(READ)
+def thanks(request: HttpRequest, language: str, code: str) -> HttpResponse:
+    """The same page for everyone who confirmed: it looks nothing up, so it can tell nothing."""
+    require_language(language)
+    try:
+        clean = tokens.clean_code(code)
+    except tokens.BadCode:
+        return _page(request, "cms/404.html", language, status=404)
+    context = {
+        "code_grouped": tokens.group_code(clean),
+        "personal_path": f"/m/{clean}/?lang={language}",
+        "personal_url": f"{settings.SITE_URL}/m/{clean}/",
+        "share": share.links(language),
+        "share_words": share.words(language),
+    }
+    return _page(request, "signatures/thanks.html", language, context)
+
+
+@require_http_methods(READ_AND_POST)
+def personal(request: HttpRequest, code: str) -> HttpResponse:
+    language = visitor_language(request)
+    clean = _code(code)
+    with languages.use(language):
+        form = PersonalForm(request.POST if request.method == "POST" else None)
+        try:
+            if clean is None:
+                raise actions.UnknownCode
+            if form.is_bound and form.is_valid():
+                fields = form.cleaned_data
+                actions.change(
+                    code=clean,
+                    visibility=Visibility(fields["visibility"]),
+                    name=fields["name"],
+                    credential=fields["credential"],
+                    country=fields["country"],
+                    sphere=fields["sphere"],
+                    keys=settings.KEYS,
+                    today=timezone.now().date(),
+                )
+                return HttpResponseRedirect(f"/m/{clean}/?saved=1&lang={quote(language)}")
+            found = actions.look(code=clean)
+        except actions.NameNeeded:
+            form.add_error("name", str(NAME_NEEDED_PROBLEM))
+            found = actions.look(code=clean) if clean else actions.Personal("", "", False, False)
+        except actions.UnknownCode:
+            return _page(request, "signatures/unknown_code.html", language, status=404)
+        context = {
+            "form": form,
+            "code": clean,
+            "found": found,
+            "chosen": form.data.get("visibility", found.visibility),
+            "saved": request.GET.get("saved") == "1",
+        }
+        return _page(request, "signatures/personal.html", language, context, status=INVALID if form.problems else 200)
+
+
+@require_http_methods(READ_AND_POST)
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """A GET asks once more; a POST withdraws. An unknown code is answered the same."""
+    language = visitor_language(request)
+    clean = _code(code)
+    if request.method == "POST":
+        if clean is not None:
+            actions.withdraw(code=clean, today=timezone.now().date())
+        return _page(request, "signatures/withdrawn.html", language)
+    return _page(request, "signatures/withdraw.html", language, {"code": code})
+
+
+@require_http_methods(READ_AND_POST)
+def not_me(request: HttpRequest, language: str) -> HttpResponse:
+    require_language(language)
+    with languages.use(language):
+        form = NotMeForm(request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid():
+            if not form.is_trap:
+                fields = form.cleaned_data
+                actions.report_not_me(name=fields["name"], note=fields["note"], now=timezone.now())
+            return HttpResponseRedirect(f"/{language}/signers/not-me/sent/")
+        status = INVALID if form.problems else 200
+        return _page(request, "signatures/not_me.html", language, {"form": form}, status=status)
+
+
+@require_http_methods(READ)
+def not_me_sent(request: HttpRequest, language: str) -> HttpResponse:
+    require_language(language)
+    return _page(request, "signatures/not_me_sent.html", language)
+
+
+def _code(text: str) -> PersonalCode | None:
+    try:
+        return tokens.clean_code(text)
+    except tokens.BadCode:
+        return None
+
+
+def _page(
+    request: HttpRequest, template: str, language: str, context: dict[str, object] | None = None, *, status: int = 200
+) -> HttpResponse:
+    # Links that carry a token are not repeated in the page's own addresses.
+    path = request.path if request.path.startswith(f"/{language}/") and "/thanks/" not in request.path else "/"
+    body = shell.render(template, language, path, context or {}, noindex=True)
+    return HttpResponse(body, status=status)
