@@ -14,7 +14,7 @@ from typing import Protocol
 from openappeal.vault import age
 
 TAG_KEY = "tag.key"
-TOKEN_KEY = "token.key"
+TOKEN_KEY = "token.key"  # noqa: S105  (the name of a file)
 MAILING_RECIPIENTS = "mailing.recipients"
 MAILING_IDENTITY = "mailing.identity"
 OFFICE_RECIPIENTS = "office.recipients"

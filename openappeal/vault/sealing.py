@@ -55,7 +55,7 @@ def unpad_box(padded: bytes) -> dict[str, object]:
     """
     fields = json.loads(padded.rstrip(b"\0"))
     if not isinstance(fields, dict):
-        raise ValueError("a box holds one JSON object")  # noqa: TRY004  (what it holds is a value)
+        raise ValueError("a box holds one JSON object")
     return fields
 
 
