@@ -1,4 +1,4 @@
-"""Draws invented names and credential lines from the pools. Nothing here depends on anything but its arguments."""
+"""Draws invented names and credential lines from the pools, the same ones from the same seed."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any, Literal
 
@@ -55,7 +56,7 @@ class Notable:
 
 @dataclass(frozen=True)
 class InventedSigner:
-    """`waited` is None, or the days for which this name has waited for a reader on the last day of the story."""
+    """`waited`: None, or for how many days this name has waited for a reader on the story's last day."""
 
     name: str = ""
     kind: Kind = "person"
@@ -90,7 +91,9 @@ def _notable(data: dict[str, Any], *, position: int) -> Notable:
     )
 
 
-NOTABLES = tuple(_notable(data, position=n) for n, data in enumerate(pools.read("people")["notable"], start=1))
+NOTABLES = tuple(
+    _notable(data, position=n) for n, data in enumerate(pools.read("people")["notable"], start=1)
+)
 
 
 def invented_signers(count: int = TOTAL, *, seed: int = 20210320) -> Iterator[InventedSigner]:
@@ -111,7 +114,7 @@ def invented_signers(count: int = TOTAL, *, seed: int = 20210320) -> Iterator[In
 
 
 def _everybody(seed: int) -> list[InventedSigner]:
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - nothing is secret here, and the list must repeat
     inventor = Inventor(random)
     notables = [_from_notable(notable) for notable in NOTABLES]
     organisations = [_organisation(row) for row in pools.read("people")["organisations"]["list"]]
@@ -120,11 +123,16 @@ def _everybody(seed: int) -> list[InventedSigner]:
         inventor.reserve(signer.name)
     drawn = _draw(inventor, taken=[*notables, *organisations, *waiting])
     counted = [
-        InventedSigner(visibility="counted", language="fa" if random.random() < FARSI_SHARE_OF_COUNTED else "en")
+        InventedSigner(
+            visibility="counted", language="fa" if random.random() < FARSI_SHARE_OF_COUNTED else "en"
+        )
         for _ in range(COUNTED)
     ]
     order = _in_order(random, notables=notables, others=[*organisations, *drawn, *counted], last=waiting)
-    return [_dated(signer, day=day, number=n) for n, (signer, day) in enumerate(zip(order, _days(), strict=True), 1)]
+    return [
+        _dated(signer, day=day, number=n)
+        for n, (signer, day) in enumerate(zip(order, _days(), strict=True), 1)
+    ]
 
 
 def _from_notable(notable: Notable) -> InventedSigner:
@@ -155,9 +163,15 @@ def _waiting(row: list[Any]) -> InventedSigner:
 
 def _draw(inventor: Inventor, *, taken: list[InventedSigner]) -> list[InventedSigner]:
     """Everybody else who gave a name, up to each country's number, with kinds and visibilities dealt out."""
-    people = [_person(inventor, country=country, pool=pool) for country, pool in _places(inventor.random, taken)]
+    people = [
+        _person(inventor, country=country, pool=pool) for country, pool in _places(inventor.random, taken)
+    ]
     inventor.random.shuffle(people)
-    free = [n for n, person in enumerate(people) if person.country and _number_in(person.country) >= ALWAYS_SHOWN_BELOW]
+    free = [
+        n
+        for n, person in enumerate(people)
+        if person.country and _number_in(person.country) >= ALWAYS_SHOWN_BELOW
+    ]
     for n in inventor.random.sample(free, WITHHELD):
         people[n] = replace(people[n], visibility="withheld")
     quotas: tuple[tuple[Kind, int], ...] = (("former_prisoner", FORMER_PRISONERS), ("relative", RELATIVES))
@@ -198,17 +212,22 @@ def _with_consent(random: Random, person: InventedSigner) -> InventedSigner:
 
 
 def _in_order(
-    random: Random, *, notables: list[InventedSigner], others: list[InventedSigner], last: list[InventedSigner]
+    random: Random,
+    *,
+    notables: list[InventedSigner],
+    others: list[InventedSigner],
+    last: list[InventedSigner],
 ) -> list[InventedSigner]:
     """The order of signing: former prisoners and most notables early, unread names last."""
-    first_day, later = notables[::2], notables[1::2]
+    first_day = [
+        signer for n, signer in enumerate(notables) if n % 2 == 0 or signer.kind == "former_prisoner"
+    ]
+    later = [signer for signer in notables if signer not in first_day]
     former = [signer for signer in others if signer.kind == "former_prisoner"]
     rest = [signer for signer in others if signer.kind != "former_prisoner"]
-    early_notables = [signer for signer in later if signer.kind == "former_prisoner"]
-    later = [signer for signer in later if signer.kind != "former_prisoner"]
     random.shuffle(rest)
-    early = [*former, *early_notables, *rest[: EARLY - len(former) - len(early_notables) - len(first_day)]]
-    rest = [*rest[len(early) - len(former) - len(early_notables) :], *later]
+    cut = EARLY - len(first_day) - len(former)
+    early, rest = [*former, *rest[:cut]], [*rest[cut:], *later]
     random.shuffle(early)
     random.shuffle(rest)
     return [*first_day, *early, *rest, *last]
@@ -218,7 +237,7 @@ def _days() -> Iterator[date]:
     """The day of the first, second … last signature, evenly between the known points."""
     points = pools.read("growth")["by"]
     yield from (points[0]["day"] for _ in range(points[0]["signers"]))
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         number = after["signers"] - before["signers"]
         length = (after["day"] - before["day"]).days
         for n in range(number):

@@ -119,7 +119,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Link:
-    """`target` is the slug of a page, or the name of a fixed address: home, sign, wall, contact, sheet, poster."""
+    """`target`: the slug of a page, or a fixed address: home, sign, wall, contact, sheet, poster."""
 
     title: str
     target: str

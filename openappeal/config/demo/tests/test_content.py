@@ -1,0 +1,149 @@
+"""The demonstration says all in both languages, invents all, and promises nothing it must not."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from openappeal.config.demo import content
+from openappeal.config.demo.shapes import LANGUAGES, Block, Page
+
+HERE = Path(content.__file__).parent
+DATA_FILES = sorted(HERE.glob("*/**/*.toml"))
+FIXED_TARGETS = {"home", "sign", "wall", "contact", "sheet", "poster"}
+
+NEVER_PROMISED = (
+    "anonym", "unhackable", "verified people", "zero knowledge", "zero-knowledge", "even we cannot",
+    "blockchain", "gdpr", "ddos", "ناشناس", "گمنام", "بلاک‌چین", "بلاکچین", "هک‌ناپذیر", "غیرقابل هک", "غیر قابل هک",
+)  # fmt: skip
+REAL_PEOPLE = (
+    "Chomsky", "Steinem", "Ellsberg", "Cornel West", "Dorfman", "Jody Williams", "Ebadi", "Judith Butler",
+    "Spivak", "Mojab", "Behkish", "Raymond Lotta", "Claren", "Ashoori", "Rahmani", "Kaufman", "Marcia Ross", "Bossie",
+    "Mostowik", "Brashear", "Niroomand", "Taghavi", "Raoof", "Sotoudeh", "Mohammadi", "Downer", "Veale",
+    "عبادی", "تقوی", "محمدی", "ستوده", "رحمانی", "آشوری",
+)  # fmt: skip
+REAL_PARTIES = (
+    "Iran", "Islamic Republic", "United States", "U.S.", "ایران", "جمهوری اسلامی", "The Nation",
+    "New York Review", "CounterPunch", "Pacifica", "Revolution Books", "Burn the Cage", "Amnesty",
+)  # fmt: skip
+
+
+def page(slug: str, language: str) -> Page:
+    return next(page for page in content.PAGES if (page.slug, page.language) == (slug, language))
+
+
+def shape(block: Block) -> tuple[str, int, int, bool]:
+    return block.kind, len(block.items), len(block.questions), bool(block.source)
+
+
+def words(text: str) -> int:
+    return len(text.split())
+
+
+def number(text: str) -> str:
+    """Persian digits and separators as ASCII ones."""
+    return text.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹٬٫", "0123456789,."))
+
+
+def test_appeal_has_two_addressees_and_six_demands_in_both_languages():
+    assert len(content.APPEAL.addressees) == 2
+    assert [demand.addressee for demand in content.APPEAL.demands] == [0, 0, 0, 0, 1, 1]
+    assert all(demand.must_appear for demand in content.APPEAL.demands)
+    assert all(demand.text.en and demand.text.fa for demand in content.APPEAL.demands)
+
+
+def test_versions_are_dated_and_differ_in_one_sentence_with_a_figure():
+    first, second = content.APPEAL.versions
+    assert (first.number, first.published, first.change_note) == (1, date(2021, 3, 20), None)
+    assert (second.number, second.published) == (2, date(2021, 4, 5))
+    assert second.change_note is not None
+    changed = [(a, b) for a, b in zip(first.paragraphs, second.paragraphs, strict=True) if a.text != b.text]
+    assert len(changed) == 1
+    for language in LANGUAGES:
+        before, after = (re.split(r"(?<=[.؟])\s", paragraph.text[language]) for paragraph in changed[0])
+        different = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+        assert [re.findall(r"\d+", number(a)) for a, _ in different] == [["38"]]
+        assert [re.findall(r"\d+", number(b)) for _, b in different] == [["2020", "164"]]
+
+
+@pytest.mark.parametrize("version", content.APPEAL.versions, ids=lambda version: f"v{version.number}")
+def test_appeal_is_of_readable_length_and_its_paragraphs_are_numbered(version):
+    assert [paragraph.number for paragraph in version.paragraphs] == list(
+        range(1, len(version.paragraphs) + 1)
+    )
+    assert [paragraph.kind for paragraph in version.paragraphs].count("demands") == 1
+    assert version.paragraphs[-1].kind == "closing"
+    assert 450 <= sum(words(paragraph.text.en) for paragraph in version.paragraphs) <= 600
+
+
+def test_lede_is_at_most_thirty_words():
+    assert words(content.HOME.lede.en) <= 30
+    assert words(content.HOME.lede.fa) <= 30
+
+
+@pytest.mark.parametrize("slug", content.PAGE_SLUGS)
+def test_page_has_the_same_parts_in_both_languages(slug):
+    english, farsi = page(slug, "en"), page(slug, "fa")
+    assert english.dated == farsi.dated
+    assert [shape(block) for block in english.body] == [shape(block) for block in farsi.body]
+    assert [(r.kind, r.target) for r in english.resources] == [(r.kind, r.target) for r in farsi.resources]
+    assert {r.language for r in farsi.resources} <= {"fa"}
+
+
+@pytest.mark.parametrize("slug", ["plan", "plan-in-full", "accessibility"])
+def test_figures_agree_between_the_languages(slug):
+    """Dates differ, since each language has its calendar; sums and counts do not."""
+
+    def figures(language: str) -> list[str]:
+        texts = [text for block in page(slug, language).body for text in (block.text, *block.items)]
+        return sorted(set(re.findall(r"\d+,\d{3}", number(" ".join(texts)))))
+
+    assert figures("en") == figures("fa")
+
+
+@pytest.mark.parametrize("found", content.PAGES, ids=lambda page: f"{page.language}-{page.slug}")
+def test_no_block_is_empty(found):
+    for block in found.body:
+        filled = {"list": block.items, "faq": block.questions}.get(block.kind, block.text)
+        assert filled, block
+    for resource in found.resources:
+        assert bool(resource.text) != bool(resource.target)
+
+
+def test_menu_and_footer_lead_to_the_same_places_in_both_languages():
+    known = FIXED_TARGETS | set(content.PAGE_SLUGS)
+    menus = [[link.target for link in content.MENU[language]] for language in LANGUAGES]
+    footers = [
+        [[link.target for link in column.links] for column in content.FOOTER[language]]
+        for language in LANGUAGES
+    ]
+    assert menus[0] == menus[1]
+    assert footers[0] == footers[1]
+    assert set(menus[0]) | {target for column in footers[0] for target in column} <= known
+
+
+@pytest.mark.parametrize("path", DATA_FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_texts_promise_nothing_forbidden_and_name_nobody_real(path):
+    text = path.read_text()
+    assert [word for word in NEVER_PROMISED if word in text.lower()] == []
+    assert [name for name in REAL_PEOPLE if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)] == []
+    assert [name for name in REAL_PARTIES if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)] == []
+
+
+@pytest.mark.parametrize("path", DATA_FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_farsi_is_written_with_persian_letters_and_digits(path):
+    arabic_pools = {"scripts"}
+    text = path.read_text()
+    if path.stem not in arabic_pools:
+        assert re.findall("[يكى]", text) == []
+    assert re.findall("[٠-٩]", text) == []
+    for line in text.splitlines():
+        persian = re.search("[\u0600-\u06ff]", line) and not line.startswith("#")
+        if persian and path.parent.name == "fa":
+            assert re.findall(r"[0-9]", line) == [], line
+            assert re.findall(r"[,;?]", line.replace('",', "").replace("],", "")) == [], line
+
+
+def test_no_mark_of_excitement_in_any_text():
+    assert [path.name for path in DATA_FILES if "!" in path.read_text()] == []
