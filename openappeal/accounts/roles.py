@@ -1,0 +1,82 @@
+"""What each role may do in Wagtail. What it may do with names is in `rules`.
+
+Permissions are rows that Django makes after migrating; so this runs after them, every time, and a
+role that somebody changed by hand is put right.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.db import connection, transaction
+
+from openappeal.accounts.models import Role
+
+ADMIN = ("wagtailadmin", "access_admin")
+# Rooms whose Wagtail models an organiser edits without further rules.
+EDITED_ROOMS = ("website",)
+PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
+COLLECTION_PERMISSIONS = (
+    ("wagtailimages", "add_image"),
+    ("wagtailimages", "change_image"),
+    ("wagtailimages", "choose_image"),
+    ("wagtaildocs", "add_document"),
+    ("wagtaildocs", "change_document"),
+    ("wagtaildocs", "choose_document"),
+)
+STAFF_MEMBERS = (("accounts", "add_user"), ("accounts", "change_user"), ("accounts", "delete_user"))
+TRANSLATE = (("simple_translation", "submit_translation"),)
+
+
+def ensure_roles() -> None:
+    """Make the roles' groups and give them their permissions. Running it again changes nothing."""
+    _make_permissions()
+    with transaction.atomic():
+        organisers, _ = Group.objects.get_or_create(name=Role.ORGANISER)
+        moderators, _ = Group.objects.get_or_create(name=Role.MODERATOR)
+        rooms = Permission.objects.filter(content_type__app_label__in=EDITED_ROOMS)
+        named = _permissions(ADMIN, *STAFF_MEMBERS, *TRANSLATE)
+        organisers.permissions.set({*named, *rooms})
+        moderators.permissions.set(_permissions(ADMIN))
+        _allow_pages(organisers)
+        _allow_files(organisers)
+
+
+def after_migrate(**kwargs: Any) -> None:
+    """Receiver of `post_migrate`. A single room migrated on its own may come before Wagtail's tables."""
+    if "wagtailcore_groupcollectionpermission" in connection.introspection.table_names():
+        ensure_roles()
+
+
+def _make_permissions() -> None:
+    labels = {label for label, _ in (ADMIN, *STAFF_MEMBERS, *TRANSLATE, *COLLECTION_PERMISSIONS)}
+    for label in sorted({*labels, *EDITED_ROOMS, "wagtailcore"}):
+        create_permissions(apps.get_app_config(label), verbosity=0)
+
+
+def _permissions(*wanted: tuple[str, str]) -> list[Permission]:
+    return [
+        Permission.objects.get(content_type__app_label=label, codename=codename)
+        for label, codename in sorted(wanted)
+    ]
+
+
+def _allow_pages(group: Group) -> None:
+    from wagtail.models import GroupPagePermission, Page
+
+    root = Page.objects.filter(depth=1).first()
+    if root is not None:
+        for permission in _permissions(*(("wagtailcore", codename) for codename in PAGE_PERMISSIONS)):
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+
+
+def _allow_files(group: Group) -> None:
+    from wagtail.models import Collection, GroupCollectionPermission
+
+    root = Collection.objects.filter(depth=1).first()
+    if root is not None:
+        for permission in _permissions(*COLLECTION_PERMISSIONS):
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
