@@ -15,13 +15,14 @@ FIXED_TARGETS = {"home", "sign", "wall", "contact", "sheet", "poster"}
 
 NEVER_PROMISED = (
     "anonym", "unhackable", "verified people", "zero knowledge", "zero-knowledge", "even we cannot",
-    "blockchain", "gdpr", "ddos", "ناشناس", "گمنام", "بلاک‌چین", "بلاکچین", "هک‌ناپذیر", "غیرقابل هک", "غیر قابل هک",
+    "blockchain", "gdpr", "ddos", "ناشناس", "گمنام", "بلاک‌چین", "بلاکچین",
+    "هک‌ناپذیر", "غیرقابل هک", "غیر قابل هک",
 )  # fmt: skip
 REAL_PEOPLE = (
     "Chomsky", "Steinem", "Ellsberg", "Cornel West", "Dorfman", "Jody Williams", "Ebadi", "Judith Butler",
-    "Spivak", "Mojab", "Behkish", "Raymond Lotta", "Claren", "Ashoori", "Rahmani", "Kaufman", "Marcia Ross", "Bossie",
-    "Mostowik", "Brashear", "Niroomand", "Taghavi", "Raoof", "Sotoudeh", "Mohammadi", "Downer", "Veale",
-    "عبادی", "تقوی", "محمدی", "ستوده", "رحمانی", "آشوری",
+    "Spivak", "Mojab", "Behkish", "Raymond Lotta", "Claren", "Ashoori", "Rahmani", "Kaufman", "Marcia Ross",
+    "Bossie", "Mostowik", "Brashear", "Niroomand", "Taghavi", "Raoof", "Sotoudeh", "Mohammadi", "Downer",
+    "Veale", "عبادی", "تقوی", "محمدی", "ستوده", "رحمانی", "آشوری",
 )  # fmt: skip
 REAL_PARTIES = (
     "Iran", "Islamic Republic", "United States", "U.S.", "ایران", "جمهوری اسلامی", "The Nation",
