@@ -1,0 +1,118 @@
+"""What every public answer says about itself. docs/hosting/nginx.conf repeats it; a test compares."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+Headers = list[tuple[str, str]]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+# Each named feature is refused to the page and to everything in it.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "browsing-topics",
+        "camera",
+        "clipboard-read",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "picture-in-picture",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "usb",
+        "web-share",
+        "xr-spatial-tracking",
+    )
+)
+
+SECURITY: Headers = [
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    # `no-referrer` would make browsers send `Origin: null` with our own forms.
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", PERMISSIONS_POLICY),
+]
+STRICT_TRANSPORT: Headers = [("Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload")]
+NO_INDEX: Headers = [("X-Robots-Tag", "noindex, noarchive")]
+
+REVALIDATE = "no-cache"
+IMMUTABLE = "public, max-age=31536000, immutable"
+NO_STORE = "no-store"
+
+_UTF8 = "; charset=utf-8"
+CONTENT_TYPES = {
+    ".html": "text/html" + _UTF8,
+    ".css": "text/css" + _UTF8,
+    ".txt": "text/plain" + _UTF8,
+    ".asc": "text/plain" + _UTF8,
+    ".csv": "text/csv" + _UTF8,
+    ".ics": "text/calendar" + _UTF8,
+    ".js": "text/javascript" + _UTF8,
+    ".xml": "application/xml",
+    ".atom": "application/atom+xml",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".pdf": "application/pdf",
+    ".zip": "application/zip",
+}
+UNKNOWN_TYPE = "application/octet-stream"
+
+# Text that is stored once more as `.br` and `.gz`. The other types are compressed already.
+COMPRESSED_SUFFIXES = frozenset(
+    (".html", ".css", ".txt", ".csv", ".ics", ".js", ".xml", ".atom", ".json", ".svg", ".webmanifest")
+)
+
+LANGUAGE = r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*"
+_WALL = re.compile(rf"/{LANGUAGE}/signers/")
+_FORM = re.compile(
+    rf"/{LANGUAGE}/(?:sign|contact)(?:/.*)?|/{LANGUAGE}/signers/not-me(?:/.*)?|/[cmu]/.+", re.DOTALL
+)
+# Their addresses carry a token.
+_PERSONAL = re.compile(r"/[cmu]/")
+
+
+def content_type(path: str) -> str:
+    """Tell the media type of a public file by its name, as a mirror must."""
+    if path.endswith("/feed.json"):
+        return "application/feed+json"  # JSON Feed 1.1
+    return CONTENT_TYPES.get(PurePosixPath(path).suffix.lower(), UNKNOWN_TYPE)
+
+
+def cache_control(path: str) -> str:
+    """Tell how long a browser may keep a file: assets for ever, everything else asks again."""
+    return IMMUTABLE if path.startswith("/assets/") else REVALIDATE
+
+
+def is_form(path: str) -> bool:
+    """Tell whether the application answers this address; all others are files."""
+    return _FORM.fullmatch(path) is not None
+
+
+def robots(path: str) -> Headers:
+    """Walls of names and personal pages stay out of search engines and archives."""
+    return NO_INDEX if _WALL.match(path) or _PERSONAL.match(path) else []

@@ -1,0 +1,245 @@
+"""The public process's door: files first, the application only for its forms.
+
+A plain WSGI callable (PEP 3333) that needs no Django, so that every page is read on while the
+application or the database is away. It keeps no log of requests.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from openappeal.core.languages import best_language
+from openappeal.publishing import headers, requests
+from openappeal.publishing.headers import Headers
+from openappeal.publishing.stored import Answer, Shelf, StoredFile
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+WSGIApplication = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+MAX_FORM_BYTES = 16 * 1024
+"""A form of ours, filled to its brim in any script, is a fraction of this."""
+
+log = logging.getLogger(__name__)
+
+_LANGUAGE = re.compile(headers.LANGUAGE)
+_ACCEPTS_BOTH = "Accept-Language, Accept-Encoding"
+
+
+class FileServer:
+    """Answer every public address from `public_dir`, and the forms' addresses by `fallback`."""
+
+    def __init__(self, public_dir: Path, fallback: WSGIApplication, *, https: bool = False) -> None:
+        self._every_answer: Headers = [*headers.SECURITY, *(headers.STRICT_TRANSPORT if https else [])]
+        self._shelf = Shelf(public_dir, self._every_answer)
+        self._fallback = fallback
+        self._own_names = {name.lower() for name, _ in self._every_answer}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        # The home page in another language is chosen below, so "/" is never kept under its own name.
+        stored = self._shelf.known(path)
+        if stored is None or environ["REQUEST_METHOD"] != "GET" or path.startswith("/404/"):
+            return self._answer(environ, start_response, path)
+        return self._send(environ, start_response, stored)
+
+    def _answer(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
+        if headers.is_form(path):
+            return self._form(environ, start, path)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            allowed = ("Allow", "GET, HEAD")
+            sentence = "This address can only be read."
+            return self._short(environ, start, "405 Method Not Allowed", sentence, allowed)
+        if path in ("/", ""):
+            return self._chooser(environ, start)
+        stored = None if path.startswith("/404/") else self._shelf.fetch(path)
+        if stored is not None:
+            return self._send(environ, start, stored)
+        if not path.endswith("/") and self._shelf.is_folder(path):
+            return self._redirect(environ, start, "301 Moved Permanently", path + "/")
+        return self._not_found(environ, start, path)
+
+    # ── Files ───────────────────────────────────────────────────────────────
+
+    def _send(self, environ: Environ, start: StartResponse, stored: StoredFile) -> Iterable[bytes]:
+        answers = stored.answers
+        wanted = environ.get("HTTP_RANGE")
+        answer = answers["identity"]
+        if wanted is None or environ["REQUEST_METHOD"] == "HEAD":
+            for encoding in requests.accepted_encodings(environ.get("HTTP_ACCEPT_ENCODING", "")):
+                if encoding in answers:
+                    answer = answers[encoding]
+                    break
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known is not None and requests.has_version(known, answer.etag):
+            start("304 Not Modified", answer.unchanged.copy())
+            return []
+        if environ["REQUEST_METHOD"] == "HEAD":
+            start("200 OK", answer.full.copy())
+            return []
+        if wanted is not None and environ.get("HTTP_IF_RANGE", answer.etag).strip() == answer.etag:
+            return self._send_range(start, stored, answer, wanted)
+        start("200 OK", answer.full.copy())
+        return [answer.body] if answer.body is not None else stored.chunks(0, stored.size - 1)
+
+    def _send_range(
+        self, start: StartResponse, stored: StoredFile, answer: Answer, wanted: str
+    ) -> Iterable[bytes]:
+        try:
+            part = requests.byte_range(wanted, stored.size)
+        except requests.NotSatisfiable:
+            start(
+                "416 Range Not Satisfiable",
+                [*answer.unchanged, ("Content-Range", f"bytes */{stored.size}"), ("Content-Length", "0")],
+            )
+            return []
+        first, last = part or (0, stored.size - 1)
+        described = [header for header in answer.full if header[0] != "Content-Length"]
+        described.append(("Content-Length", str(last - first + 1)))
+        if part:
+            described.append(("Content-Range", f"bytes {first}-{last}/{stored.size}"))
+        start("206 Partial Content" if part else "200 OK", described)
+        return [answer.body[first : last + 1]] if answer.body is not None else stored.chunks(first, last)
+
+    # ── Languages ───────────────────────────────────────────────────────────
+
+    def _chooser(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        """Lead to the reader's language when the campaign speaks it; `/?choose` always shows the choice."""
+        asked = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        if asked and environ.get("QUERY_STRING", "") != "choose":
+            # "*" asks for no language, so it leads nowhere.
+            named = ",".join(part for part in asked.split(",") if not part.strip().startswith("*"))
+            language = best_language(named, self._languages())
+            if language:
+                varies = ("Vary", "Accept-Language")
+                return self._redirect(environ, start, "302 Found", f"/{language}/", varies)
+        stored = self._shelf.fetch("/index.html")
+        if stored is None:
+            return self._not_found(environ, start, "/")
+        return self._send(environ, _varying(start, _ACCEPTS_BOTH), stored)
+
+    def _languages(self) -> list[str]:
+        names = (name for name in self._shelf.names() if _LANGUAGE.fullmatch(name))
+        return [name for name in names if self._shelf.fetch(f"/{name}/") is not None]
+
+    def _page_in_language(self, environ: Environ, path: str, pages: dict[str, str]) -> StoredFile | None:
+        """Fetch one of several translations: by the address, else by what the browser asks, else English."""
+        language = path.split("/", 2)[1] if "/" in path else ""
+        if language not in pages:
+            asked = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+            language = best_language(asked, pages) or ("en" if "en" in pages else next(iter(pages), ""))
+        return self._shelf.fetch(pages[language]) if language else None
+
+    # ── Not a page ──────────────────────────────────────────────────────────
+
+    def _not_found(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
+        names = (name for name in self._shelf.names("404") if name.endswith(".html"))
+        pages = {name.removesuffix(".html"): f"/404/{name}" for name in names}
+        return self._status_page(
+            environ, start, "404 Not Found", "There is no page at this address.", path, pages
+        )
+
+    def _away(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
+        pages = {name: f"/away/{name}/" for name in self._shelf.names("away")}
+        return self._status_page(
+            environ,
+            start,
+            "503 Service Unavailable",
+            "This form is away for a moment. Nothing was saved. Please try again in a few minutes.",
+            path,
+            pages,
+            ("Retry-After", "60"),
+        )
+
+    def _status_page(
+        self,
+        environ: Environ,
+        start: StartResponse,
+        status: str,
+        sentence: str,
+        path: str,
+        pages: dict[str, str],
+        *more: tuple[str, str],
+    ) -> Iterable[bytes]:
+        stored = self._page_in_language(environ, path, pages)
+        if stored is None:
+            return self._short(environ, start, status, sentence, *more)
+        encodings = requests.accepted_encodings(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        encoding = next(name for name in encodings if name in stored.answers)
+        answer = stored.answers[encoding]
+        kept = ("Content-Type", "Content-Length", "Content-Encoding")
+        described = [header for header in answer.full if header[0] in kept]
+        described += [*self._every_answer, ("Vary", _ACCEPTS_BOTH), *more]
+        described.append(("Cache-Control", "no-store" if status.startswith("503") else headers.REVALIDATE))
+        start(status, described)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return []
+        return [answer.body] if answer.body is not None else stored.chunks(0, stored.size - 1)
+
+    def _redirect(
+        self, environ: Environ, start: StartResponse, status: str, path: str, *more: tuple[str, str]
+    ) -> Iterable[bytes]:
+        return self._short(environ, start, status, "", ("Location", _quoted(path)), *more)
+
+    def _short(
+        self, environ: Environ, start: StartResponse, status: str, sentence: str, *more: tuple[str, str]
+    ) -> Iterable[bytes]:
+        body = f"{sentence}\n".encode() if sentence else b""
+        described = [*self._every_answer, *more, ("Cache-Control", headers.REVALIDATE)]
+        described.append(("Content-Length", str(len(body))))
+        if body:
+            described.append(("Content-Type", headers.CONTENT_TYPES[".txt"]))
+        start(status, described)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    # ── The application ─────────────────────────────────────────────────────
+
+    def _form(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
+        if not path.endswith("/"):
+            # 308 keeps the method: a mail program may have cut the last sign of a link.
+            return self._redirect(environ, start, "308 Permanent Redirect", path + "/")
+        if _body_length(environ) > MAX_FORM_BYTES:
+            return self._short(environ, start, "413 Content Too Large", "This form sends at most 16 kB.")
+        try:
+            return self._fallback(environ, self._guarded(start, path))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the reader is told what is safe
+            # The kind only: a message could quote what a visitor typed.
+            log.error("The application failed: %s", type(error).__name__)
+            return self._away(environ, start, path)
+
+    def _guarded(self, start: StartResponse, path: str) -> StartResponse:
+        """Let the application's headers pass, with ours in place of any weaker ones."""
+        ours = [*self._every_answer, *headers.robots(path)]
+        names = self._own_names | {name.lower() for name, _ in headers.robots(path)}
+
+        def guarded(status: str, given: Headers, *exc_info: Any) -> Any:
+            passed = [header for header in given if header[0].lower() not in names]
+            if not any(name.lower() == "cache-control" for name, _ in passed):
+                passed.append(("Cache-Control", headers.NO_STORE))
+            return start(status, passed + ours, *exc_info)
+
+        return guarded
+
+
+def _varying(start: StartResponse, names: str) -> StartResponse:
+    def varying(status: str, given: Headers) -> Any:
+        return start(status, [*(header for header in given if header[0] != "Vary"), ("Vary", names)])
+
+    return varying
+
+
+def _body_length(environ: Environ) -> int:
+    try:
+        return int(environ.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return MAX_FORM_BYTES + 1
+
+
+def _quoted(path: str) -> str:
+    """Write a WSGI path as an address again. Two leading slashes would name another host."""
+    return "/" + quote(path.lstrip("/").encode("latin-1"), safe="/-._~!$&'()*+,;=:@")
