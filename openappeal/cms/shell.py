@@ -29,8 +29,8 @@ SECTIONS = {
     "privacy": "privacy/",
     "accessibility": "accessibility/",
     "resources": "resources/",
-    "sheet": "resources/sheet/",
-    "poster": "resources/poster/",
+    "sheet": "sheet/",
+    "poster": "poster/",
     "report": "signers/not-me/",
 }
 
@@ -73,6 +73,11 @@ class Shell:
     menu: tuple[Link, ...] = ()
     footer: tuple[Column, ...] = ()
     footer_note: str = ""
+    share_text: str = ""
+    share_subject: str = ""
+    share_letter: str = ""
+    # Where the contact form's letters go. Kept here for the public process; no page shows it.
+    contact_address: str = ""
     languages: tuple[ShellLanguage, ...] = ()
     is_demo: bool = field(default=False)
 
@@ -97,9 +102,9 @@ def save(by_language: dict[str, Shell], *, languages: Iterable[ShellLanguage]) -
     datafiles.write(shell_path(), content)
 
 
-def languages() -> tuple[str, ...]:
-    """Tags of the campaign's languages, in the order in which they are offered; never empty."""
-    return tuple(one.tag for one in _offered()) or (language.FALLBACK,)
+def languages() -> tuple[ShellLanguage, ...]:
+    """The campaign's languages, in the order in which they are offered; empty before the first save."""
+    return tuple(ShellLanguage(**one) for one in datafiles.read(shell_path()).get("languages", ()))
 
 
 def load(lang: str) -> Shell:
@@ -107,8 +112,10 @@ def load(lang: str) -> Shell:
 
     Before the first save it is bare, so that the forms' pages can always be answered.
     """
+    offered = languages()
     by_language: dict[str, dict[str, Any]] = datafiles.read(shell_path()).get("by_language", {})
-    data = by_language.get(lang) or by_language.get(languages()[0]) or {"site_name": "OpenAppeal"}
+    first = offered[0].tag if offered else ""
+    data = by_language.get(lang) or by_language.get(first) or {"site_name": "OpenAppeal"}
     return Shell(
         **{
             **data,
@@ -117,7 +124,7 @@ def load(lang: str) -> Shell:
                 Column(column["heading"], tuple(Link(**link) for link in column["links"]))
                 for column in data.get("footer", ())
             ),
-            "languages": _offered(),
+            "languages": offered,
             "is_demo": bool(settings.IS_DEMO),
         }
     )
@@ -192,10 +199,6 @@ def letter_frame(lang: str) -> dict[str, Any]:
         "host": urlsplit(settings.SITE_URL).netloc,
         "is_demo": bool(settings.IS_DEMO),
     }
-
-
-def _offered() -> tuple[ShellLanguage, ...]:
-    return tuple(ShellLanguage(**one) for one in datafiles.read(shell_path()).get("languages", ()))
 
 
 def _offer(
