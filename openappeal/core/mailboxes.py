@@ -60,7 +60,7 @@ def canonical_address(text: str) -> str:
     local, _, domain = address.rpartition("@")
     domain = _SAME_DOMAIN.get(domain, domain)
     # A local part that begins with the plus sign is all there is.
-    local = local.partition("+")[0] or local
+    local = local.partition("+")[0].rstrip(".") or local
     if domain in _DOTS_IGNORED:
         local = local.replace(".", "")
     return f"{local}@{domain}"

@@ -59,6 +59,7 @@ def test_clean_address_refuses(typed):
         ("A.B+x@Gmail.com", "ab@googlemail.com"),
         ("a@bücher.example", "A@XN--BCHER-KVA.example"),
         ("sabine+appeal@example.org", "Sabine@Example.ORG"),
+        ("sabine.+x@example.org", "sabine@example.org"),
         ("sabine@pm.me", "sabine@protonmail.com"),
         ("sabine@x.org", "sabine@ｘ.org"),
     ],
