@@ -81,7 +81,9 @@ def found(
         languages.language(tag)
     appeal = Appeal.objects.create(slug=slug, languages=list(languages_), goal=goal)
     number_of_addressees = len(words[languages_[0]].addressees)
-    addressees = [Addressee.objects.create(appeal=appeal, position=n + 1) for n in range(number_of_addressees)]
+    addressees = [
+        Addressee.objects.create(appeal=appeal, position=n + 1) for n in range(number_of_addressees)
+    ]
     for position, index in enumerate(demands_to, start=1):
         Demand.objects.create(appeal=appeal, addressee=addressees[index], position=position)
     version = Version.objects.create(appeal=appeal, number=1, change_kind=ChangeKind.FIRST)
@@ -152,7 +154,9 @@ def save_edition(
     for addressee in edition.addressees.select_related("addressee"):
         addressee.text = addressees.get(addressee.addressee.position, addressee.text)
         addressee.save(update_fields=["text"])
-    audit.record(by=by, action="appeals.save_edition", today=today, subject=f"{edition.version} {edition.language}")
+    audit.record(
+        by=by, action="appeals.save_edition", today=today, subject=f"{edition.version} {edition.language}"
+    )
     return edition
 
 
@@ -280,7 +284,9 @@ def _write_words(edition: Edition, words: Words) -> None:
     for demand, text in zip(edition.demands.order_by("demand__position"), words.demands, strict=True):
         demand.text = text
         demand.save(update_fields=["text"])
-    for addressee, text in zip(edition.addressees.order_by("addressee__position"), words.addressees, strict=True):
+    for addressee, text in zip(
+        edition.addressees.order_by("addressee__position"), words.addressees, strict=True
+    ):
         addressee.text = text
         addressee.save(update_fields=["text"])
 

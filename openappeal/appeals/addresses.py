@@ -15,7 +15,9 @@ PATH = re.compile(r"^/(?P<language>[a-z0-9-]+)/appeal-v(?P<number>[0-9]+)\.txt$"
 def register() -> None:
     """Make the texts known to the publisher."""
     addresses.register(
-        addresses.Provider(name="appeals", addresses=_addresses, owns=lambda path: bool(PATH.match(path)), render=_render)
+        addresses.Provider(
+            name="appeals", addresses=_addresses, owns=lambda path: bool(PATH.match(path)), render=_render
+        )
     )
 
 

@@ -29,7 +29,15 @@ def plain_text(
     paragraphs: Iterable[ReadParagraph],
 ) -> str:
     """The text that is hashed. The same words always give the same text."""
-    lines = [FORMAT, f"Language: {language}", f"Version: {version}", f"Date: {day.isoformat()}", "", _line(title), ""]
+    lines = [
+        FORMAT,
+        f"Language: {language}",
+        f"Version: {version}",
+        f"Date: {day.isoformat()}",
+        "",
+        _line(title),
+        "",
+    ]
     addressees = list(addressees)
     lines += [f"To: {_line(addressee.name)}" for addressee in addressees] + [""]
     for paragraph in paragraphs:

@@ -22,7 +22,10 @@ class Entry(models.Model):
     reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["day"], name="audit_day"), models.Index(fields=["subject"], name="audit_subject")]
+        indexes = [
+            models.Index(fields=["day"], name="audit_day"),
+            models.Index(fields=["subject"], name="audit_subject"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.actor} {self.action}"

@@ -71,7 +71,10 @@ class PublicForms:
             response = self._refusal(request) or self._get_response(request)
         except BAD_INPUT:
             response = self._page(request, "cms/400.html", 400)
-        if not response.headers.get("Content-Type", "").startswith("text/html") and response.status_code >= 400:
+        if (
+            not response.headers.get("Content-Type", "").startswith("text/html")
+            and response.status_code >= 400
+        ):
             response = self._page(request, _template(response.status_code), response.status_code)
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -32,12 +32,12 @@ def _upsert(path: str, priority: int) -> None:
     smaller = "LEAST" if connection.vendor == "postgresql" else "MIN"
     table = StaleAddress._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (id, path, priority, mark) VALUES (%s, %s, %s, %s) "
-            f"ON CONFLICT (path) DO UPDATE SET mark = excluded.mark, lease_until = NULL, "
-            f"priority = {smaller}({table}.priority, excluded.priority)",
-            [random_id(), path, priority, random_id()],
+        statement = (
+            f"INSERT INTO {table} (id, path, priority, mark) VALUES (%s, %s, %s, %s) "  # noqa: S608  our own names
+            "ON CONFLICT (path) DO UPDATE SET mark = excluded.mark, lease_until = NULL, "
+            f"priority = {smaller}({table}.priority, excluded.priority)"
         )
+        cursor.execute(statement, [random_id(), path, priority, random_id()])
 
 
 def waiting() -> int:

@@ -118,7 +118,7 @@ STAFF_MIDDLEWARE = [
 ]
 MIDDLEWARE = PUBLIC_MIDDLEWARE if ROLE == "public" else STAFF_MIDDLEWARE
 ROOT_URLCONF = "openappeal.config.public_urls" if ROLE == "public" else "openappeal.config.staff_urls"
-APPEND_SLASH = False if ROLE == "public" else True
+APPEND_SLASH = ROLE != "public"
 
 _context_processors = ["django.template.context_processors.request"]
 if ROLE != "public":

@@ -5,9 +5,9 @@ import os
 os.environ["OPENAPPEAL_ROLE"] = "public"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openappeal.config.settings")
 
-from django.conf import settings  # noqa: E402  after the role is set
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 
-from openappeal.publishing.server import FileServer  # noqa: E402
+from openappeal.publishing.server import FileServer
 
 application = FileServer(settings.PUBLIC_DIR, get_wsgi_application())

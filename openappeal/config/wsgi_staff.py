@@ -5,6 +5,6 @@ import os
 os.environ["OPENAPPEAL_ROLE"] = "staff"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openappeal.config.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402  after the role is set
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()

@@ -1,6 +1,7 @@
 """What this room holds about people, column by column."""
 
-from openappeal.privacy.register import Holding, Reading, register as declare
+from openappeal.privacy.register import Holding, Reading
+from openappeal.privacy.register import register as declare
 
 R = Reading
 

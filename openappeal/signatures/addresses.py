@@ -16,7 +16,10 @@ def register() -> None:
     """Make the numbers known to the publisher."""
     addresses.register(
         addresses.Provider(
-            name="signatures", addresses=lambda: [COUNT], owns=lambda path: path == COUNT, render=lambda path: _count()
+            name="signatures",
+            addresses=lambda: [COUNT],
+            owns=lambda path: path == COUNT,
+            render=lambda path: _count(),
         )
     )
 

@@ -48,7 +48,9 @@ class _Problems(forms.Form):
     @property
     def problems(self) -> list[tuple[str, str]]:
         return [
-            (self.anchors.get(name, name), str(self.errors[name][0])) for name in self.fields if name in self.errors
+            (self.anchors.get(name, name), str(self.errors[name][0]))
+            for name in self.fields
+            if name in self.errors
         ]
 
 
@@ -111,7 +113,10 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
     email = forms.CharField(required=False, strip=False)
     visibility = forms.ChoiceField(
         choices=Visibility,
-        error_messages={"required": _("Choose what we may show"), "invalid_choice": _("Choose what we may show")},
+        error_messages={
+            "required": _("Choose what we may show"),
+            "invalid_choice": _("Choose what we may show"),
+        },
     )
     print = forms.BooleanField(required=False)
     updates = forms.BooleanField(required=False)

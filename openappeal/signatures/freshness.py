@@ -46,7 +46,8 @@ def mark_last_wall_pages(lines: int) -> None:
     first = max(1, (total - lines) // NAMES_A_PAGE)
     for language in campaign_languages():
         stale.mark(
-            [wall_path(language, n) for n in range(first, (total - 1) // NAMES_A_PAGE + 2)], priority=stale.WALL
+            [wall_path(language, n) for n in range(first, (total - 1) // NAMES_A_PAGE + 2)],
+            priority=stale.WALL,
         )
 
 
@@ -80,11 +81,14 @@ def _mark_lists(signature: Signature) -> None:
         if signature.country:
             pages = country_pages(signature.country) + 1
             stale.mark(
-                [country_path(language, signature.country, n) for n in range(1, pages + 1)], priority=stale.WALL
+                [country_path(language, signature.country, n) for n in range(1, pages + 1)],
+                priority=stale.WALL,
             )
         if signature.sphere:
             pages = sphere_pages(signature.sphere) + 1
-            stale.mark([sphere_path(language, signature.sphere, n) for n in range(1, pages + 1)], priority=stale.WALL)
+            stale.mark(
+                [sphere_path(language, signature.sphere, n) for n in range(1, pages + 1)], priority=stale.WALL
+            )
 
 
 def _list_path(language: str, kind: str, key: str, number: int) -> str:

@@ -132,7 +132,15 @@ class Signature(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(visibility="public")
-                | Q(name="", folded_name="", credential="", address_sealed=None, review="", group="", hidden_by=""),
+                | Q(
+                    name="",
+                    folded_name="",
+                    credential="",
+                    address_sealed=None,
+                    review="",
+                    group="",
+                    hidden_by="",
+                ),
                 name="signatures_hidden_keeps_no_name",
             ),
             models.CheckConstraint(
@@ -149,8 +157,12 @@ class Signature(models.Model):
             models.Index(fields=["counted_in"], condition=Q(counted_in=False), name="signatures_uncounted"),
             models.Index(fields=["review"], condition=Q(review="unread"), name="signatures_unread"),
             models.Index(fields=["folded_name"], condition=~Q(folded_name=""), name="signatures_folded"),
-            models.Index(fields=["country", "review"], condition=Q(visibility="public"), name="signatures_country"),
-            models.Index(fields=["sphere", "review"], condition=Q(visibility="public"), name="signatures_sphere"),
+            models.Index(
+                fields=["country", "review"], condition=Q(visibility="public"), name="signatures_country"
+            ),
+            models.Index(
+                fields=["sphere", "review"], condition=Q(visibility="public"), name="signatures_sphere"
+            ),
             models.Index(fields=["group", "group_position"], condition=~Q(group=""), name="signatures_group"),
         ]
 
@@ -196,7 +208,9 @@ class WallLine(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     day = models.DateField()
-    signature = models.OneToOneField(Signature, on_delete=models.SET_NULL, null=True, related_name="wall_line")
+    signature = models.OneToOneField(
+        Signature, on_delete=models.SET_NULL, null=True, related_name="wall_line"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["day", "id"], name="signatures_wall_order")]

@@ -1,6 +1,7 @@
 """What this room holds about people, column by column."""
 
-from openappeal.privacy.register import Holding, Reading, register as declare
+from openappeal.privacy.register import Holding, Reading
+from openappeal.privacy.register import register as declare
 
 R = Reading
 
@@ -83,7 +84,13 @@ def register() -> None:
             "signatures_wishtoshow",
             "Signers who want to show more than before",
             "three days, until it is done",
-            {"id": R.RANDOM, "signature": R.RANDOM, "visibility": R.CLEAR, "sealed": R.MAILING, "from_day": R.CLEAR},
+            {
+                "id": R.RANDOM,
+                "signature": R.RANDOM,
+                "visibility": R.CLEAR,
+                "sealed": R.MAILING,
+                "from_day": R.CLEAR,
+            },
         )
     )
     declare(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -48,6 +49,10 @@ class WallEntry:
     credential: str
     country_code: str
     country: str
+
+    @property
+    def direction(self) -> str:
+        return names.direction_of(self.name)
 
 
 @dataclass(frozen=True)
@@ -99,14 +104,14 @@ def counts(*, today: date) -> Counts:
         countries=len(codes),
         continents=frozenset(continents(codes)),
         shown=shown_names().count(),
-        by_kind={k: n for k, n in Tally.objects.values_list("kind").annotate(n=Sum("number")).order_by("kind")},
-        by_version=dict(
-            Tally.objects.values_list("version_number").annotate(n=Sum("number")).order_by("version_number")
-        ),
-        by_language={
-            k: n for k, n in Tally.objects.values_list("language").annotate(n=Sum("number")).order_by("language")
-        },
+        by_kind=_sums("kind"),
+        by_version=_sums("version_number"),
+        by_language=_sums("language"),
     )
+
+
+def _sums(field: str) -> dict[Any, int]:
+    return dict(Tally.objects.values_list(field).annotate(n=Sum("number")).order_by(field))
 
 
 def notables(language: str) -> list[GroupOfNotables]:
@@ -146,7 +151,8 @@ def wall_page(number: int, language: str) -> list[WallEntry | None]:
     start = (number - 1) * NAMES_A_PAGE
     lines = WallLine.objects.select_related("signature").order_by("day", "id")[start : start + NAMES_A_PAGE]
     return [
-        _entry(line.signature, language) if line.signature and _may_show(line.signature) else None for line in lines
+        _entry(line.signature, language) if line.signature and _may_show(line.signature) else None
+        for line in lines
     ]
 
 
@@ -191,7 +197,9 @@ def safe_totals(shown: dict[str, int], total: dict[str, int]) -> tuple[dict[str,
     """
     hidden = {key: max(0, n - shown.get(key, 0)) for key, n in total.items()}
     gathered = {key for key, n in hidden.items() if 0 < n < SMALLEST_CELL}
-    rest = sorted((key for key, n in hidden.items() if n >= SMALLEST_CELL), key=lambda key: (hidden[key], key))
+    rest = sorted(
+        (key for key, n in hidden.items() if n >= SMALLEST_CELL), key=lambda key: (hidden[key], key)
+    )
     while gathered and rest and (len(gathered) < 2 or sum(hidden[key] for key in gathered) < SMALLEST_CELL):
         gathered.add(rest.pop(0))
     totals: dict[str, int | None] = {

@@ -20,7 +20,10 @@ class ShareLink:
 def words(language: str) -> str:
     """A text to copy. It does not say “I signed”: we do not know whether that is safe to say."""
     name = shell.load(language).site_name
-    sentence = _("%(name)s: please read it and think about signing. It takes two minutes, and each person chooses whether their name is shown.") % {"name": name}
+    sentence = _(
+        "%(name)s: please read it and think about signing. It takes two minutes, and each person "
+        "chooses whether their name is shown."
+    ) % {"name": name}
     return f"{sentence} {_url(language)}"
 
 

@@ -139,7 +139,9 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
             "chosen": form.data.get("visibility", found.visibility),
             "saved": request.GET.get("saved") == "1",
         }
-        return _page(request, "signatures/personal.html", language, context, status=INVALID if form.problems else 200)
+        return _page(
+            request, "signatures/personal.html", language, context, status=INVALID if form.problems else 200
+        )
 
 
 @require_http_methods(READ_AND_POST)
@@ -182,9 +184,16 @@ def _code(text: str) -> PersonalCode | None:
 
 
 def _page(
-    request: HttpRequest, template: str, language: str, context: dict[str, object] | None = None, *, status: int = 200
+    request: HttpRequest,
+    template: str,
+    language: str,
+    context: dict[str, object] | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     # Links that carry a token are not repeated in the page's own addresses.
-    path = request.path if request.path.startswith(f"/{language}/") and "/thanks/" not in request.path else "/"
+    path = (
+        request.path if request.path.startswith(f"/{language}/") and "/thanks/" not in request.path else "/"
+    )
     body = shell.render(template, language, path, context or {}, noindex=True)
     return HttpResponse(body, status=status)

@@ -6,7 +6,6 @@ tally loses it in the next day's batch, so that no single departure shows.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -87,23 +86,23 @@ def change(
     """
     link = _link(code, lock=True)
     signature = link.signature
-    if visibility == Visibility.PUBLIC and not name and (signature is None or signature.visibility != visibility):
-        if link.visibility != Visibility.PUBLIC or signature is not None:
-            raise NameNeeded
+    shown_now = Visibility(signature.visibility if signature is not None else link.visibility)
+    shows_more = STRICTNESS[visibility] < STRICTNESS[shown_now]
+    if shows_more and not name:
+        raise NameNeeded
     if signature is None:
-        link.visibility = visibility
-        link.save(update_fields=["visibility"])
+        if not shows_more:
+            link.visibility = visibility
+            link.save(update_fields=["visibility"])
         return
-    now_shown = Visibility(signature.visibility)
-    if STRICTNESS[visibility] > STRICTNESS[now_shown]:
-        make_stricter(signature=signature, visibility=visibility, keys=keys, today=today)
-    elif visibility != now_shown:
+    if shows_more:
         _wish(signature, visibility, name, credential, country, sphere, keys, today)
+        return
+    WishToShow.objects.filter(signature=signature).delete()
+    if visibility != shown_now:
+        make_stricter(signature=signature, visibility=visibility, keys=keys, today=today)
     elif visibility == Visibility.PUBLIC and credential != signature.credential:
         _correct_credential(signature, credential, today)
-    WishToShow.objects.filter(signature=signature, visibility=visibility).exclude(
-        visibility=Visibility.PUBLIC
-    ).delete()
 
 
 @transaction.atomic

@@ -45,9 +45,7 @@ class Confirmed:
     language: str
 
 
-def sign(
-    *, person: Person, visibility: Visibility, language: str, keys: KeyProvider, today: date
-) -> None:
+def sign(*, person: Person, visibility: Visibility, language: str, keys: KeyProvider, today: date) -> None:
     """Store a signature that waits for its letter, and put the letter into the outbox.
 
     It does not look whether the address has signed: known and new addresses do the same work.
@@ -126,7 +124,9 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
     if not is_new and signature is not None:
         wanted = Visibility(signing.visibility)
         if STRICTNESS[wanted] > STRICTNESS[Visibility(signature.visibility)]:
-            make_stricter(signature=signature, visibility=wanted, keys=keys, today=today, box=_bytes(signing.box))
+            make_stricter(
+                signature=signature, visibility=wanted, keys=keys, today=today, box=_bytes(signing.box)
+            )
     PersonalLink.objects.create(
         code_hash=tokens.code_hash(code), signature=signature, visibility=signing.visibility
     )

@@ -1,4 +1,4 @@
-""""This is not me": anybody may report a name on the wall; it is hidden first and looked at then."""
+""" "This is not me": anybody may report a name on the wall; it is hidden first and looked at then."""
 
 from __future__ import annotations
 

@@ -1,0 +1,206 @@
+"""The command line. Each command translates its arguments and makes one call.
+
+Exit codes: 0 done, 1 the check failed or the work could not be done, 2 bad arguments. A foreseeable
+failure is one sentence on stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from openappeal import __version__
+
+
+class CannotDo(Exception):
+    """The work could not be done; the message is a sentence that says what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    if argv[:1] == ["manage"]:
+        return _manage(argv[1:])
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if not hasattr(options, "run"):
+        parser.print_help()
+        return 2
+    try:
+        return int(options.run(options))
+    except CannotDo as error:
+        print(f"openappeal: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        sentence = _foreseeable(error)
+        if sentence is None:
+            raise
+        print(f"openappeal: {sentence}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="openappeal", description="One international appeal, run on your own machine."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(metavar="COMMAND")
+
+    init = commands.add_parser(
+        "init", help="make a new, empty campaign: data folder, keys, database, first organiser"
+    )
+    init.add_argument(
+        "--organiser", default="organiser", help="login of the first organiser (default: organiser)"
+    )
+    init.add_argument(
+        "--answers", metavar="FILE", help="answers to the six questions as JSON; - reads standard input"
+    )
+    init.set_defaults(run=_init)
+
+    serve = commands.add_parser("serve", help="public, staff and worker together")
+    serve.add_argument("--public-port", type=int, default=8000, metavar="N")
+    serve.add_argument("--staff-port", type=int, default=8001, metavar="N")
+    serve.add_argument("--demo", action="store_true", help="the demonstration campaign, made first if needed")
+    serve.set_defaults(run=_serve)
+
+    for role, port in (("public", 8000), ("staff", 8001)):
+        one = commands.add_parser(role, help=f"the {role} process alone")
+        one.add_argument("--port", type=int, default=port, metavar="N")
+        one.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+        one.set_defaults(run=_web, role=role)
+    worker = commands.add_parser("worker", help="the worker alone: letters, files, counts")
+    worker.set_defaults(run=_worker)
+
+    publish = commands.add_parser("publish", help="write the public files that are out of date")
+    publish.add_argument("--all", action="store_true", help="write every public file")
+    publish.add_argument("--dry-run", action="store_true", help="list the addresses, write nothing")
+    publish.set_defaults(run=_publish)
+
+    recount = commands.add_parser("recount", help="compare every cached count with its rows; exit 1 on drift")
+    recount.add_argument("--repair", action="store_true", help="mend what has drifted")
+    recount.set_defaults(run=_recount)
+
+    hold = commands.add_parser("what-we-hold", help="what a seized server would show, by class of person")
+    hold.set_defaults(run=lambda options: _manage(["what_we_hold"], "worker"))
+
+    manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
+    manage.set_defaults(run=lambda options: _manage([]))
+    return parser
+
+
+def setup_django(role: str) -> None:
+    """Load Django as one of the roles."""
+    os.environ["OPENAPPEAL_ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openappeal.config.settings")
+    import django
+
+    django.setup()
+
+
+def _init(options: argparse.Namespace) -> int:
+    from openappeal.config import founding
+
+    return founding.run(organiser=options.organiser, answers_from=options.answers)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from openappeal.config import supervisor
+
+    return supervisor.run(public_port=options.public_port, staff_port=options.staff_port, demo=options.demo)
+
+
+def _web(options: argparse.Namespace) -> int:
+    from openappeal.config import processes
+
+    return processes.serve_web(options.role, host=options.host, port=options.port)
+
+
+def _worker(options: argparse.Namespace) -> int:
+    from openappeal.config import database, processes
+
+    database.require_ready()
+    return processes.work()
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from openappeal.config import database
+
+    database.require_ready()
+    arguments = ["publish", *(["--all"] if options.all else []), *(["--dry-run"] if options.dry_run else [])]
+    return _manage(arguments, "worker")
+
+
+def _recount(options: argparse.Namespace) -> int:
+    from openappeal.config import database
+
+    database.require_ready()
+    setup_django("worker")
+    from openappeal.signatures import actions
+
+    drifts = actions.recount(repair=options.repair)
+    for drift in drifts:
+        facts = ", ".join(f"{name} {value}" for name, value in drift.cell.items() if value != "")
+        print(f"{facts}: counted {drift.tally}, rows {drift.rows}")
+    if not drifts:
+        print("Every count equals its rows.")
+        return 0
+    print(
+        f"{len(drifts)} counts differed; "
+        + ("mended." if options.repair else "run it with --repair to mend them.")
+    )
+    return 0 if options.repair else 1
+
+
+def _manage(arguments: Sequence[str], role: str = "") -> int:
+    if role:
+        os.environ["OPENAPPEAL_ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openappeal.config.settings")
+    from django.core.management import CommandError, ManagementUtility
+
+    try:
+        ManagementUtility(["openappeal manage", *arguments]).execute()
+    except CommandError as error:
+        print(f"openappeal: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _foreseeable(error: Exception) -> str | None:
+    """A sentence for failures whose cause lies outside the program."""
+    import errno
+    import sqlite3
+
+    from openappeal.vault.keys import KeyMissing, KeysExist
+
+    if isinstance(error, KeyMissing | KeysExist):
+        return str(error)
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError):
+            where = f" ({cause.filename})" if cause.filename else ""
+            if cause.errno == errno.ENOSPC:
+                return (
+                    f"The disk is full{where}. Free some space and run the command again; nothing was lost."
+                )
+            if cause.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+                return f"This user may not write there{where}. Change the folder's owner, or choose another folder."
+        if isinstance(cause, sqlite3.OperationalError):
+            text = str(cause)
+            if "full" in text:
+                return "The disk is full. Free some space and run the command again; nothing was lost."
+            if "locked" in text:
+                return "The database is busy. Stop the other program that uses it, or try again in a minute."
+            if "unable to open" in text:
+                return (
+                    "The database cannot be opened. Look whether the data folder exists and may be written."
+                )
+        cause = cause.__cause__ or cause.__context__
+    if type(error).__name__ == "ImproperlyConfigured":
+        return str(error)
+    if type(error).__module__.startswith("psycopg") or type(error).__name__ == "OperationalError":
+        return "The database server cannot be reached. Look at OPENAPPEAL_DATABASE_URL and whether it runs."
+    return None

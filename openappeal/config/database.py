@@ -1,0 +1,61 @@
+"""Whether the database is there and up to date, without loading Django when nothing has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+
+def data_dir() -> Path:
+    """The data folder of this run."""
+    return Path(os.environ.get("OPENAPPEAL_DATA", "data")).resolve()
+
+
+def fingerprint() -> str:
+    """A hash of every migration that could be applied: changes when an upgrade brings new ones."""
+    import django
+    import wagtail
+
+    digest = hashlib.sha256(f"{django.__version__} {wagtail.__version__}".encode())
+    package = Path(__file__).resolve().parent.parent
+    for migration in sorted(package.glob("*/migrations/*.py")):
+        digest.update(migration.relative_to(package).as_posix().encode())
+        digest.update(migration.read_bytes())
+    digest.update(os.environ.get("OPENAPPEAL_DATABASE_URL", "").encode())
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """Whether this data folder's database has every migration of this program."""
+    mark = data_dir() / "schema"
+    return mark.exists() and mark.read_text() == fingerprint()
+
+
+def migrate() -> None:
+    """Bring the database up to date. Does nothing, quickly, when it is."""
+    if is_current():
+        return
+    data_dir().mkdir(parents=True, exist_ok=True)
+    from openappeal.config.cli import setup_django
+
+    setup_django("worker")
+    from django.core.management import call_command
+
+    from openappeal.accounts import actions as accounts
+
+    call_command("migrate", verbosity=0, interactive=False)
+    accounts.ensure_roles()
+    (data_dir() / "schema").write_text(fingerprint())
+
+
+def require_ready() -> None:
+    """:raises openappeal.config.cli.CannotDo: when there is no campaign in the data folder."""
+    from openappeal.config.cli import CannotDo
+
+    if not (data_dir() / "schema").exists():
+        raise CannotDo(
+            f"There is no campaign in {data_dir()}. Make one with “script/openappeal init”, "
+            "or name its folder in OPENAPPEAL_DATA."
+        )
+    migrate()

@@ -1,0 +1,67 @@
+"""`openappeal init`: a new campaign in an empty folder."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from openappeal.config import database
+from openappeal.config.cli import CannotDo, setup_django
+
+
+def run(*, organiser: str, answers_from: str | None) -> int:
+    """Make keys, database and first organiser, and found the campaign if there are answers.
+
+    With answers the result is one line of JSON on standard output, for the program that asked.
+    """
+    import os
+
+    folder = database.data_dir()
+    if folder.exists() and any(folder.iterdir()):
+        raise CannotDo(f"{folder} is not empty. Choose an empty folder in OPENAPPEAL_DATA.")
+    raw = _read(answers_from)
+    from openappeal.vault.keys import make_keys
+
+    keys = make_keys(Path(os.environ.get("OPENAPPEAL_KEYS", "keys")).resolve())
+    database.migrate()
+    setup_django("worker")
+    from openappeal.accounts import actions as accounts
+    from openappeal.config import campaign_answers
+
+    if raw is not None:
+        answers = campaign_answers.parse(raw)
+        organiser = answers.organiser
+        campaign_answers.found_campaign(answers)
+    else:
+        campaign_answers.found_empty_site()
+    password = accounts.add_organiser(username=organiser)
+    result = {
+        "login": organiser,
+        "password": password,
+        "data": str(folder),
+        "keys": str(keys.folder),
+        "office_identity": keys.office_identity,
+        "office_recipient": keys.office_recipient,
+    }
+    if raw is not None:
+        print(json.dumps(result))
+        return 0
+    print(f"A new campaign stands in {folder}, its keys in {keys.folder}.")
+    print(f"\n  Log in as   {organiser}\n  Password    {password}")
+    print("\nThis is the office key. It alone opens the names that signers withhold. It is shown once and")
+    print("written nowhere: copy it to a machine that never serves this site, and do not keep it here.")
+    print(f"\n  {keys.office_identity}\n")
+    print("Start the campaign with: script/server")
+    return 0
+
+
+def _read(answers_from: str | None) -> str | None:
+    if answers_from is None:
+        return None
+    if answers_from == "-":
+        return sys.stdin.read()
+    try:
+        return Path(answers_from).read_text(encoding="utf-8")
+    except OSError:
+        raise CannotDo(f"{answers_from} cannot be read.") from None

@@ -1,0 +1,81 @@
+"""What the staff screens send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openappeal.accounts import language
+from openappeal.core.countries import countries_sorted
+from openappeal.signatures.models import Review, Visibility
+from openappeal.signatures.spheres import NotableGroup
+from openappeal.signatures.staff.words import REASONS
+
+MOST_AT_ONCE = 200
+
+
+class Ids(forms.Field):
+    """The ticked signatures: the same field name once for each."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[int]:
+        ids = [int(one) for one in value or () if one.isascii() and one.isdecimal() and len(one) < 20]
+        return ids[:MOST_AT_ONCE]
+
+
+class ReviewForm(forms.Form):
+    ids = Ids(required=False)
+    decision = forms.ChoiceField(choices=Review)
+    reason = forms.ChoiceField(choices=REASONS, required=False)
+    after = forms.IntegerField(required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if cleaned and cleaned.get("decision") == Review.LEFT_OUT and not cleaned.get("reason"):
+            self.add_error("reason", _("Choose why the name is left out."))
+        return cleaned
+
+
+class SearchForm(forms.Form):
+    """Filters of the list. Searching a text finds public names only."""
+
+    q = forms.CharField(label=_("Part of a name"), max_length=120, required=False)
+    visibility = forms.ChoiceField(
+        label=_("What is shown"),
+        choices=[("", _("everything")), *Visibility.choices, ("hidden", _("hidden"))],
+        required=False,
+    )
+    review = forms.ChoiceField(
+        label=_("Read?"), choices=[("", _("everything")), *Review.choices], required=False
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        countries = [("", _("everywhere")), *countries_sorted(language.current())]
+        self.fields["country"].choices = countries  # type: ignore[attr-defined]
+
+
+class HideForm(forms.Form):
+    q = forms.CharField(
+        label=_("Part of the name"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+
+
+class GroupForm(forms.Form):
+    group = forms.ChoiceField(label=_("Among the notable signers"), required=False)
+    position = forms.IntegerField(label=_("Place in the group"), min_value=1, max_value=999, required=False)
+    credential = forms.CharField(
+        label=_("Line under the name"),
+        help_text=_("As agreed with the signer, word for word."),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].choices = [("", _("not in a group")), *NotableGroup.choices]  # type: ignore[attr-defined]

@@ -1,0 +1,94 @@
+"""The list of signatures, and one signature."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from openappeal.accounts.rules import is_moderator, is_organiser, only
+from openappeal.audit.models import Entry
+from openappeal.signatures import actions, staff_queries
+from openappeal.signatures.models import HiddenBy, Signature, Visibility
+from openappeal.signatures.staff.forms import GroupForm, SearchForm
+from openappeal.signatures.staff.words import row
+
+ROWS_A_PAGE = 100
+
+
+@only(is_moderator)
+def signatures(request: HttpRequest) -> HttpResponse:
+    """What may be seen of each signature. There is no export and no address."""
+    form = SearchForm(request.GET or None)
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    found = staff_queries.staff_search(
+        asked.get("q", ""),
+        visibility=asked.get("visibility", ""),
+        review=asked.get("review", ""),
+        country=asked.get("country", ""),
+    )
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("p"))
+    query = request.GET.copy()
+    query.pop("p", None)
+    return render(
+        request,
+        "signatures/staff/list.html",
+        {"form": form, "page": page, "rows": [row(one) for one in page], "query": query.urlencode()},
+    )
+
+
+@only(is_moderator)
+def signature(request: HttpRequest, pk: int) -> HttpResponse:
+    """Facts and history of one signature."""
+    return _signature_page(request, _get(pk))
+
+
+@require_POST
+@only(is_organiser)
+def set_group(request: HttpRequest, pk: int) -> HttpResponse:
+    """Place a signer among the notables, or take the place back."""
+    found = _get(pk)
+    if found.visibility != Visibility.PUBLIC or found.hidden_by != HiddenBy.NOBODY:
+        raise Http404
+    form = GroupForm(request.POST)
+    if not form.is_valid():
+        return _signature_page(request, found, form)
+    actions.set_group(
+        id=pk,
+        group=form.cleaned_data["group"],
+        position=form.cleaned_data["position"],
+        credential=form.cleaned_data["credential"],
+        by=request.user.get_username(),
+        today=timezone.now().date(),
+    )
+    messages.success(request, _("Saved. The wall shows it in a moment."))
+    return redirect("staff_signatures:signature", pk=pk)
+
+
+def _signature_page(request: HttpRequest, found: Signature, form: GroupForm | None = None) -> HttpResponse:
+    seen = row(found)
+    if form is None and seen.name and is_organiser(request.user):  # type: ignore[arg-type]
+        form = GroupForm(
+            initial={"group": found.group, "position": found.group_position, "credential": found.credential}
+        )
+    return render(
+        request,
+        "signatures/staff/signature.html",
+        {
+            "row": seen,
+            "form": form,
+            "history": Entry.objects.filter(subject=str(found)).order_by("-day", "id"),
+            "undo_days": actions.UNDO_DAYS,
+        },
+    )
+
+
+def _get(pk: int) -> Signature:
+    found = Signature.objects.select_related("version").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

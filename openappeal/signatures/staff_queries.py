@@ -1,0 +1,91 @@
+"""Reads for the people who read names: what waits, what looks odd, what may be searched.
+
+No query here returns an e-mail address, and none finds a name that is not public.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from openappeal.core.names import fold_name
+from openappeal.core.scripts import script_of_character
+from openappeal.signatures.models import Departure, HiddenBy, Report, Review, Signature, Visibility
+
+# Names this long are mostly sentences.
+VERY_LONG = 45
+# Scripts that one name mixes in everyday spelling.
+_TOGETHER = frozenset({"Hani", "Jpan"})
+# Letters of Greek and Cyrillic that look exactly like Latin ones.
+_LOOK_ALIKE = frozenset("АВЕКМНОРСТХаеорсухіѕјһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
+
+
+def may_be_read() -> QuerySet[Signature]:
+    """Public names that nobody has hidden: the only ones the staff side shows or searches."""
+    return Signature.objects.filter(visibility=Visibility.PUBLIC, hidden_by=HiddenBy.NOBODY)
+
+
+def unread() -> QuerySet[Signature]:
+    """Names that wait to be read, the oldest day first; inside a day in the order of random ids."""
+    return may_be_read().filter(review=Review.UNREAD).order_by("day", "id")
+
+
+def after(queue: QuerySet[Signature], signature: Signature) -> QuerySet[Signature]:
+    """What follows a signature in the queue: for “skip”."""
+    return queue.filter(Q(day__gt=signature.day) | Q(day=signature.day, id__gt=signature.pk))
+
+
+def hidden() -> QuerySet[Signature]:
+    """Public names that were hidden, latest day first."""
+    found = Signature.objects.filter(visibility=Visibility.PUBLIC).exclude(hidden_by=HiddenBy.NOBODY)
+    return found.order_by("-hidden_day", "id")
+
+
+def open_reports() -> QuerySet[Report]:
+    """“This is not me” on which nobody has decided, the oldest day first."""
+    return Report.objects.filter(closed=False).select_related("signature").order_by("day", "id")
+
+
+def staff_search(text: str, *, visibility: str, review: str, country: str) -> QuerySet[Signature]:
+    """Signatures by what may be seen of them. A text finds only names that are public and not hidden."""
+    found = Signature.objects.all()
+    if text.strip():
+        found = may_be_read().filter(folded_name__contains=fold_name(text)[:160])
+    if visibility == "hidden":
+        found = found.filter(visibility=Visibility.PUBLIC).exclude(hidden_by=HiddenBy.NOBODY)
+    elif visibility:
+        found = found.filter(visibility=visibility)
+    if review:
+        found = found.filter(review=review)
+    if country:
+        found = found.filter(country=country)
+    return found.order_by("-day", "id")
+
+
+def signed_since(day: date) -> tuple[int, int, int]:
+    """Since a day: how many signed, how many of them to be shown by name, how many withdrew."""
+    signed = Signature.objects.filter(day__gte=day)
+    withdrew = Departure.objects.filter(day__gte=day, is_move=False).count()
+    return signed.count(), signed.filter(visibility=Visibility.PUBLIC).count(), withdrew
+
+
+def yesterday(today: date) -> date:
+    """The day before."""
+    return today - timedelta(days=1)
+
+
+def flags(name: str) -> list[str]:
+    """What is odd about a name: mixed_script, look_alike, link, long. Odd is not wrong: people read it."""
+    odd = []
+    scripts = {script for script in map(script_of_character, name) if script}
+    if len(scripts) > 1 and not scripts <= _TOGETHER:
+        odd.append("mixed_script")
+        if "Latn" in scripts and _LOOK_ALIKE & set(name):
+            odd.append("look_alike")
+    lowered = name.casefold()
+    if any(sign in lowered for sign in ("://", "www.", ".com", ".org", ".net", ".ir", "@")):
+        odd.append("link")
+    if len(name) > VERY_LONG:
+        odd.append("long")
+    return odd
