@@ -225,7 +225,9 @@ def _offer(
 def _is_current(url: str, path: str, home: str) -> bool:
     """Whether a menu entry is the page, or the section that the page is in."""
     plain = url.split("#")[0]
-    return url == path or (plain == url and plain != home and plain.startswith(home) and path.startswith(plain))
+    return url == path or (
+        plain == url and plain != home and plain.startswith(home) and path.startswith(plain)
+    )
 
 
 def _fonts(lang: str, offered: Iterable[ShellLanguage]) -> tuple[str, ...]:

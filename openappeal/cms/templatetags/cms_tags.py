@@ -25,7 +25,7 @@ def asset(name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def ui_lang(context: dict[str, Any]) -> SafeString | str:
-    """` lang="en" dir="ltr"` for an element of ours on a page whose language has no catalogue, else nothing."""
+    """` lang="en" dir="ltr"` for words of ours on a page whose language has no catalogue, else nothing."""
     page = context["page"]
     if page["ui_lang"] == page["lang"]:
         return ""
