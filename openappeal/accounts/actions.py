@@ -2,41 +2,61 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 
 from openappeal.accounts.models import Role, User
+from openappeal.accounts.roles import ensure_roles
 from openappeal.audit import actions as audit
+
+__all__ = ["LoginTaken", "add_organiser", "add_staff_member", "ensure_roles", "new_password"]
+
+# Without letters and digits that look alike: people copy a first password from a screen.
+_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 class LoginTaken(Exception):
     """Another staff member has this login."""
 
 
-@transaction.atomic
-def add_organiser(*, login: str, password: str, first_name: str = "", by: str, today: date) -> User:
-    """Make a staff member who may do everything.
+def add_organiser(*, username: str, password: str = "", first_name: str = "", today: date | None = None) -> str:
+    """Make a staff member who may do everything. Returns the password, a new one if none is given.
 
     :raises LoginTaken:
     """
     return add_staff_member(
-        login=login, password=password, first_name=first_name, role=Role.ORGANISER, by=by, today=today
+        username=username, role=Role.ORGANISER, password=password, first_name=first_name, today=today
     )
 
 
 @transaction.atomic
 def add_staff_member(
-    *, login: str, password: str, role: Role, first_name: str = "", by: str, today: date
-) -> User:
-    """Make a staff member with one role.
+    *,
+    username: str,
+    role: Role,
+    password: str = "",
+    first_name: str = "",
+    by: str = "init",
+    today: date | None = None,
+) -> str:
+    """Make a staff member with one role. Returns the password, a new one if none is given.
 
     :raises LoginTaken:
     """
-    if User.objects.filter(username=login).exists():
-        raise LoginTaken(login)
-    user = User.objects.create_user(username=login, password=password, first_name=first_name)
+    if User.objects.filter(username=username).exists():
+        raise LoginTaken(username)
+    password = password or new_password()
+    user = User.objects.create_user(username=username, password=password, first_name=first_name)
     user.groups.add(Group.objects.get(name=role))
-    audit.record(by=by, action="accounts.add", today=today, subject=login, reason=str(role.value))
-    return user
+    today = today or timezone.now().date()
+    audit.record(by=by, action="accounts.add", today=today, subject=username, reason=str(role.value))
+    return password
+
+
+def new_password() -> str:
+    """A password of four groups that can be read out, with 80 bits of chance."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))

@@ -1,0 +1,135 @@
+"""Signatures on the staff side: addresses, menu, what needs somebody, what to press in an emergency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import include, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
+
+from openappeal.accounts import language
+from openappeal.accounts.menu import CountedMenuItem
+from openappeal.accounts.models import User
+from openappeal.accounts.rules import is_moderator
+from openappeal.accounts.tasks_board import (
+    Emergency,
+    Figure,
+    Task,
+    Urgency,
+    register_emergency_source,
+    register_figure_source,
+    register_task_source,
+)
+from openappeal.core.digits import format_number
+from openappeal.signatures import staff_queries
+
+NAMES_A_MINUTE = 12
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[Any]:
+    return [path("signatures/", include("openappeal.signatures.staff.urls"))]
+
+
+def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None) -> None:
+    hooks.register(
+        "register_admin_menu_item",
+        lambda: CountedMenuItem(
+            label,
+            reverse(f"staff_signatures:{name}"),
+            rule=is_moderator,
+            count=count,
+            name=f"signatures-{name}",
+            icon_name=icon,
+            order=order,
+        ),
+    )
+
+
+_menu_item(gettext_lazy("Names to read"), "read", "view", 10, lambda: staff_queries.unread().count())
+_menu_item(gettext_lazy("Signatures"), "list", "group", 11)
+_menu_item(gettext_lazy("“This is not me”"), "reports", "warning", 12, lambda: staff_queries.open_reports().count())
+_menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 13)
+
+
+@register_task_source
+def tasks(user: User) -> Iterable[Task]:
+    if not is_moderator(user):
+        return
+    today = timezone.now().date()
+    yield from _reports(today)
+    yield from _names(today)
+
+
+def _reports(today: date) -> Iterable[Task]:
+    reports = staff_queries.open_reports()
+    number = reports.count()
+    first = reports.first()
+    if first is not None:
+        yield Task(
+            when=since(first.day, today),
+            title=ngettext(
+                "One person says “This is not me”", "%(number)s people say “This is not me”", number
+            )
+            % {"number": _n(number)},
+            consequence=_("The names stay hidden until somebody decides. A name may have been reported in bad faith."),
+            url=reverse("staff_signatures:reports"),
+            button=_("Decide"),
+            urgency=Urgency.HARM,
+            minutes=2 * number,
+        )
+
+
+def _names(today: date) -> Iterable[Task]:
+    waiting = staff_queries.unread()
+    number = waiting.count()
+    first = waiting.first()
+    if first is not None:
+        yield Task(
+            when=since(first.day, today),
+            title=ngettext("One name waits to be read", "%(number)s names wait to be read", number)
+            % {"number": _n(number)},
+            consequence=_("They have signed and are counted, but do not see their names on the wall."),
+            url=reverse("staff_signatures:read"),
+            button=_("Read them"),
+            urgency=Urgency.PROMISE,
+            minutes=1 + number // NAMES_A_MINUTE,
+        )
+
+
+@register_figure_source
+def figures(user: User) -> Iterable[Figure]:
+    if is_moderator(user):
+        signed, named, withdrew = staff_queries.signed_since(staff_queries.yesterday(timezone.now().date()))
+        yield Figure(_("Signed"), signed)
+        yield Figure(_("of them with their name"), named)
+        yield Figure(_("Withdrew"), withdrew)
+
+
+@register_emergency_source
+def emergencies(user: User) -> Iterable[Emergency]:
+    if is_moderator(user):
+        yield Emergency(
+            sentence=_("Works at once, can be undone for 30 days, no second person needed."),
+            url=reverse("staff_signatures:hide_now"),
+            button=_("Hide a name now"),
+        )
+
+
+def since(day: date, today: date) -> str:
+    """How long something has waited, in days: nothing finer is known of signatures."""
+    days = (today - day).days
+    if days <= 0:
+        return _("Since today")
+    if days == 1:
+        return _("Since yesterday")
+    return ngettext("For one day", "For %(number)s days", days) % {"number": _n(days)}
+
+
+def _n(number: int) -> str:
+    return format_number(number, language.current())
