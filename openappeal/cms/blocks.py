@@ -83,9 +83,14 @@ class Download(blocks.StructBlock):
 class Body(blocks.StreamBlock):
     """The body of an ordinary page."""
 
-    heading = blocks.CharBlock(label=_("Heading"), max_length=200, icon="title", template="cms/blocks/heading.html")
+    heading = blocks.CharBlock(
+        label=_("Heading"), max_length=200, icon="title", template="cms/blocks/heading.html"
+    )
     paragraph = blocks.RichTextBlock(
-        label=_("Paragraph"), features=RICH_TEXT_FEATURES, icon="pilcrow", template="cms/blocks/paragraph.html"
+        label=_("Paragraph"),
+        features=RICH_TEXT_FEATURES,
+        icon="pilcrow",
+        template="cms/blocks/paragraph.html",
     )
     list = blocks.ListBlock(
         blocks.RichTextBlock(label=_("Item"), features=RICH_TEXT_FEATURES),

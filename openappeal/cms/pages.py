@@ -21,7 +21,11 @@ from openappeal.cms import shell
 # First parts of addresses below /{lang}/ that belong to forms and lists.
 RESERVED_SLUGS = frozenset(
     {"sign", "signers", "sheet", "poster", "updates", "press", "cases", "events", "drives", "appeal"}
-    | {below.strip("/").split("/")[0] for name, below in shell.SECTIONS.items() if name in {"sign", "wall", "contact"}}
+    | {
+        below.strip("/").split("/")[0]
+        for name, below in shell.SECTIONS.items()
+        if name in {"sign", "wall", "contact"}
+    }
 )
 
 
@@ -79,7 +83,9 @@ class PublicPage(Page):
     def clean(self) -> None:
         super().clean()
         if self.slug in RESERVED_SLUGS:
-            raise ValidationError({"slug": _("This address belongs to a form or a list. Choose another word.")})
+            raise ValidationError(
+                {"slug": _("This address belongs to a form or a list. Choose another word.")}
+            )
 
     # ── Wagtail's idea of where the page is ─────────────────────────────────
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
@@ -146,5 +152,3 @@ class TextLimit:
 
     def __hash__(self) -> int:
         return hash(self.words)
-
-

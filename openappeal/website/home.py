@@ -1,0 +1,75 @@
+"""What the Appeal's own page shows: text, demands, count, some names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from django.utils import timezone
+
+from openappeal.appeals import queries as appeals
+from openappeal.appeals.models import Appeal
+from openappeal.signatures import queries as signatures
+
+# Below this a bar would only show how few there are.
+FEW = 25
+NAMES_IN_BAND = 110
+FIRST_SIGNERS = 5
+_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 10)
+
+
+@dataclass(frozen=True)
+class Meter:
+    """The count and where it is going. `mark` is None while there are few."""
+
+    count: int
+    countries: int
+    mark: int | None
+    goal_reached: int | None
+
+    @property
+    def to_go(self) -> int:
+        return (self.mark or self.count) - self.count
+
+
+def next_round(count: int) -> int:
+    """The next round number above a count: 2700 → 3000, 12486 → 15000."""
+    scale = 10
+    while True:
+        for step in _STEPS:
+            if step * scale > count:
+                return int(step * scale)
+        scale *= 10
+
+
+def meter(*, count: int, countries: int, goal: int | None) -> Meter:
+    """The goal while it is ahead, else the next round number."""
+    if count < FEW:
+        return Meter(count, countries, None, None)
+    if goal is not None and count < goal:
+        return Meter(count, countries, goal, None)
+    return Meter(count, countries, next_round(count), goal)
+
+
+def home_context(language: str) -> dict[str, Any]:
+    """Everything on the home page that its editors do not write."""
+    edition = appeals.current_edition(language)
+    counts = signatures.counts(today=timezone.now().date())
+    appeal = Appeal.objects.first()
+    return {
+        "appeal": edition,
+        "counts": counts,
+        "meter": meter(
+            count=counts.confirmed, countries=counts.countries, goal=appeal.goal if appeal else None
+        ),
+        "names": signatures.first_names(language, NAMES_IN_BAND),
+        "first_signers": _first_signers(signatures.notables(language)),
+        "ruled_lines": range(12),
+    }
+
+
+def _first_signers(groups: list[signatures.GroupOfNotables]) -> list[signatures.WallEntry]:
+    """The first of each group before the second of any: the first signers differ as much as the rest."""
+    by_rank = zip_longest(*(group.entries for group in groups))
+    return [entry for rank in by_rank for entry in rank if entry is not None][:FIRST_SIGNERS]

@@ -1,0 +1,111 @@
+"""Files that programs read: sitemap, robots.txt, security.txt, and what independent checkers need."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from django.conf import settings
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from openappeal.appeals import queries as appeals
+from openappeal.appeals.reading import text_path
+from openappeal.cms import shell
+from openappeal.vault.keys import KeyMissing
+from openappeal.website.models import SiteText
+from openappeal.website.prints import sheet_languages
+from openappeal.website.tree import live_paths, site_languages
+
+# Forms change nothing on GET, but their addresses can carry somebody's code.
+NOT_FOR_ROBOTS = ("/c/", "/m/", "/u/")
+
+
+def sitemap() -> bytes:
+    """Every page to be found, with its other languages. The wall is left out. Source: sitemaps.org."""
+    from io import StringIO
+
+    pages = {tag: _to_be_found(tag) for tag in site_languages()}
+    out = StringIO()
+    xml = SimplerXMLGenerator(out, "utf-8")
+    xml.startDocument()
+    xml.startElement(
+        "urlset",
+        {
+            "xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9",
+            "xmlns:xhtml": "http://www.w3.org/1999/xhtml",
+        },
+    )
+    for tag, below in pages.items():
+        for path in below:
+            xml.startElement("url", {})
+            xml.addQuickElement("loc", f"{settings.SITE_URL}/{tag}/{path}")
+            for other in [other for other, theirs in pages.items() if path in theirs]:
+                href = f"{settings.SITE_URL}/{other}/{path}"
+                xml.addQuickElement("xhtml:link", attrs={"rel": "alternate", "hreflang": other, "href": href})
+            xml.endElement("url")
+    xml.endElement("urlset")
+    xml.endDocument()
+    return out.getvalue().encode()
+
+
+def robots() -> bytes:
+    """Source: RFC 9309. The wall is not listed: a robot must load it to learn that it is not to keep it."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
+    lines.append(f"Sitemap: {settings.SITE_URL}/sitemap.xml")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def security_txt(*, today: date) -> bytes:
+    """Source: RFC 9116. `Expires` is less than a year away, and moves with the month."""
+    languages = site_languages() or ["en"]
+    contacts = dict(SiteText.objects.values_list("locale__language_code", "security_contact"))
+    contact = next((contacts[tag] for tag in languages if contacts.get(tag)), "")
+    if not contact:
+        contact = f"{settings.SITE_URL}/{languages[0]}/contact/"
+    elif "@" in contact and ":" not in contact:
+        contact = f"mailto:{contact}"
+    month = today.month - 1 or 12
+    year = today.year + 1 if month < 12 else today.year
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {date(year, month, 1).isoformat()}T00:00:00Z",
+        f"Preferred-Languages: {', '.join(languages)}",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def openappeal_json() -> bytes:
+    """Keys, and each version of the Appeal with the SHA-256 of each edition's text."""
+    try:
+        recipients = settings.KEYS.office_recipients()
+    except KeyMissing:
+        recipients = []
+    versions: dict[int, dict[str, object]] = {}
+    for edition in appeals.published_editions():
+        number, day = edition.version.number, edition.version.published_date
+        version = versions.setdefault(
+            number, {"number": number, "published": day.isoformat() if day else None, "editions": {}}
+        )
+        editions = version["editions"]
+        assert isinstance(editions, dict)
+        editions[edition.language] = {
+            "sha256": edition.sha256,
+            "text": settings.SITE_URL + text_path(edition.language, number),
+        }
+    content = {
+        "office_recipients": list(recipients),
+        "appeal": {"versions": list(versions.values())},
+        "log": {"key": None},
+        "mirrors": [],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _to_be_found(language: str) -> list[str]:
+    """Addresses below /{lang}/ that search engines may keep."""
+    home = f"/{language}/"
+    below = [path.removeprefix(home) for path in live_paths(language)]
+    if language in sheet_languages():
+        below.append(shell.SECTIONS["sheet"])
+    return [*below, shell.SECTIONS["poster"]]

@@ -1,0 +1,95 @@
+"""The wall: its pages, and the lists by country and by field of work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from openappeal.cms import shell
+from openappeal.cms.language import use
+from openappeal.core.countries import country_name
+from openappeal.signatures import queries
+from openappeal.signatures.freshness import country_path, sphere_path, wall_path
+from openappeal.signatures.spheres import Sphere
+from openappeal.website.tree import site_languages
+
+PATH = re.compile(
+    r"^/(?P<language>[a-z0-9-]+)/signers/(?:(?P<division>country|sphere)/(?P<key>[a-z-]+)/)?(?:page-(?P<number>[0-9]+)/)?$"
+)
+
+
+def addresses(language: str) -> Iterator[str]:
+    """Every page of the wall and of its lists."""
+    for number in range(1, queries.wall_pages() + 1):
+        yield wall_path(language, number)
+    with use(language):
+        for cell in queries.country_cells(language).cells:
+            for number in range(1, queries.country_pages(cell.key) + 1):
+                yield country_path(language, cell.key, number)
+        for cell in queries.sphere_cells(language).cells:
+            for number in range(1, queries.sphere_pages(cell.key) + 1):
+                yield sphere_path(language, cell.key, number)
+
+
+def render(path: str) -> str | None:
+    """The page at an address of the wall, or None where there is none (any more)."""
+    match = PATH.match(path)
+    if match is None or match["language"] not in site_languages():
+        return None
+    number = int(match["number"] or 1)
+    if number < 1 or match["number"] == "1":
+        return None
+    with use(match["language"]):
+        if match["division"]:
+            return _list(match["language"], path, match["division"], match["key"], number)
+        return _page(match["language"], path, number)
+
+
+def _page(language: str, path: str, number: int) -> str | None:
+    pages = queries.wall_pages()
+    if number > pages:
+        return None
+    context = {
+        "number": number,
+        "lines": queries.wall_page(number, language),
+        "previous_url": wall_path(language, number - 1) if number > 1 else "",
+        "next_url": wall_path(language, number + 1) if number < pages else "",
+    }
+    if number == 1:
+        context |= {
+            "counts": queries.counts(today=timezone.now().date()),
+            "groups": queries.notables(language),
+            "countries": queries.country_cells(language),
+            "spheres": queries.sphere_cells(language),
+        }
+    return shell.render("website/wall.html", language, path, context, noindex=True)
+
+
+def _list(language: str, path: str, division: str, key: str, number: int) -> str | None:
+    if division == "country":
+        code = key.upper()
+        total, shown = queries.country_pages(code), queries.shown_names().filter(country=code).count()
+        if number > total:
+            return None
+        entries = queries.country_page(code, number, language)
+        label, path_of = country_name(code, language), country_path
+    else:
+        code = key
+        total, shown = queries.sphere_pages(code), queries.shown_names().filter(sphere=code).count()
+        if number > total:
+            return None
+        entries = queries.sphere_page(code, number, language)
+        label, path_of = str(Sphere(code).label), sphere_path
+    context = {
+        "label": label,
+        "shown": shown,
+        "number": number,
+        "total": total,
+        "entries": entries,
+        "previous_url": path_of(language, code, number - 1) if number > 1 else "",
+        "next_url": path_of(language, code, number + 1) if number < total else "",
+    }
+    # The same list may be missing in no language: it depends on the names alone.
+    return shell.render("website/wall_list.html", language, path, context, noindex=True)
