@@ -10,4 +10,6 @@ from django.core.wsgi import get_wsgi_application
 
 from openappeal.publishing.server import FileServer
 
-application = FileServer(settings.PUBLIC_DIR, get_wsgi_application())
+application = FileServer(
+    settings.PUBLIC_DIR, get_wsgi_application(), https=settings.SITE_URL.startswith("https://")
+)
