@@ -58,7 +58,8 @@ def test_a_language_without_the_page_leads_to_its_home(frame):
 
 def test_a_letters_link_is_not_indexed_and_its_token_not_repeated(frame):
     page = shell.page_context("en", "/c/SECRET/")["page"]
-    assert page["noindex"] and page["alternates"] == []
+    assert page["noindex"]
+    assert page["alternates"] == []
     assert languages_of(page)["fa"] == "?lang=fa"
 
 
