@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -16,6 +15,9 @@ from django.utils import timezone
 from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.vault.tokens import new_token
+
+
+TO_CAMPAIGN = "campaign"
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,14 @@ def render(request: Request) -> Letter:
     if "expires" in request.context:
         context["expires"] = date.fromisoformat(request.context["expires"])
     context["frame"] = shell.letter_frame(request.language)
+    address = request.address
+    if address == TO_CAMPAIGN:
+        # Put in here, by the worker: the public process need not know it.
+        address = shell.load(request.language).contact_address
     with languages.use(request.language):
         subject = " ".join(render_to_string(f"{request.template}.subject.txt", context).split())
         return Letter(
-            to=request.address,
+            to=address,
             subject=subject,
             text=render_to_string(f"{request.template}.txt", context).strip() + "\n",
             html=render_to_string(f"{request.template}.html", context),
@@ -65,12 +71,12 @@ def render(request: Request) -> Letter:
         )
 
 
-def message(letter: Letter, *, sender: str, sender_name: str) -> EmailMessage:
+def message(letter: Letter, *, sender: str) -> EmailMessage:
     """The letter as RFC 5322. The Date header is the moment of hand-over, in UTC; the Message-ID is
     random and says nothing."""
     mail = EmailMessage(policy=SMTP)
-    user, _, domain = sender.rpartition("@")
-    mail["From"] = Address(sender_name, user, domain)
+    domain = sender.rpartition("@")[2]
+    mail["From"] = sender
     mail["To"] = letter.to
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(timezone.now())

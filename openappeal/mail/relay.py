@@ -7,11 +7,8 @@ from datetime import date
 from django.db import transaction
 
 from openappeal.mail import actions
-from openappeal.mail.letters import Request
+from openappeal.mail.letters import TO_CAMPAIGN, Request
 from openappeal.vault.keys import KeyProvider
-
-# The worker puts in the campaign's address when it sends: the public process need not know it.
-TO_CAMPAIGN = "campaign"
 
 
 def to_campaign(*, message: str, reply_to: str, keys: KeyProvider, expires: date) -> None:

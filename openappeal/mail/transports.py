@@ -81,17 +81,17 @@ class Smtp:
     `smtp://` uses STARTTLS when the server offers it; `smtps://` speaks TLS from the first byte.
     """
 
-    def __init__(self, url: str, *, sender: str, sender_name: str) -> None:
+    def __init__(self, url: str, *, sender: str) -> None:
         parts = urlsplit(url)
         self._tls = parts.scheme == "smtps"
         self._host = parts.hostname or "localhost"
         self._port = parts.port or (465 if self._tls else 25)
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
-        self._sender, self._sender_name = sender, sender_name
+        self._sender = sender
         self._connection: smtplib.SMTP | None = None
 
     def send(self, letter: Letter) -> None:
-        mail = message(letter, sender=self._sender, sender_name=self._sender_name)
+        mail = message(letter, sender=self._sender)
         try:
             self._open().send_message(mail)
         except smtplib.SMTPRecipientsRefused as error:
@@ -151,7 +151,7 @@ def from_settings() -> Transport:
     if scheme == "mailbox" and settings.IS_DEMO:
         return Mailbox()
     if scheme in ("smtp", "smtps"):
-        return Smtp(url, sender=settings.EMAIL_FROM, sender_name=settings.EMAIL_FROM_NAME)
+        return Smtp(url, sender=settings.EMAIL_FROM)
     raise BadEmailUrl(
         "OPENAPPEAL_EMAIL_URL should look like smtp://host:25 or smtps://user:password@host:465."
     )

@@ -1,0 +1,138 @@
+"""The demonstration's Appeal and site, from its texts. Call it in a transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.html import escape
+from wagtail.rich_text import RichText
+
+from openappeal.appeals import actions as appeals
+from openappeal.appeals.models import ChangeKind, Version
+from openappeal.config.demo.content import APPEAL, CAMPAIGN, FOOTER, FOOTER_NOTE, HOME, MENU, PAGES, SHARE
+from openappeal.config.demo.shapes import Block, Language, Page
+from openappeal.config.demo.shapes import Version as VersionText
+from openappeal.website import actions as website
+
+BY = "demonstration"
+
+
+def load() -> None:
+    """The Appeal in both its versions, then the site around it."""
+    _appeal()
+    for language in CAMPAIGN.languages:
+        _site(language)
+
+
+def _appeal() -> None:
+    first, *later = APPEAL.versions
+    version = appeals.found(
+        slug=CAMPAIGN.slug,
+        languages_=CAMPAIGN.languages,
+        demands_to=[demand.addressee for demand in APPEAL.demands],
+        kinds=[paragraph.kind for paragraph in first.paragraphs],
+        words={language: _words(first, language) for language in CAMPAIGN.languages},
+        goal=CAMPAIGN.goal,
+        by=BY,
+        today=first.published,
+    )
+    appeals.publish(version=version, change_kind=ChangeKind.FIRST, by=BY, today=first.published)
+    for text in later:
+        draft = appeals.start_draft(appeal=version.appeal, by=BY, today=text.published)
+        for edition in draft.editions.select_related("version"):
+            words = _words(text, edition.language)
+            appeals.save_edition(
+                edition=edition,
+                title=words.title,
+                change_note=words.change_note,
+                paragraphs=dict(enumerate(words.paragraphs, start=1)),
+                demands=dict(enumerate(words.demands, start=1)),
+                addressees=dict(enumerate(words.addressees, start=1)),
+                in_step=True,
+                by=BY,
+                today=text.published,
+            )
+        appeals.publish(version=draft, change_kind=ChangeKind.FACT, by=BY, today=text.published)
+
+
+def versions() -> dict[int, Version]:
+    """Published versions by number."""
+    return {version.number: version for version in Version.objects.all()}
+
+
+def _words(text: VersionText, language: str) -> appeals.Words:
+    return appeals.Words(
+        title=text.title[language],
+        addressees=[addressee.name[language] for addressee in APPEAL.addressees],
+        demands=[demand.text[language] for demand in APPEAL.demands],
+        paragraphs=[paragraph.text[language] for paragraph in text.paragraphs],
+        change_note=text.change_note[language] if text.change_note else "",
+    )
+
+
+def _site(language: Language) -> None:
+    website.add_home(
+        language=language,
+        title=CAMPAIGN.name[language],
+        kicker=HOME.kicker[language],
+        heading_first=HOME.heading[0][language],
+        heading_second=HOME.heading[1][language],
+        lede=HOME.lede[language],
+    )
+    website.set_site_text(
+        language=language,
+        site_name=CAMPAIGN.name[language],
+        short_name=CAMPAIGN.short_name[language],
+        prisoners_term=CAMPAIGN.term[language],
+        description=CAMPAIGN.description[language],
+        footer_note=FOOTER_NOTE[language],
+        share_text=SHARE.short[language],
+        share_subject=SHARE.subject[language],
+        share_letter=SHARE.letter[language],
+        contact_address=CAMPAIGN.contact,
+    )
+    for page in PAGES:
+        if page.language == language:
+            _page(page)
+    website.set_navigation(
+        language=language,
+        menu=[(link.title, link.target) for link in MENU[language]],
+        footer=[
+            (column.heading, [(link.title, link.target) for link in column.links]) for column in FOOTER[language]
+        ],
+    )
+
+
+def _page(page: Page) -> None:
+    content = {"title": page.title, "intro": page.intro, "body": [_block(block) for block in page.body]}
+    if page.resources:
+        resources = [
+            {
+                "kind": resource.kind,
+                "language": resource.language,
+                "title": resource.title,
+                "description": resource.description,
+                "text": resource.text,
+                "target": resource.target,
+            }
+            for resource in page.resources
+        ]
+        website.add_resources_page(language=page.language, slug=page.slug, resources=resources, **content)
+    else:
+        website.add_page(language=page.language, slug=page.slug, dated=page.dated, **content)
+
+
+def _block(block: Block) -> tuple[str, Any]:
+    if block.kind == "paragraph":
+        return ("paragraph", _rich(block.text))
+    if block.kind == "list":
+        return ("list", [_rich(item) for item in block.items])
+    if block.kind == "quote":
+        return ("quote", {"text": block.text, "source": block.source})
+    if block.kind == "faq":
+        return ("faq", [{"question": asked, "answer": _rich(answer)} for asked, answer in block.questions])
+    return ("heading", block.text)
+
+
+def _rich(text: str) -> RichText:
+    return RichText(f"<p>{escape(text)}</p>")

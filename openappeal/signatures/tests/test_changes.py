@@ -1,0 +1,138 @@
+import pytest
+
+from openappeal.appeals.tests.factories import published_appeal
+from openappeal.audit.models import Entry
+from openappeal.cms.models import StaleAddress
+from openappeal.signatures import actions, queries
+from openappeal.signatures.models import Departure, PersonalLink, Signature, Visibility, WallLine, WishToShow
+from openappeal.signatures.tests.cast import NOBODY, SABINE, sign_and_confirm
+from openappeal.vault import sealing
+from openappeal.vault.tokens import PersonalCode
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys"), pytest.mark.both_databases]
+
+
+@pytest.fixture(autouse=True)
+def _appeal(keys):
+    published_appeal()
+
+
+@pytest.fixture
+def shown(today):
+    """Sabine, whose name stands on the wall; her personal code."""
+    code = sign_and_confirm(SABINE, "public", today)
+    actions.show(ids=Signature.objects.values_list("pk", flat=True), by="wei", today=today)
+    actions.close_counts(today=today)
+    StaleAddress.objects.all().delete()
+    return code
+
+
+def _change(code, visibility, today, keys, **given):
+    fields = {"name": "", "credential": "", "country": "", "sphere": ""} | given
+    actions.change(code=code, visibility=Visibility(visibility), keys=keys, today=today, **fields)
+
+
+def test_hiding_is_at_once_and_leaves_a_gap(shown, today, keys):
+    _change(shown, "withheld", today, keys)
+
+    assert queries.wall_page(1, "en") == [None]
+    signature = Signature.objects.get()
+    assert (signature.visibility, signature.name, signature.folded_name) == ("withheld", "", "")
+    assert WallLine.objects.get().signature_id is None
+    opened = sealing.unpad_box(sealing.open_sealed(bytes(signature.box), keys.office))
+    assert opened["name"] == "Sabine Lindqvar"
+    marked = set(StaleAddress.objects.filter(priority=0).values_list("path", flat=True))
+    assert {"/en/signers/", "/fa/signers/", "/en/", "/fa/"} <= marked
+
+
+def test_a_public_name_can_become_only_counted(shown, today, keys):
+    _change(shown, "counted", today, keys)
+
+    signature = Signature.objects.get()
+    assert (signature.visibility, signature.name, signature.country, signature.box) == ("counted", "", "", None)
+
+
+def test_the_sum_does_not_move_when_somebody_hides(shown, today, keys):
+    assert queries.counts(today=today).confirmed == 1
+
+    _change(shown, "withheld", today, keys)
+    actions.close_counts(today=today)
+
+    assert queries.counts(today=today).confirmed == 1
+    assert not Departure.objects.exists()
+    assert actions.recount(repair=False) == []
+    assert WallLine.objects.count() == 1
+
+
+def test_showing_more_needs_the_name_waits_three_days_and_is_read(today, keys):
+    code = sign_and_confirm(NOBODY, "counted", today)
+    with pytest.raises(actions.NameNeeded):
+        _change(code, "public", today, keys)
+    assert actions.look(code=code).waits_to_show is False
+
+    _change(code, "public", today, keys, name="Bea Torwald", credential="Bus driver", country="FR")
+    assert actions.look(code=code).waits_to_show is True
+    assert Signature.objects.get().visibility == "counted"
+    assert b"Bea" not in bytes(WishToShow.objects.get().sealed)
+
+    assert actions.fulfil_wishes(keys=keys, today=today.replace(day=today.day + 2)) == 0
+    assert actions.fulfil_wishes(keys=keys, today=today.replace(day=today.day + 3)) == 1
+    signature = Signature.objects.get()
+    assert (signature.visibility, signature.name, signature.review) == ("public", "Bea Torwald", "unread")
+
+
+def test_a_wish_to_show_can_be_taken_back(today, keys):
+    code = sign_and_confirm(NOBODY, "counted", today)
+    _change(code, "public", today, keys, name="Bea Torwald")
+
+    _change(code, "counted", today, keys)
+
+    assert not WishToShow.objects.exists()
+
+
+def test_a_corrected_credential_is_read_again_before_it_shows(shown, today, keys):
+    _change(shown, "public", today, keys, credential="Midwife")
+
+    signature = Signature.objects.get()
+    assert (signature.credential, signature.review) == ("Midwife", "unread")
+    assert queries.wall_page(1, "en") == [None]
+
+    actions.show(ids=[signature.pk], by="wei", today=today)
+    assert [entry.name for entry in queries.wall_page(1, "en")] == ["Sabine Lindqvar"]
+    assert WallLine.objects.count() == 1
+
+
+def test_withdrawing_erases_everything_and_names_nobody(shown, today):
+    actions.withdraw(code=shown, today=today)
+
+    assert not Signature.objects.exists()
+    assert not PersonalLink.objects.exists()
+    assert queries.wall_page(1, "en") == [None]
+    entry = Entry.objects.get(action="signatures.withdraw")
+    assert (entry.actor, entry.subject, entry.reason) == ("signer", "", "")
+    with pytest.raises(actions.UnknownCode):
+        actions.look(code=shown)
+
+
+def test_withdrawing_twice_says_the_same(shown, today):
+    actions.withdraw(code=shown, today=today)
+    actions.withdraw(code=shown, today=today)
+    actions.withdraw(code=PersonalCode("0" * 26), today=today)
+
+    assert Entry.objects.filter(action="signatures.withdraw").count() == 1
+
+
+def test_a_withdrawal_leaves_the_count_with_the_next_days_batch(shown, today):
+    actions.withdraw(code=shown, today=today)
+
+    actions.close_counts(today=today)
+    assert queries.counts(today=today).confirmed == 1
+    tomorrow = today.replace(day=today.day + 1)
+    actions.close_counts(today=tomorrow)
+    assert queries.counts(today=tomorrow).confirmed == 0
+    assert actions.recount(repair=False) == []
+
+
+def test_an_unknown_code_is_refused(keys, today):
+    with pytest.raises(actions.UnknownCode):
+        _change(PersonalCode("1" * 26), "counted", today, keys)

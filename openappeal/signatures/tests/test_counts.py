@@ -1,0 +1,81 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from openappeal.appeals.tests.factories import published_appeal
+from openappeal.cms import addresses
+from openappeal.signatures import actions, queries
+from openappeal.signatures.models import Signature, Tally
+from openappeal.signatures.tests.cast import NOBODY, SABINE, sign_and_confirm
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys"), pytest.mark.both_databases]
+
+
+@pytest.fixture(autouse=True)
+def _appeal(keys):
+    published_appeal()
+
+
+def test_the_clock_counts_each_signature_once(today):
+    sign_and_confirm(SABINE, "public", today)
+    sign_and_confirm(NOBODY, "counted", today)
+
+    assert actions.close_counts(today=today) == 2
+    assert actions.close_counts(today=today) == 0
+    counts = queries.counts(today=today)
+    assert (counts.confirmed, counts.countries, counts.by_version, counts.by_kind) == (2, 1, {1: 2}, {"person": 2})
+
+
+def test_a_planted_drift_is_found_named_and_mended(today):
+    sign_and_confirm(SABINE, "public", today)
+    actions.close_counts(today=today)
+    Tally.objects.update(number=2)
+
+    (drift,) = actions.recount(repair=False)
+    assert (drift.tally, drift.rows, drift.cell["country"]) == (2, 1, "DE")
+    assert queries.counts(today=today).confirmed == 2
+
+    actions.recount(repair=True)
+    assert actions.recount(repair=False) == []
+    assert queries.counts(today=today).confirmed == 1
+
+
+def test_count_json_is_the_contract(today):
+    sign_and_confirm(SABINE, "public", today)
+    actions.close_counts(today=today)
+    organisation = Signature.objects.get()
+    organisation.pk, organisation.tag, organisation.kind, organisation.counted_in = 1, None, "organisation", False
+    organisation.save()
+    actions.close_counts(today=today)
+
+    rendered = addresses.render("/count.json")
+    body = json.loads(rendered.body)
+    del body["as_of"]
+    assert body == {"confirmed": 1, "reviewed": 0, "paper": 0, "organisations": 1, "countries": 1, "logged": None}
+    assert rendered.content_type == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("shown", "total", "totals", "elsewhere"),
+    [
+        ({"DE": 3}, {"DE": 3}, {"DE": 3}, 0),
+        ({"DE": 3}, {"DE": 13}, {"DE": 13}, 0),
+        # One small hidden part alone would be told by subtraction: the smallest other joins it.
+        ({"DE": 3, "FR": 5}, {"DE": 4, "FR": 20}, {"DE": None, "FR": None}, 16),
+        ({"DE": 3, "FR": 5, "PL": 0}, {"DE": 9, "FR": 10, "PL": 30}, {"DE": None, "FR": None, "PL": 30}, 11),
+        ({}, {"IR": 2}, {"IR": None}, 2),
+    ],
+)
+def test_small_numbers_are_gathered(shown, total, totals, elsewhere):
+    assert queries.safe_totals(shown, total) == (totals, elsewhere)
+
+
+def test_a_country_with_one_hidden_signer_tells_nothing_of_her(today):
+    sign_and_confirm(SABINE, "public", today)
+    sign_and_confirm(replace(SABINE, name="Hidden", address="h@post.example", country="SE"), "withheld", today)
+    actions.show(ids=Signature.objects.filter(visibility="public").values_list("pk", flat=True), by="w", today=today)
+    actions.close_counts(today=today)
+
+    cells = queries.country_cells("en")
+    assert [(cell.key, cell.shown, cell.total) for cell in cells.cells] == [("DE", 1, 1)]
