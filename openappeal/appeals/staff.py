@@ -1,0 +1,219 @@
+"""The editor of the Appeal: see it, draft the next version, say that a language is in step, publish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from openappeal.accounts.rules import is_organiser, only
+from openappeal.appeals import actions, queries
+from openappeal.appeals.models import ChangeKind, Edition, Version
+from openappeal.appeals.staff_forms import EditionForm, LanguageForm, PublishForm
+from openappeal.core.languages import LANGUAGES
+
+NAMES = {one.tag: one.name for one in LANGUAGES}
+
+
+@only(is_organiser)
+def overview(request: HttpRequest) -> HttpResponse:
+    """What readers see now, language by language, and the draft if there is one."""
+    appeal, draft = queries.the_appeal(), queries.draft()
+    rows = [
+        {
+            "tag": tag,
+            "shown": queries.current_edition(tag),
+            "draft": draft.editions.filter(language=tag).first() if draft else None,
+        }
+        for tag in appeal.languages
+    ]
+    return render(
+        request,
+        "appeals/staff/overview.html",
+        {
+            "appeal": appeal,
+            "draft": draft,
+            "latest": queries.latest_version(),
+            "rows": rows,
+            "language_form": LanguageForm(list(appeal.languages)),
+        },
+    )
+
+
+@require_POST
+@only(is_organiser)
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin the next version."""
+    appeal = queries.the_appeal()
+    try:
+        actions.start_draft(appeal=appeal, **_who(request))
+    except actions.DraftExists:
+        messages.info(request, _("Somebody has started a draft already. Here it is."))
+    return redirect("staff_appeal:edit", language=appeal.source_language)
+
+
+@only(is_organiser)
+def edit(request: HttpRequest, language: str) -> HttpResponse:
+    """One edition of the draft, part by part, beside the source language."""
+    draft = _draft()
+    editions = {edition.language: edition for edition in draft.editions.all()}
+    if language not in editions:
+        raise Http404
+    source = editions[draft.appeal.source_language]
+    form = EditionForm(editions[language], source, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _save(request, form)
+        done = request.POST.get("then", "")
+        if done.startswith(("add-", "remove-")):
+            return _change_paragraphs(request, draft, language, done)
+        if done in ("preview", "publish"):
+            return redirect(f"staff_appeal:{done}")
+        messages.success(request, _("Saved. Readers see nothing of it before you publish."))
+        return redirect("staff_appeal:edit", language=language)
+    return render(
+        request,
+        "appeals/staff/edit.html",
+        {
+            "form": form,
+            "draft": draft,
+            "language": language,
+            "source": source.language,
+            "is_source": language == source.language,
+            "languages": [tag for tag in draft.appeal.languages if tag in editions],
+        },
+    )
+
+
+@only(is_organiser)
+def preview(request: HttpRequest) -> HttpResponse:
+    """The public page at the width of a phone, in every language of the draft."""
+    draft = _draft()
+    return render(
+        request,
+        "appeals/staff/preview.html",
+        {"draft": draft, "editions": _in_order(draft), "source": draft.appeal.source_language},
+    )
+
+
+@only(is_organiser)
+def publish(request: HttpRequest) -> HttpResponse:
+    """Say what publishing means, then do it."""
+    draft = _draft()
+    is_first = draft.number == 1
+    form = PublishForm(request.POST or None)
+    if request.method == "POST" and (is_first or form.is_valid()):
+        kind = ChangeKind.FIRST if is_first else form.cleaned_data["change_kind"]
+        try:
+            actions.publish(version=draft, change_kind=kind, **_who(request))
+        except actions.NothingToPublish:
+            messages.error(
+                request,
+                _("Nothing was published. Tick in the first language that the text is ready, then publish again."),
+            )
+            return redirect("staff_appeal:edit", language=draft.appeal.source_language)
+        except actions.EmptyPart as error:
+            messages.error(
+                request,
+                _("Nothing was published. In %(language)s one part has no words: %(part)s.")
+                % {"language": NAMES[error.language], "part": error.part},
+            )
+            return redirect("staff_appeal:edit", language=error.language)
+        except actions.AlreadyPublished:
+            messages.info(request, _("Somebody has published this version already."))
+            return redirect("staff_appeal:overview")
+        messages.success(request, _("Published. The public page shows it in a moment."))
+        return redirect("staff_appeal:overview")
+    ready = [edition for edition in _in_order(draft) if edition.in_step]
+    return render(
+        request,
+        "appeals/staff/publish.html",
+        {
+            "draft": draft,
+            "form": form,
+            "is_first": is_first,
+            "ready": ready,
+            "behind": [edition for edition in _in_order(draft) if not edition.in_step],
+            "source_is_ready": any(edition.language == draft.appeal.source_language for edition in ready),
+            "source": draft.appeal.source_language,
+        },
+    )
+
+
+@only(is_organiser)
+def discard(request: HttpRequest) -> HttpResponse:
+    """Throw the draft away, after asking."""
+    draft = _draft()
+    if request.method == "POST":
+        actions.discard_draft(version=draft, **_who(request))
+        messages.success(request, _("The draft is gone. What readers see has not changed."))
+        return redirect("staff_appeal:overview")
+    return render(request, "appeals/staff/discard.html", {"draft": draft})
+
+
+@require_POST
+@only(is_organiser)
+def add_language(request: HttpRequest) -> HttpResponse:
+    """Offer the campaign in one more language."""
+    appeal = queries.the_appeal()
+    form = LanguageForm(list(appeal.languages), request.POST)
+    if form.is_valid():
+        actions.add_language(appeal=appeal, language=form.cleaned_data["language"], **_who(request))
+        messages.success(request, _("Added. Its text begins empty in the next draft."))
+    return redirect("staff_appeal:overview")
+
+
+def _save(request: HttpRequest, form: EditionForm) -> None:
+    actions.save_edition(
+        edition=form.edition,
+        title=form.cleaned_data["title"],
+        change_note=form.cleaned_data["change_note"],
+        paragraphs=form.words("paragraph"),
+        demands=form.words("demand"),
+        addressees=form.words("addressee"),
+        in_step=form.cleaned_data["in_step"],
+        **_who(request),
+    )
+
+
+def _change_paragraphs(request: HttpRequest, draft: Version, language: str, what: str) -> HttpResponse:
+    verb, _dash, number = what.partition("-")
+    if number.isascii() and number.isdecimal() and len(number) < 4:
+        if verb == "add":
+            actions.add_paragraph(version=draft, after=int(number), **_who(request))
+        else:
+            actions.remove_paragraph(version=draft, number=int(number), **_who(request))
+    return redirect("staff_appeal:edit", language=language)
+
+
+def _draft() -> Version:
+    draft = queries.draft()
+    if draft is None:
+        raise Http404
+    return draft
+
+
+def _in_order(draft: Version) -> list[Edition]:
+    order = list(draft.appeal.languages)
+    return sorted(draft.editions.all(), key=lambda edition: order.index(edition.language))
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    return {"by": request.user.get_username(), "today": timezone.now().date()}
+
+
+app_name = "staff_appeal"
+urlpatterns = [
+    path("", overview, name="overview"),
+    path("start/", start, name="start"),
+    path("edit/<str:language>/", edit, name="edit"),
+    path("look/", preview, name="preview"),
+    path("publish/", publish, name="publish"),
+    path("discard/", discard, name="discard"),
+    path("languages/", add_language, name="add_language"),
+]

@@ -1,0 +1,75 @@
+"""The Appeal on the staff side: addresses, menu, drafts and languages that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import include, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+
+from openappeal.accounts import language as languages
+from openappeal.accounts.menu import CountedMenuItem
+from openappeal.accounts.models import User
+from openappeal.accounts.rules import is_organiser
+from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
+from openappeal.appeals import queries
+from openappeal.appeals.staff import NAMES
+from openappeal.core.digits import format_number
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[Any]:
+    return [path("appeal/", include("openappeal.appeals.staff"))]
+
+
+@hooks.register("register_admin_menu_item")
+def appeal_item() -> CountedMenuItem:
+    return CountedMenuItem(
+        gettext_lazy("The Appeal"),
+        reverse("staff_appeal:overview"),
+        rule=is_organiser,
+        name="appeal",
+        icon_name="doc-full-inverse",
+        order=20,
+    )
+
+
+@register_task_source
+def tasks(user: User) -> Iterable[Task]:
+    if not is_organiser(user):
+        return
+    draft, latest = queries.draft(), queries.latest_version()
+    if draft is not None:
+        yield Task(
+            when=_("Begun"),
+            title=_("Version %(number)s of the Appeal is a draft") % {"number": _n(draft.number)},
+            consequence=_("Readers and signers see the version before it."),
+            url=reverse("staff_appeal:edit", args=[draft.appeal.source_language]),
+            button=_("Go on writing"),
+            urgency=Urgency.WORK,
+            minutes=15,
+        )
+        return
+    behind = [] if latest is None else [tag for tag in latest.appeal.languages if _is_behind(tag, latest.number)]
+    for tag in behind:
+        yield Task(
+            when=_("This week"),
+            title=_("%(language)s is behind version %(number)s") % {"language": NAMES[tag], "number": _n(latest.number)},
+            consequence=_("Readers of that language see the older text and a line saying so, or no text at all."),
+            url=reverse("staff_appeal:overview"),
+            button=_("See what is missing"),
+            urgency=Urgency.WORK,
+            minutes=20,
+        )
+
+
+def _is_behind(tag: str, latest: int) -> bool:
+    edition = queries.current_record(tag)
+    return edition is None or edition.version.number < latest
+
+
+def _n(number: int) -> str:
+    return format_number(number, languages.current())
