@@ -79,6 +79,8 @@ CONTENT_TYPES = {
     ".woff2": "font/woff2",
     ".pdf": "application/pdf",
     ".zip": "application/zip",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 UNKNOWN_TYPE = "application/octet-stream"
 

@@ -109,9 +109,9 @@ class FileServer:
     # ── Languages ───────────────────────────────────────────────────────────
 
     def _chooser(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-        """Lead to the reader's language when the campaign speaks it; `/?choose` always shows the choice."""
+        """Lead to the reader's language if the campaign speaks it. `/languages/` always shows the choice."""
         asked = environ.get("HTTP_ACCEPT_LANGUAGE", "")
-        if asked and environ.get("QUERY_STRING", "") != "choose":
+        if asked:
             # "*" asks for no language, so it leads nowhere.
             named = ",".join(part for part in asked.split(",") if not part.strip().startswith("*"))
             language = best_language(named, self._languages())
