@@ -1,27 +1,14 @@
-"""Settings and fixtures of every test. The environment is set before Django reads it."""
+"""Fixtures of every test. Their environment is set in tests/environment.py."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-_scratch = Path(tempfile.mkdtemp(prefix="openappeal-test-"))
-os.environ["OPENAPPEAL_ROLE"] = "test"
-os.environ["OPENAPPEAL_DATA"] = str(_scratch / "data")
-os.environ["OPENAPPEAL_KEYS"] = str(_scratch / "keys")
-for name in ("OPENAPPEAL_EMAIL_URL", "OPENAPPEAL_SITE_URL", "OPENAPPEAL_STAFF_URL", "OPENAPPEAL_SECRET_KEY"):
-    os.environ.pop(name, None)
-(_scratch / "data").mkdir()
-
-from openappeal.vault.keys import make_keys  # noqa: E402  after the environment
-from openappeal.vault.testing import StaticKeys  # noqa: E402
-
-make_keys(_scratch / "keys")
+from openappeal.vault.testing import StaticKeys
 
 TODAY = date(2026, 11, 24)
 
