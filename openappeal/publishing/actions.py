@@ -23,6 +23,7 @@ from openappeal.cms import addresses, datafiles, stale
 from openappeal.cms.models import StaleAddress
 from openappeal.publishing import assets, files, orphans, upgrades
 from openappeal.publishing.failures import where
+from openappeal.website.navigation import refresh_shell
 
 LEASE = timedelta(seconds=60)
 """A page takes well under a second. After this its worker is taken to be dead."""
@@ -51,7 +52,12 @@ def publish_stale(*, limit: int, now: datetime) -> Published:
     """
     started = time.perf_counter()
     count = changed = failed = 0
-    for row in _waiting(now)[:limit]:
+    waiting = list(_waiting(now)[:limit])
+    if waiting and refresh_shell():
+        # Menu, footer or words changed: every page shows them, the one to be written now included.
+        with transaction.atomic():
+            stale.mark_everything()
+    for row in waiting:
         if not _claim(row, now):
             continue
         try:
