@@ -37,6 +37,15 @@ def _no_trust(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stored, "TRUSTED_SECONDS", 0.0)
 
 
+def state_of(folder: Path) -> dict[str, tuple[bytes, int, int]]:
+    """What stands in a folder, to the byte, and whether it was written again."""
+    return {
+        str(file): (file.read_bytes(), file.stat().st_ino, file.stat().st_mtime_ns)
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
 def application(environ, start_response):  # type: ignore[no-untyped-def]
     start_response("200 OK", [("Content-Type", "text/html"), ("X-Content-Type-Options", "weaker")])
     return [b"a form " + environ["PATH_INFO"].encode("latin-1")]

@@ -1,0 +1,292 @@
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from openappeal.cms import addresses, stale
+from openappeal.cms.models import StaleAddress
+from openappeal.publishing import actions, assets, files, tasks
+from openappeal.publishing.tests import workers
+from openappeal.publishing.tests.conftest import state_of
+
+ROOT = Path(actions.__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+class Campaign:
+    """Pages kept in a dictionary; each rendering is written down."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, bytes] = {}
+        self.rendered: list[str] = []
+        self.while_rendering = lambda path: None
+
+    def render(self, path: str) -> addresses.Rendered | None:
+        self.rendered.append(path)
+        body = self.pages.get(path)
+        self.while_rendering(path)
+        if body == b"broken":
+            raise RuntimeError("somebody@example.org")
+        return None if body is None else addresses.Rendered(body, "text/html")
+
+
+@pytest.fixture
+def campaign(data_dir, monkeypatch):
+    made = Campaign()
+    monkeypatch.setattr(addresses, "_providers", {})
+    addresses.register(
+        addresses.Provider(
+            "test", addresses=lambda: list(made.pages), owns=lambda path: True, render=made.render
+        )
+    )
+    return made
+
+
+def publish(limit: int = 100, now: datetime = NOW) -> actions.Published:
+    return actions.publish_stale(limit=limit, now=now)
+
+
+def read(data_dir: Path, name: str) -> bytes | None:
+    file = data_dir / "public" / name
+    return file.read_bytes() if file.exists() else None
+
+
+def test_the_most_urgent_page_is_written_first(campaign, data_dir):
+    campaign.pages = {"/en/": b"home", "/en/about/": b"about", "/en/signers/": b"wall", "/count.json": b"{}"}
+    stale.mark(["/en/signers/", "/count.json"], priority=stale.WALL)
+    stale.mark(["/en/"], priority=stale.HOME)
+    stale.mark(["/en/about/"], priority=stale.PAGE)
+    assert publish(limit=2).count == 2
+    assert campaign.rendered == ["/en/about/", "/en/"]
+    assert publish().changed == 2
+    assert (read(data_dir, "en/about/index.html"), read(data_dir, "count.json")) == (b"about", b"{}")
+    assert stale.waiting() == 0
+
+
+def test_an_unpublished_page_loses_its_file(campaign, data_dir):
+    files.write(data_dir / "public", "/en/about/", b"about")
+    stale.mark(["/en/about/"], priority=stale.PAGE)
+    assert publish().changed == 1
+    assert not (data_dir / "public/en").exists()
+    assert stale.waiting() == 0
+
+
+def test_a_page_marked_again_while_it_is_rendered_keeps_waiting_and_the_old_state_is_not_written(
+    campaign, data_dir
+):
+    campaign.pages = {"/en/": b"before"}
+    stale.mark(["/en/"], priority=stale.HOME)
+
+    def change(path):
+        campaign.while_rendering = lambda path: None
+        campaign.pages["/en/"] = b"after"
+        stale.mark(["/en/"], priority=stale.HOME)
+
+    campaign.while_rendering = change
+    assert publish().changed == 0
+    assert read(data_dir, "en/index.html") is None
+    assert stale.waiting() == 1
+    assert publish().changed == 1
+    assert read(data_dir, "en/index.html") == b"after"
+
+
+def test_a_slow_worker_cannot_put_its_older_state_over_a_newer_one(campaign, data_dir):
+    campaign.pages = {"/en/": b"before"}
+    stale.mark(["/en/"], priority=stale.HOME)
+
+    def meanwhile(path):
+        campaign.while_rendering = lambda path: None
+        campaign.pages["/en/"] = b"after"
+        stale.mark(["/en/"], priority=stale.HOME)
+        publish()
+
+    campaign.while_rendering = meanwhile
+    publish()
+    assert read(data_dir, "en/index.html") == b"after"
+    assert stale.waiting() == 0
+    assert [file.name for file in (data_dir / "public/en").iterdir() if file.suffix == ".tmp"] == []
+
+
+def test_a_second_worker_takes_other_pages(campaign, data_dir):
+    campaign.pages = {f"/en/{number}/": b"page" for number in range(6)}
+    stale.mark(campaign.pages, priority=stale.REST)
+    second = []
+
+    def meanwhile(path):
+        campaign.while_rendering = lambda path: None
+        second.append(publish(limit=2).count)
+
+    campaign.while_rendering = meanwhile
+    publish()
+    assert second == [2]
+    assert sorted(campaign.rendered) == sorted(campaign.pages)  # each once
+
+
+def test_a_page_of_a_dead_worker_is_taken_over_when_its_time_is_up(campaign, data_dir):
+    campaign.pages = {"/en/": b"home"}
+    stale.mark(["/en/"], priority=stale.HOME)
+
+    def die(path):
+        raise KeyboardInterrupt
+
+    campaign.while_rendering = die
+    with pytest.raises(KeyboardInterrupt):
+        publish()
+    campaign.while_rendering = lambda path: None
+    assert publish().count == 0
+    assert publish(now=NOW + actions.LEASE).changed == 1
+
+
+def test_a_failing_page_waits_and_the_others_go_on(campaign, data_dir, caplog):
+    campaign.pages = {"/en/": b"broken", "/en/about/": b"about"}
+    stale.mark(["/en/", "/en/about/", "/no//path"], priority=stale.PAGE)
+    done = publish()
+    assert (done.count, done.failed) == (1, 2)
+    assert read(data_dir, "en/about/index.html") == b"about"
+    assert "/en/ could not be published: RuntimeError at test_actions.py" in caplog.text
+    assert "somebody" not in caplog.text
+    assert publish().count == 0
+    campaign.pages["/en/"] = b"mended"
+    assert publish(now=NOW + actions.RETRY_AFTER).changed == 1
+
+
+def test_a_full_disk_keeps_everything_waiting_for_a_while(campaign, data_dir, monkeypatch, caplog):
+    campaign.pages = {"/en/": b"home", "/fa/": b"home"}
+    stale.mark(campaign.pages, priority=stale.HOME)
+
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert tasks.step(now=NOW) is False
+    assert "The disk is full, so /en/ stays as it was." in caplog.text
+    assert campaign.rendered == ["/en/"]
+    assert tasks.step(now=NOW) is False
+    assert campaign.rendered == ["/en/"]  # not asked again at once
+    assert stale.waiting() == 2
+
+
+def test_everything_means_every_address_and_no_file_without_one(campaign, data_dir):
+    public = data_dir / "public"
+    campaign.pages = {"/": b"choose", "/en/": b"home", "/count.json": b"{}"}
+    for path in (
+        "/fa/",
+        "/fa/feed.atom",
+        "/fa/card.png",
+        "/files/7/leaflet.pdf",
+        "/assets/old.0123.css",
+        "/.well-known/acme-challenge/token",
+        "/proof-of-ownership.html",
+    ):
+        files.write(public, path, b"old")
+    stale.mark_everything()
+    while publish().count:
+        pass
+    left = sorted(files.path_of(public, file) for file in files.every_file(public))
+    assert left == [
+        "/",
+        "/.well-known/acme-challenge/token",
+        "/assets/old.0123.css",
+        "/count.json",
+        "/en/",
+        "/proof-of-ownership.html",
+    ]
+    assert stale.waiting() == 0
+
+
+def test_publish_all_is_idempotent_to_the_byte(campaign, data_dir):
+    campaign.pages = {f"/en/{number}/": f"page {number}".encode() for number in range(30)}
+    told = []
+    first = actions.publish_all(progress=lambda done, known: told.append((done, known)))
+    assert (first.changed, first.failed) == (30, 0)
+    assert told[-1] == (31, 31)
+    before = state_of(data_dir / "public")
+    assert actions.publish_all().changed == 0
+    assert state_of(data_dir / "public") == before
+
+
+def test_an_upgrade_asks_for_every_page_and_a_restart_does_not(campaign, data_dir, monkeypatch):
+    actions.begin()
+    assert list(StaleAddress.objects.values_list("path", flat=True)) == ["*"]
+    StaleAddress.objects.all().delete()
+    actions.begin()
+    assert stale.waiting() == 0
+    monkeypatch.setattr(assets, "write", lambda **_: {"site.css": "/assets/site.new.css"})
+    actions.begin()
+    assert stale.waiting() == 1
+
+
+def test_a_new_day_looks_at_everything(campaign, data_dir):
+    tasks.day_changed()
+    assert list(StaleAddress.objects.values_list("path", flat=True)) == ["*"]
+
+
+def test_the_command_writes_lists_and_reports_failures(campaign, data_dir):
+    campaign.pages = {"/en/": b"home", "/fa/": b"home"}
+    out = StringIO()
+    call_command("publish", "--all", "--dry-run", stdout=out)
+    assert out.getvalue() == "/en/\n/fa/\n"
+    assert not (data_dir / "public").exists()
+    stale.mark(["/fa/"], priority=stale.PAGE)
+    call_command("publish", stdout=out)
+    assert "1 addresses published, 1 files changed" in out.getvalue()
+    call_command("publish", "--all", stdout=out)
+    assert read(data_dir, "en/index.html") == b"home"
+    campaign.pages["/en/"] = b"broken"
+    with pytest.raises(SystemExit):
+        call_command("publish", "--all", stdout=out, stderr=out)
+    assert "1 addresses could not be published" in out.getvalue()
+    assert read(data_dir, "en/index.html") == b"home"
+
+
+def test_two_workers_killed_at_random_lose_nothing(tmp_path):
+    """Each page ends in the last state, whoever was killed when."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("OPENAPPEAL_", "DJANGO_"))
+    }
+
+    def start(verb: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "openappeal.publishing.tests.workers", str(folder), verb]
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+
+    def run(verb: str) -> str:
+        process = start(verb)
+        out, _ = process.communicate(timeout=60)
+        assert process.returncode == 0
+        return out
+
+    chance = random.Random(7)
+    run("make")
+    run("0")
+    running = [start("work"), start("work")]
+    try:
+        for state in ("1", "2", "3"):
+            run(state)
+            time.sleep(chance.uniform(0, 0.3))
+            victim = running.pop(0)
+            victim.send_signal(signal.SIGKILL)
+            victim.communicate()
+            running.append(start("work"))
+        deadline = time.monotonic() + 40
+        while run("left").strip() != "0":
+            assert time.monotonic() < deadline
+    finally:
+        for process in running:
+            process.kill()
+            process.communicate()
+    for path in workers.PAGES:
+        assert files.file_of(folder / "public", path).read_text() == f"{path} 3"
