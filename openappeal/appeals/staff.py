@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -19,6 +21,14 @@ from openappeal.appeals.staff_forms import EditionForm, LanguageForm, PublishFor
 from openappeal.core.languages import LANGUAGES
 
 NAMES = {one.tag: one.name for one in LANGUAGES}
+
+_on_new_language: list[Callable[[str], None]] = []
+
+
+def on_new_language(callback: Callable[[str], None]) -> Callable[[str], None]:
+    """Ask for a call when an organiser adds a language: rooms above have pages to make for it."""
+    _on_new_language.append(callback)
+    return callback
 
 
 @only(is_organiser)
@@ -163,7 +173,11 @@ def add_language(request: HttpRequest) -> HttpResponse:
     appeal = queries.the_appeal()
     form = LanguageForm(list(appeal.languages), request.POST)
     if form.is_valid():
-        actions.add_language(appeal=appeal, language=form.cleaned_data["language"], **_who(request))
+        tag = form.cleaned_data["language"]
+        with transaction.atomic():
+            actions.add_language(appeal=appeal, language=tag, **_who(request))
+            for callback in _on_new_language:
+                callback(tag)
         messages.success(request, _("Added. Its text begins empty in the next draft."))
     return redirect("staff_appeal:overview")
 

@@ -1,0 +1,148 @@
+"""Making a campaign of one's own beside the demonstration, and going over to it.
+
+The new campaign gets its own folder and keys, made by `openappeal init` in a process that knows
+nothing of the demonstration. The supervisor reads `switch.json` and starts everything on the new
+folders.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from openappeal.cms import datafiles
+from openappeal.config.campaign_answers import Answers, as_json
+from openappeal.config.places import LOOPBACK
+
+SWITCH = "switch.json"
+MAKING_SECONDS = 180
+# Settings of the demonstration that the new campaign must not inherit.
+_NOT_INHERITED = (
+    "OPENAPPEAL_ROLE",
+    "OPENAPPEAL_SECRET_KEY",
+    "OPENAPPEAL_SECRET_KEY_FILE",
+    "OPENAPPEAL_DATABASE_URL",
+    "OPENAPPEAL_SUPERVISED",
+    "OPENAPPEAL_CHILD_OF_SERVER",
+)
+
+
+class NotHere(Exception):
+    """A campaign of one's own begins in the demonstration, on this machine only."""
+
+
+class FolderInUse(Exception):
+    """Something is in the folder already."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self.folder = folder
+
+
+class CouldNotMake(Exception):
+    """`openappeal init` failed; the message is its sentence."""
+
+
+@dataclass(frozen=True)
+class Created:
+    """The new campaign. Password and office key exist here once and are stored nowhere in the clear."""
+
+    login: str
+    password: str = field(repr=False)
+    office_identity: str = field(repr=False)
+    office_recipient: str
+    data: str
+    keys: str
+
+
+def own_data() -> Path:
+    """The folder that the campaign gets, beside the demonstration's."""
+    return Path(os.environ.get("OPENAPPEAL_OWN_DATA", "data")).resolve()
+
+
+def own_keys() -> Path:
+    """The folder of its keys."""
+    return Path(os.environ.get("OPENAPPEAL_OWN_KEYS", "keys")).resolve()
+
+
+def is_made() -> bool:
+    """Whether a campaign of one's own stands in its folder already."""
+    return (own_data() / "schema").exists()
+
+
+def require_loopback(*, remote_address: str) -> None:
+    """Staff log in with a password until passkeys exist, so this stays on one machine.
+
+    :raises NotHere:
+    """
+    if not settings.IS_DEMO or (urlsplit(settings.STAFF_URL).hostname or "") not in LOOPBACK:
+        raise NotHere
+    try:
+        is_near = not remote_address or ipaddress.ip_address(remote_address).is_loopback
+    except ValueError:
+        is_near = False
+    if not is_near:
+        raise NotHere
+
+
+def create(answers: Answers, target_data: Path, target_keys: Path) -> Created:
+    """Make keys, database, site and first organiser in two new folders.
+
+    What a failed attempt has left there is taken away again.
+
+    :raises FolderInUse:
+    :raises CouldNotMake:
+    """
+    for folder in (target_data, target_keys):
+        if folder.exists() and any(folder.iterdir()):
+            raise FolderInUse(folder)
+    environment = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
+    environment |= {"OPENAPPEAL_DATA": str(target_data), "OPENAPPEAL_KEYS": str(target_keys)}
+    try:
+        done = subprocess.run(  # noqa: S603  our own program
+            [sys.executable, "-m", "openappeal", "init", "--answers", "-"],
+            input=as_json(answers),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=environment,
+            timeout=MAKING_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        _take_away(target_data, target_keys)
+        raise CouldNotMake("It took longer than three minutes.") from None
+    if done.returncode != 0:
+        _take_away(target_data, target_keys)
+        lines = done.stderr.strip().splitlines()
+        raise CouldNotMake(lines[-1].removeprefix("openappeal: ") if lines else "")
+    result = json.loads(done.stdout.strip().splitlines()[-1])
+    return Created(
+        login=result["login"],
+        password=result["password"],
+        office_identity=result["office_identity"],
+        office_recipient=result["office_recipient"],
+        data=result["data"],
+        keys=result["keys"],
+    )
+
+
+def switch() -> None:
+    """Ask the supervisor to go on with the campaign of one's own."""
+    content = {"data": str(own_data()), "keys": str(own_keys())}
+    datafiles.write(Path(settings.DATA_DIR) / SWITCH, content)
+
+
+def _take_away(*folders: Path) -> None:
+    # Both were empty or absent a moment ago: nothing of anybody else is in them.
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
