@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from openappeal.cms import language as languages
 from openappeal.cms import shell
+from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language
 from openappeal.mail import relay
 from openappeal.mail.forms import ContactForm
@@ -31,7 +32,7 @@ def contact(request: HttpRequest, language: str) -> HttpResponse:
                     keys=settings.KEYS,
                     expires=timezone.now().date() + KEEP_DAYS,
                 )
-            return HttpResponseRedirect(f"/{language}/contact/sent/")
+            return SeeOther(f"/{language}/contact/sent/")
         status = 422 if form.is_bound and form.errors else 200
         return HttpResponse(
             shell.render("mail/contact.html", language, request.path, {"form": form}), status=status

@@ -8,12 +8,13 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from openappeal.cms import language as languages
 from openappeal.cms import shell
+from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language, visitor_language
 from openappeal.signatures import actions, share
 from openappeal.signatures.forms import (
@@ -51,7 +52,7 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
                         keys=settings.KEYS,
                         today=now.date(),
                     )
-                return HttpResponseRedirect(f"/{language}/sign/sent/")
+                return SeeOther(f"/{language}/sign/sent/")
             except TooLong:
                 form.add_error("credential", str(TOO_LONG_PROBLEM))
             except actions.NothingToSign:
@@ -80,7 +81,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             confirmed = actions.confirm(token=Token(token), keys=settings.KEYS, today=today)
         except actions.LinkExpired:
             return _page(request, "signatures/link_expired.html", language, status=410)
-        return HttpResponseRedirect(f"/{confirmed.language}/sign/thanks/{confirmed.code}/")
+        return SeeOther(f"/{confirmed.language}/sign/thanks/{confirmed.code}/")
     if not actions.is_open(token=Token(token), today=today):
         return _page(request, "signatures/link_expired.html", language, status=410)
     return _page(request, "signatures/confirm.html", language, {"token": token})
@@ -125,7 +126,7 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
                     keys=settings.KEYS,
                     today=timezone.now().date(),
                 )
-                return HttpResponseRedirect(f"/m/{clean}/?saved=1&lang={quote(language)}")
+                return SeeOther(f"/m/{clean}/?saved=1&lang={quote(language)}")
             found = actions.look(code=clean)
         except actions.NameNeeded:
             form.add_error("name", str(NAME_NEEDED_PROBLEM))
@@ -165,7 +166,7 @@ def not_me(request: HttpRequest, language: str) -> HttpResponse:
             if not form.is_trap:
                 fields = form.cleaned_data
                 actions.report_not_me(name=fields["name"], note=fields["note"], now=timezone.now())
-            return HttpResponseRedirect(f"/{language}/signers/not-me/sent/")
+            return SeeOther(f"/{language}/signers/not-me/sent/")
         status = INVALID if form.problems else 200
         return _page(request, "signatures/not_me.html", language, {"form": form}, status=status)
 
@@ -191,9 +192,5 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    # Links that carry a token are not repeated in the page's own addresses.
-    path = (
-        request.path if request.path.startswith(f"/{language}/") and "/thanks/" not in request.path else "/"
-    )
-    body = shell.render(template, language, path, context or {}, noindex=True)
+    body = shell.render(template, language, request.path, context or {}, noindex=True)
     return HttpResponse(body, status=status)
