@@ -110,6 +110,18 @@ class PublicPage(Page):
     def default_preview_size(self) -> str:
         return "phone"
 
+    def make_preview_request(
+        self,
+        original_request: HttpRequest | None = None,
+        preview_mode: str | None = None,
+        extra_request_attrs: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        # Wagtail would send a made-up request through all middleware, loading it each time. A public page
+        # depends on no request, and the real one has passed the middleware already.
+        return self.serve_preview(
+            original_request or HttpRequest(), preview_mode or self.default_preview_mode
+        )
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return HttpResponse(self.public_html())
 

@@ -57,6 +57,7 @@ def home_context(language: str) -> dict[str, Any]:
     edition = appeals.current_edition(language)
     counts = signatures.counts(today=timezone.now().date())
     appeal = Appeal.objects.first()
+    first_signers = _first_signers(signatures.notables(language))
     return {
         "appeal": edition,
         "counts": counts,
@@ -64,7 +65,8 @@ def home_context(language: str) -> dict[str, Any]:
             count=counts.confirmed, countries=counts.countries, goal=appeal.goal if appeal else None
         ),
         "names": signatures.first_names(language, NAMES_IN_BAND),
-        "first_signers": _first_signers(signatures.notables(language)),
+        "first_signers": first_signers,
+        "plain_names": any(_needs_accents(entry.name) for entry in first_signers),
         "ruled_lines": range(12),
     }
 
@@ -73,3 +75,12 @@ def _first_signers(groups: list[signatures.GroupOfNotables]) -> list[signatures.
     """The first of each group before the second of any: the first signers differ as much as the rest."""
     by_rank = zip_longest(*(group.entries for group in groups))
     return [entry for rank in by_rank for entry in rank if entry is not None][:FIRST_SIGNERS]
+
+
+def _needs_accents(name: str) -> bool:
+    """Whether a name in the heading face would load its file of accented letters.
+
+    The sans face's accents are loaded for the band of names anyway; the other file would be the ninth
+    request of the page and break its budget.
+    """
+    return any("\u00a1" <= letter <= "\u00ff" for letter in name)
