@@ -1,6 +1,7 @@
 """The environment of every test, set before Django reads it.
 
-A plugin named in pyproject.toml, not a conftest: pytest-django reads the settings before any conftest is loaded.
+A plugin named in pyproject.toml, not a conftest: pytest-django reads the settings before any conftest
+is loaded.
 """
 
 import atexit
