@@ -75,15 +75,15 @@ def sent(request: HttpRequest, language: str) -> HttpResponse:
 @require_http_methods(READ_AND_POST)
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     today = timezone.now().date()
-    language = visitor_language(request)
-    if request.method == "POST":
-        try:
+    try:
+        if request.method == "POST":
             confirmed = actions.confirm(token=Token(token), keys=settings.KEYS, today=today)
-        except actions.LinkExpired:
-            return _page(request, "signatures/link_expired.html", language, status=410)
-        return SeeOther(f"/{confirmed.language}/sign/thanks/{confirmed.code}/")
-    if not actions.is_open(token=Token(token), today=today):
-        return _page(request, "signatures/link_expired.html", language, status=410)
+            return SeeOther(f"/{confirmed.language}/sign/thanks/{confirmed.code}/")
+        signed_in = actions.look_up(token=Token(token), today=today)
+    except actions.LinkExpired:
+        return _page(request, "signatures/link_expired.html", visitor_language(request), status=410)
+    # The letter was in this language; the browser's own wish counts only if somebody presses the switch.
+    language = visitor_language(request) if "lang" in request.GET else signed_in
     return _page(request, "signatures/confirm.html", language, {"token": token})
 
 

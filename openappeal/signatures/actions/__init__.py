@@ -17,7 +17,7 @@ from openappeal.signatures.actions.confirming import (
     NothingToSign,
     confirm,
     expire,
-    is_open,
+    look_up,
     sign,
 )
 from openappeal.signatures.actions.moderation import (
@@ -50,9 +50,9 @@ __all__ = [
     "expire",
     "fulfil_wishes",
     "hide",
-    "is_open",
     "leave_out",
     "look",
+    "look_up",
     "recount",
     "report_not_me",
     "set_group",

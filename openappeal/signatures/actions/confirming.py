@@ -83,9 +83,16 @@ def sign(*, person: Person, visibility: Visibility, language: str, keys: KeyProv
         mail.queue(sealed=sealed, expires=expires)
 
 
-def is_open(*, token: Token, today: date) -> bool:
-    """Whether the link can still be used. Looking changes nothing."""
-    return Signing.objects.filter(token_hash=tokens.token_hash(token), expires_day__gte=today).exists()
+def look_up(*, token: Token, today: date) -> str:
+    """The language in which the link's signature was made. Looking changes nothing.
+
+    :raises LinkExpired:
+    """
+    found = Signing.objects.filter(token_hash=tokens.token_hash(token), expires_day__gte=today)
+    language = found.values_list("language", flat=True).first()
+    if language is None:
+        raise LinkExpired
+    return language
 
 
 def confirm(*, token: Token, keys: KeyProvider, today: date) -> Confirmed:

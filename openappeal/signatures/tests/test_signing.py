@@ -100,8 +100,9 @@ def test_a_link_ends_after_seven_days_and_the_row_goes(today):
     token = sign(SABINE, "public", today)
     late = today + timedelta(days=8)
 
-    assert actions.is_open(token=token, today=today + timedelta(days=7)) is True
-    assert actions.is_open(token=token, today=late) is False
+    assert actions.look_up(token=token, today=today + timedelta(days=7)) == "en"
+    with pytest.raises(actions.LinkExpired):
+        actions.look_up(token=token, today=late)
     with pytest.raises(actions.LinkExpired):
         actions.confirm(token=token, keys=_keys(), today=late)
     assert actions.expire(today=late) == 1
