@@ -38,6 +38,8 @@ def write(path: Path, content: dict[str, Any]) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
+            # mkstemp lets only this user in; the other processes may run as users of the same group.
+            os.fchmod(file.fileno(), 0o640)
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
