@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -97,7 +98,7 @@ def require_loopback(*, remote_address: str) -> None:
 def create(answers: Answers, target_data: Path, target_keys: Path) -> Created:
     """Make keys, database, site and first organiser in two new folders.
 
-    What a failed attempt has left there is taken away again.
+    A failed attempt leaves nothing behind.
 
     :raises FolderInUse:
     :raises CouldNotMake:
@@ -105,8 +106,35 @@ def create(answers: Answers, target_data: Path, target_keys: Path) -> Created:
     for folder in (target_data, target_keys):
         if folder.exists() and any(folder.iterdir()):
             raise FolderInUse(folder)
+    # Made beside the target and renamed when whole: nobody can go over to half a campaign.
+    making = [_beside(folder) for folder in (target_data, target_keys)]
     environment = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
-    environment |= {"OPENAPPEAL_DATA": str(target_data), "OPENAPPEAL_KEYS": str(target_keys)}
+    environment |= {"OPENAPPEAL_DATA": str(making[0]), "OPENAPPEAL_KEYS": str(making[1])}
+    try:
+        result = _init(answers, environment)
+        os.replace(making[1], target_keys)
+        os.replace(making[0], target_data)
+    except BaseException:
+        for folder in making:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return Created(
+        login=result["login"],
+        password=result["password"],
+        office_identity=result["office_identity"],
+        office_recipient=result["office_recipient"],
+        data=str(target_data),
+        keys=str(target_keys),
+    )
+
+
+def switch() -> None:
+    """Ask the supervisor to go on with the campaign of one's own."""
+    content = {"data": str(own_data()), "keys": str(own_keys())}
+    datafiles.write(Path(settings.DATA_DIR) / SWITCH, content)
+
+
+def _init(answers: Answers, environment: dict[str, str]) -> dict[str, str]:
     try:
         done = subprocess.run(  # noqa: S603  our own program
             [sys.executable, "-m", "openappeal", "init", "--answers", "-"],
@@ -119,30 +147,14 @@ def create(answers: Answers, target_data: Path, target_keys: Path) -> Created:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        _take_away(target_data, target_keys)
         raise CouldNotMake("It took longer than three minutes.") from None
     if done.returncode != 0:
-        _take_away(target_data, target_keys)
         lines = done.stderr.strip().splitlines()
         raise CouldNotMake(lines[-1].removeprefix("openappeal: ") if lines else "")
-    result = json.loads(done.stdout.strip().splitlines()[-1])
-    return Created(
-        login=result["login"],
-        password=result["password"],
-        office_identity=result["office_identity"],
-        office_recipient=result["office_recipient"],
-        data=result["data"],
-        keys=result["keys"],
-    )
+    result: dict[str, str] = json.loads(done.stdout.strip().splitlines()[-1])
+    return result
 
 
-def switch() -> None:
-    """Ask the supervisor to go on with the campaign of one's own."""
-    content = {"data": str(own_data()), "keys": str(own_keys())}
-    datafiles.write(Path(settings.DATA_DIR) / SWITCH, content)
-
-
-def _take_away(*folders: Path) -> None:
-    # Both were empty or absent a moment ago: nothing of anybody else is in them.
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
+def _beside(folder: Path) -> Path:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
