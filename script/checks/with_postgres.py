@@ -1,7 +1,7 @@
 """Run a command with a PostgreSQL of its own: `with_postgres.py COMMAND …`.
 
-The server comes from a package, listens on a socket in a temporary folder only, and ends with the command. Its
-address stands in OPENAPPEAL_TEST_DATABASE_URL.
+The server comes from a package, listens on a socket in a temporary folder only, and ends with the command.
+Its address stands in OPENAPPEAL_TEST_DATABASE_URL.
 """
 
 import os
@@ -20,7 +20,9 @@ def main(command: list[str]) -> int:
         try:
             socket = parse_qs(urlsplit(server.get_uri()).query)["host"][0]
             address = f"postgres://postgres:@/{socket}/postgres"
-            return subprocess.run(command, env={**os.environ, "OPENAPPEAL_TEST_DATABASE_URL": address}).returncode
+            return subprocess.run(
+                command, env={**os.environ, "OPENAPPEAL_TEST_DATABASE_URL": address}
+            ).returncode
         finally:
             server.cleanup()
 
