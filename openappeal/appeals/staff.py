@@ -124,7 +124,9 @@ def publish(request: HttpRequest) -> HttpResponse:
         except actions.NothingToPublish:
             messages.error(
                 request,
-                _("Nothing was published. Tick in the first language that the text is ready, then publish again."),
+                _(
+                    "Nothing was published. Tick in the first language that the text is ready, then publish again."
+                ),
             )
             return redirect("staff_appeal:edit", language=draft.appeal.source_language)
         except actions.EmptyPart as error:

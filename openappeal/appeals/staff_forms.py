@@ -118,5 +118,3 @@ class LanguageForm(forms.Form):
 
 def _parts(edition: Edition, related: str, order: str) -> dict[int, str]:
     return dict(getattr(edition, related).order_by(order).values_list(order, "text"))
-
-

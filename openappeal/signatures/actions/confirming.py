@@ -53,17 +53,16 @@ def sign(*, person: Person, visibility: Visibility, language: str, keys: KeyProv
     :raises NothingToSign:
     :raises openappeal.vault.sealing.TooLong:
     """
-    edition = appeals.current_record(language)
-    if edition is None:
+    text = appeals.signable(language)
+    if text is None:
         raise NothingToSign
     token = tokens.new_token()
-    appeal = edition.version.appeal
     kept = keep(
         person,
         visibility=visibility,
-        appeal=appeal.slug,
+        appeal=text.appeal,
         language=language,
-        text_sha256=edition.sha256,
+        text_sha256=text.sha256,
         token=token,
         today=today,
         keys=keys,
@@ -74,7 +73,7 @@ def sign(*, person: Person, visibility: Visibility, language: str, keys: KeyProv
     with transaction.atomic():
         Signing.objects.create(
             token_hash=tokens.token_hash(token),
-            version_id=edition.version_id,
+            version_id=text.version_id,
             language=language,
             visibility=visibility,
             expires_day=expires,

@@ -49,7 +49,12 @@ def test_a_public_name_can_become_only_counted(shown, today, keys):
     _change(shown, "counted", today, keys)
 
     signature = Signature.objects.get()
-    assert (signature.visibility, signature.name, signature.country, signature.box) == ("counted", "", "", None)
+    assert (signature.visibility, signature.name, signature.country, signature.box) == (
+        "counted",
+        "",
+        "",
+        None,
+    )
 
 
 def test_the_sum_does_not_move_when_somebody_hides(shown, today, keys):

@@ -24,7 +24,12 @@ def test_the_clock_counts_each_signature_once(today):
     assert actions.close_counts(today=today) == 2
     assert actions.close_counts(today=today) == 0
     counts = queries.counts(today=today)
-    assert (counts.confirmed, counts.countries, counts.by_version, counts.by_kind) == (2, 1, {1: 2}, {"person": 2})
+    assert (counts.confirmed, counts.countries, counts.by_version, counts.by_kind) == (
+        2,
+        1,
+        {1: 2},
+        {"person": 2},
+    )
 
 
 def test_a_planted_drift_is_found_named_and_mended(today):
@@ -45,14 +50,26 @@ def test_count_json_is_the_contract(today):
     sign_and_confirm(SABINE, "public", today)
     actions.close_counts(today=today)
     organisation = Signature.objects.get()
-    organisation.pk, organisation.tag, organisation.kind, organisation.counted_in = 1, None, "organisation", False
+    organisation.pk, organisation.tag, organisation.kind, organisation.counted_in = (
+        1,
+        None,
+        "organisation",
+        False,
+    )
     organisation.save()
     actions.close_counts(today=today)
 
     rendered = addresses.render("/count.json")
     body = json.loads(rendered.body)
     del body["as_of"]
-    assert body == {"confirmed": 1, "reviewed": 0, "paper": 0, "organisations": 1, "countries": 1, "logged": None}
+    assert body == {
+        "confirmed": 1,
+        "reviewed": 0,
+        "paper": 0,
+        "organisations": 1,
+        "countries": 1,
+        "logged": None,
+    }
     assert rendered.content_type == "application/json"
 
 
@@ -73,8 +90,12 @@ def test_small_numbers_are_gathered(shown, total, totals, elsewhere):
 
 def test_a_country_with_one_hidden_signer_tells_nothing_of_her(today):
     sign_and_confirm(SABINE, "public", today)
-    sign_and_confirm(replace(SABINE, name="Hidden", address="h@post.example", country="SE"), "withheld", today)
-    actions.show(ids=Signature.objects.filter(visibility="public").values_list("pk", flat=True), by="w", today=today)
+    sign_and_confirm(
+        replace(SABINE, name="Hidden", address="h@post.example", country="SE"), "withheld", today
+    )
+    actions.show(
+        ids=Signature.objects.filter(visibility="public").values_list("pk", flat=True), by="w", today=today
+    )
     actions.close_counts(today=today)
 
     cells = queries.country_cells("en")

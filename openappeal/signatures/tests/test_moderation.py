@@ -148,5 +148,8 @@ def test_notables_stand_first_in_their_order(people, today):
         )
 
     (group,) = queries.notables("en")
-    assert (group.key, [entry.name for entry in group.entries]) == ("clergy", ["Dina Farahmand", "Ada Thornebury"])
+    assert (group.key, [entry.name for entry in group.entries]) == (
+        "clergy",
+        ["Dina Farahmand", "Ada Thornebury"],
+    )
     assert {entry.credential for entry in group.entries} == {"Pastor"}
