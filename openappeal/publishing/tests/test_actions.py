@@ -9,7 +9,6 @@ import time
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
@@ -24,7 +23,7 @@ from openappeal.publishing.tests.conftest import state_of
 ROOT = Path(actions.__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 class Campaign:
@@ -262,10 +261,8 @@ def test_two_workers_killed_at_random_lose_nothing(tmp_path):
         name: value for name, value in os.environ.items() if not name.startswith(("OPENAPPEAL_", "DJANGO_"))
     }
     if connection.vendor == "postgresql":
-        server = urlsplit(os.environ["OPENAPPEAL_DATABASE_URL"])
-        environment["OPENAPPEAL_DATABASE_URL"] = server._replace(
-            path=connection.settings_dict["NAME"]
-        ).geturl()
+        server, _, _ = os.environ["OPENAPPEAL_DATABASE_URL"].rpartition("/")
+        environment["OPENAPPEAL_DATABASE_URL"] = f"{server}/{connection.settings_dict['NAME']}"
 
     def start(verb: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "openappeal.publishing.tests.workers", str(folder), verb]
