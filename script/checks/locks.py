@@ -19,8 +19,7 @@ def declared(pyproject: str) -> dict[str, dict[str, Requirement]]:
     project = tomllib.loads(pyproject)["project"]
     lists = {"runtime": project["dependencies"], **project["optional-dependencies"]}
     return {
-        group: {canonicalize_name(one.name): one for one in map(Requirement, lines)}
-        for group, lines in lists.items()
+        group: {canonicalize_name(one.name): one for one in map(Requirement, lines)} for group, lines in lists.items()
     }
 
 
@@ -50,17 +49,13 @@ def complaints(root: Path) -> Iterator[str]:
     """Yield a sentence for each breach."""
     pyproject = (root / "pyproject.toml").read_text("utf-8")
     groups = declared(pyproject)
-    for line in re.findall(
-        r'^ {4}"[A-Za-z][^"\n]*",.*$', pyproject.split("[project.scripts]")[0], re.MULTILINE
-    ):
+    for line in re.findall(r'^ {4}"[A-Za-z][^"\n]*",.*$', pyproject.split("[project.scripts]")[0], re.MULTILINE):
         if not re.search(r",\s+# \S.{8,}", line):
             yield f"pyproject.toml: {line.strip()} lacks its reason"
     for name in NAMES:
         text = (root / f"requirements/{name}.txt").read_text("utf-8")
         wanted, pinned = listed((root / f"requirements/{name}.in").read_text("utf-8")), locked(text)
-        if {key: str(one) for key, one in wanted.items()} != {
-            key: str(one) for key, one in groups[name].items()
-        }:
+        if {key: str(one) for key, one in wanted.items()} != {key: str(one) for key, one in groups[name].items()}:
             odd = sorted({str(one) for one in wanted.values()} ^ {str(one) for one in groups[name].values()})
             yield f"requirements/{name}.in and pyproject.toml differ: {', '.join(odd)}"
         for key, one in wanted.items():
@@ -82,10 +77,7 @@ def complaints(root: Path) -> Iterator[str]:
 
 def main() -> int:
     found = list(complaints(ROOT))
-    print(
-        "\n".join(found)
-        or f"{len(locked((ROOT / 'requirements/dev.txt').read_text('utf-8')))} packages locked"
-    )
+    print("\n".join(found) or f"{len(locked((ROOT / 'requirements/dev.txt').read_text('utf-8')))} packages locked")
     return int(bool(found))
 
 

@@ -20,9 +20,7 @@ def main(command: list[str]) -> int:
         try:
             socket = parse_qs(urlsplit(server.get_uri()).query)["host"][0]
             address = f"postgres://postgres:@/{socket}/postgres"
-            return subprocess.run(
-                command, env={**os.environ, "OPENAPPEAL_TEST_DATABASE_URL": address}
-            ).returncode
+            return subprocess.run(command, env={**os.environ, "OPENAPPEAL_TEST_DATABASE_URL": address}).returncode
         finally:
             server.cleanup()
 

@@ -62,6 +62,4 @@ def test_an_index_address_is_refused(copy, line):
 def test_a_shipped_version_other_than_the_tested_one_is_refused(copy):
     change(copy / "requirements/dev.txt", "segno==1.6", "segno==1.5")
 
-    assert "requirements/dev.txt locks another segno than runtime.txt; run script/lock" in list(
-        locks.complaints(copy)
-    )
+    assert "requirements/dev.txt locks another segno than runtime.txt; run script/lock" in list(locks.complaints(copy))

@@ -51,6 +51,4 @@ def test_a_relation_between_rooms_that_do_not_know_each_other_is_found():
             },
         )
 
-        assert list(floors.relations_upwards([leak], houses)) == [
-            "Leak.appeal points sideways: mailings → appeals"
-        ]
+        assert list(floors.relations_upwards([leak], houses)) == ["Leak.appeal points sideways: mailings → appeals"]

@@ -27,9 +27,7 @@ def names_read(source):
 def test_each_setting_has_a_line_in_the_example():
     lines = (ROOT / ".env.example").read_text("utf-8")
 
-    assert set(re.findall(r"^#? ?(OPENAPPEAL_\w+)=", lines, re.MULTILINE)) == names_read(
-        SETTINGS.read_text("utf-8")
-    )
+    assert set(re.findall(r"^#? ?(OPENAPPEAL_\w+)=", lines, re.MULTILINE)) == names_read(SETTINGS.read_text("utf-8"))
 
 
 def test_each_setting_has_a_heading_in_the_documentation():
