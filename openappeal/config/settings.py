@@ -257,6 +257,9 @@ LOGGING = {
 }
 
 if ROLE == "test":
+    if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        # A file, not memory: tests of two at once need two connections.
+        DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 if sys.platform != "win32":

@@ -1,0 +1,54 @@
+"""The register against the schema: a column that nobody has declared fails here."""
+
+import io
+
+from django.apps import apps
+from django.core.management import call_command
+
+from openappeal.privacy.register import holdings
+
+# Tables that say nothing about anybody outside the staff, each looked at.
+ABOUT_NOBODY = {
+    "appeals_addressee", "appeals_appeal", "appeals_demand", "appeals_edition", "appeals_editionaddressee",
+    "appeals_editiondemand", "appeals_editionparagraph", "appeals_paragraph", "appeals_version",
+    "cms_staleaddress", "signatures_tally", "signatures_clock", "signatures_reporthour",
+    "audit_entry",  # staff logins, and ids that name nobody
+    "website_contentpage", "website_homepage", "website_navigation", "website_resourcespage", "website_sitetext",
+    "accounts_user",
+}  # fmt: skip
+
+
+def test_every_column_about_people_is_declared():
+    declared = {holding.table: set(holding.columns) for holding in holdings()}
+    for model in apps.get_models():
+        if not model.__module__.startswith("openappeal.") or model._meta.db_table in ABOUT_NOBODY:
+            continue
+        columns = {field.name for field in model._meta.concrete_fields}
+        assert declared.get(model._meta.db_table) == columns, model._meta.db_table
+
+
+def test_nothing_declared_is_gone():
+    tables = {model._meta.db_table for model in apps.get_models()}
+    assert {holding.table for holding in holdings()} <= tables
+
+
+def test_no_column_holds_a_readable_address_or_a_moment():
+    demonstration_only = {"mail_mailboxletter"}
+    for holding in holdings():
+        model = next(model for model in apps.get_models() if model._meta.db_table == holding.table)
+        kinds = {field.name: field.get_internal_type() for field in model._meta.concrete_fields}
+        if holding.table not in demonstration_only:
+            assert not [name for name in kinds if "email" in name or name.endswith("address")], holding.table
+        if holding.table.startswith(("signatures_", "mailings_")):
+            assert "DateTimeField" not in kinds.values(), holding.table
+
+
+def test_the_command_prints_every_class_of_people():
+    out = io.StringIO()
+    call_command("what_we_hold", stdout=out)
+
+    printed = out.getvalue()
+    for holding in holdings():
+        assert holding.people in printed
+        assert holding.table in printed
+    assert "Nowhere: IP addresses" in printed

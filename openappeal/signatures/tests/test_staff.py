@@ -1,0 +1,223 @@
+"""The staff screens for names: who may, what happens, and what no screen ever shows."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from openappeal.accounts.models import Role
+from openappeal.accounts.tests.staff import logged_in
+from openappeal.appeals.tests.factories import published_appeal
+from openappeal.signatures import actions, staff_queries
+from openappeal.signatures.models import HiddenBy, Review, Signature
+from openappeal.signatures.tests.cast import FATEMEH, SABINE, sign_and_confirm
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir")]
+CANARY = "canary"
+
+
+@pytest.fixture(autouse=True)
+def _appeal(keys):
+    published_appeal()
+
+
+@pytest.fixture
+def sabine(today):
+    sign_and_confirm(SABINE, "public", today)
+    return Signature.objects.get(name=SABINE.name)
+
+
+@pytest.fixture
+def moderator():
+    return logged_in(Role.MODERATOR, "wei")
+
+
+def press(client, decision, *signatures, **more):
+    data = {"ids": [one.pk for one in signatures], "decision": decision, **more}
+    return client.post("/admin/signatures/read/review/", data)
+
+
+# ── Who may ─────────────────────────────────────────────────────────────────
+READ = ["", "read/", "read/many/", "hide/", "hidden/", "not-me/", "{pk}/"]
+WRITE = ["read/review/", "read/many/preview/", "hide/", "{pk}/hide/", "{pk}/unhide/", "{pk}/group/", "not-me/1/"]
+
+
+@pytest.mark.parametrize("place", READ)
+def test_names_are_for_moderators_and_organisers(sabine, place):
+    address = f"/admin/signatures/{place}".format(pk=sabine.pk)
+
+    assert logged_in(None).get(address).headers["Location"].startswith("/admin/login/")
+    assert logged_in(Role.MODERATOR, "wei").get(address).status_code == 200
+    assert logged_in(Role.ORGANISER).get(address).status_code == 200
+
+
+@pytest.mark.parametrize("place", WRITE)
+def test_nobody_writes_without_a_role(sabine, place):
+    address = f"/admin/signatures/{place}".format(pk=sabine.pk)
+
+    assert logged_in(None).post(address, {"ids": sabine.pk, "decision": "shown"}).status_code == 302
+    sabine.refresh_from_db()
+    assert (sabine.review, sabine.hidden_by) == (Review.UNREAD, HiddenBy.NOBODY)
+
+
+def test_a_moderator_places_nobody_among_the_notables(sabine, moderator):
+    moderator.post(f"/admin/signatures/{sabine.pk}/group/", {"group": "laureates"})
+
+    sabine.refresh_from_db()
+    assert sabine.group == ""
+
+
+# ── Reading ─────────────────────────────────────────────────────────────────
+def test_one_press_shows_a_name_and_another_takes_it_back(sabine, moderator):
+    assert SABINE.name in moderator.get("/admin/signatures/read/").content.decode()
+
+    answer = press(moderator, "shown", sabine)
+
+    sabine.refresh_from_db()
+    assert sabine.review == Review.SHOWN
+    page = moderator.get(answer.headers["Location"]).content.decode()
+    assert "Every name has been read. Thank you." in page
+    assert SABINE.name not in answer.headers["Location"]
+
+    press(moderator, "unread", sabine)
+    sabine.refresh_from_db()
+    assert sabine.review == Review.UNREAD
+
+
+def test_leaving_out_needs_a_reason(sabine, moderator):
+    press(moderator, "left_out", sabine)
+    sabine.refresh_from_db()
+    assert sabine.review == Review.UNREAD
+
+    press(moderator, "left_out", sabine, reason="insult")
+    sabine.refresh_from_db()
+    assert (sabine.review, sabine.review_reason) == (Review.LEFT_OUT, "insult")
+
+
+def test_skipping_comes_to_the_next_name_and_says_so_at_the_end(sabine, moderator, today):
+    sign_and_confirm(FATEMEH, "public", today)
+    first, second = staff_queries.unread()
+
+    assert second.name in moderator.get(f"/admin/signatures/read/?after={first.pk}").content.decode()
+    assert "Those you skipped still wait." in moderator.get(f"/admin/signatures/read/?after={second.pk}").content.decode()
+
+
+def test_many_names_are_previewed_then_done_and_undone_together(sabine, moderator, today):
+    sign_and_confirm(FATEMEH, "public", today)
+    both = list(Signature.objects.all())
+
+    preview = moderator.post(
+        "/admin/signatures/read/many/preview/", {"ids": [one.pk for one in both], "decision": "shown"}
+    ).content.decode()
+    assert "These 2 names come onto the wall" in preview
+    assert not Signature.objects.filter(review=Review.SHOWN).exists()
+
+    done = press(moderator, "shown", *both).content.decode()
+    assert "2 names come onto the wall in a moment." in done
+    assert Signature.objects.filter(review=Review.SHOWN).count() == 2
+
+    press(moderator, "unread", *both)
+    assert Signature.objects.filter(review=Review.UNREAD).count() == 2
+
+
+@pytest.mark.parametrize("ids", [[], ["x"], ["9" * 40], ["-1"]])
+def test_nonsense_changes_nothing(sabine, moderator, ids):
+    assert moderator.post("/admin/signatures/read/review/", {"ids": ids, "decision": "shown"}).status_code == 302
+    assert Signature.objects.filter(review=Review.UNREAD).count() == 1
+
+
+# ── Hiding ──────────────────────────────────────────────────────────────────
+def test_a_name_is_found_by_a_part_hidden_at_once_and_shown_again(sabine, moderator):
+    press(moderator, "shown", sabine)
+    found = moderator.post("/admin/signatures/hide/", {"q": "lindqvar"}).content.decode()
+    assert SABINE.name in found
+
+    done = moderator.post(f"/admin/signatures/{sabine.pk}/hide/")
+
+    sabine.refresh_from_db()
+    assert sabine.hidden_by == HiddenBy.STAFF
+    assert SABINE.name not in moderator.get(done.headers["Location"]).content.decode()
+
+    moderator.post(f"/admin/signatures/{sabine.pk}/unhide/")
+    sabine.refresh_from_db()
+    assert sabine.hidden_by == HiddenBy.NOBODY
+
+
+def test_after_thirty_days_it_stays_hidden(sabine, moderator):
+    actions.hide(id=sabine.pk, by="wei", reason="", today=datetime.now(UTC).date() - timedelta(days=31))
+
+    moderator.post(f"/admin/signatures/{sabine.pk}/unhide/")
+
+    sabine.refresh_from_db()
+    assert sabine.hidden_by == HiddenBy.STAFF
+
+
+def test_hiding_an_unknown_signature_is_not_found(moderator):
+    assert moderator.post("/admin/signatures/5/hide/").status_code == 404
+    assert moderator.get("/admin/signatures/5/").status_code == 404
+
+
+def test_a_report_is_decided(sabine, moderator):
+    press(moderator, "shown", sabine)
+    report = actions.report_not_me(name=SABINE.name, note="Not me.", now=datetime.now(UTC))
+    assert "Hidden since the report." in moderator.get("/admin/signatures/not-me/").content.decode()
+
+    moderator.post(f"/admin/signatures/not-me/{report.pk}/", {"decision": "restore"})
+
+    sabine.refresh_from_db()
+    assert sabine.hidden_by == HiddenBy.NOBODY
+    assert "Nobody has reported a name." in moderator.get("/admin/signatures/not-me/").content.decode()
+
+
+def test_an_organiser_places_a_notable(sabine):
+    organiser = logged_in(Role.ORGANISER)
+
+    organiser.post(
+        f"/admin/signatures/{sabine.pk}/group/", {"group": "scholars", "position": 2, "credential": "Nurse, Lund"}
+    )
+
+    sabine.refresh_from_db()
+    assert (sabine.group, sabine.group_position, sabine.credential) == ("scholars", 2, "Nurse, Lund")
+
+
+# ── What no screen shows ────────────────────────────────────────────────────
+def test_no_screen_shows_an_address_or_a_name_that_is_not_public(today, moderator):
+    hidden = replace(SABINE, name="Canary Hiddensson", address="canary-1@post.example", credential="Canary line")
+    withheld = replace(SABINE, name="Canary Withheldsson", address="canary-2@post.example")
+    public = replace(SABINE, name="Pia Publicsson", address="canary-3@post.example")
+    for person, visibility in ((hidden, "public"), (withheld, "withheld"), (public, "public")):
+        sign_and_confirm(person, visibility, today)
+    sign_and_confirm(replace(SABINE, name="", address="canary-4@post.example"), "counted", today)
+    gone = Signature.objects.get(name=hidden.name)
+    actions.hide(id=gone.pk, by="wei", reason="", today=today)
+    organiser = logged_in(Role.ORGANISER)
+
+    pages = ["/admin/", "/admin/signatures/", "/admin/signatures/?visibility=hidden"]
+    pages += [f"/admin/signatures/{place}" for place in ("read/", "read/many/", "hide/", "hidden/", "not-me/")]
+    pages += [f"/admin/signatures/{one.pk}/" for one in Signature.objects.all()]
+    for client in (moderator, organiser):
+        for address in pages:
+            answer = client.get(address)
+            assert answer.status_code == 200
+            assert CANARY not in answer.content.decode().casefold(), address
+        found = client.get("/admin/signatures/?q=sson").content.decode()
+        assert public.name in found
+        assert CANARY not in found.casefold()
+        posted = client.post("/admin/signatures/hide/", {"q": "sson"}).content.decode()
+        assert public.name in posted
+        assert CANARY not in posted.casefold()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Sabine Lindqvar", []),
+        ("大江 けんざぶろう", []),
+        ("M\u0430ria Lopez", ["mixed_script", "look_alike"]),
+        ("Omar عمر", ["mixed_script"]),
+        ("www.buy.example", ["link"]),
+        ("A" * 60, ["long"]),
+    ],
+)
+def test_odd_names_are_flagged(name, expected):
+    assert staff_queries.flags(name) == expected
