@@ -21,11 +21,7 @@ from openappeal.cms import shell
 # First parts of addresses below /{lang}/ that belong to forms and lists.
 RESERVED_SLUGS = frozenset(
     {"sign", "signers", "sheet", "poster", "updates", "press", "cases", "events", "drives", "appeal"}
-    | {
-        below.strip("/").split("/")[0]
-        for name, below in shell.SECTIONS.items()
-        if name in {"sign", "wall", "contact"}
-    }
+    | {below.strip("/").split("/")[0] for name, below in shell.SECTIONS.items() if name in {"sign", "wall", "contact"}}
 )
 
 
@@ -83,9 +79,7 @@ class PublicPage(Page):
     def clean(self) -> None:
         super().clean()
         if self.slug in RESERVED_SLUGS:
-            raise ValidationError(
-                {"slug": _("This address belongs to a form or a list. Choose another word.")}
-            )
+            raise ValidationError({"slug": _("This address belongs to a form or a list. Choose another word.")})
 
     # ── Wagtail's idea of where the page is ─────────────────────────────────
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
@@ -118,9 +112,7 @@ class PublicPage(Page):
     ) -> HttpResponse:
         # Wagtail would send a made-up request through all middleware, loading it each time. A public page
         # depends on no request, and the real one has passed the middleware already.
-        return self.serve_preview(
-            original_request or HttpRequest(), preview_mode or self.default_preview_mode
-        )
+        return self.serve_preview(original_request or HttpRequest(), preview_mode or self.default_preview_mode)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return HttpResponse(self.public_html())

@@ -31,12 +31,8 @@ _LANGUAGE_FILES: dict[str, tuple[str, Callable[[str], bytes | None]]] = {
     "feed.json": ("application/feed+json", feeds.json_feed),
     "card.png": ("image/png", cards.draw),
 }
-_LANGUAGE_FILE = re.compile(
-    rf"^/(?P<language>[a-z0-9-]+)/(?P<name>{'|'.join(map(re.escape, _LANGUAGE_FILES))})$"
-)
-_STATE = re.compile(
-    r"^/(?:(?P<state>404|500)/(?P<language>[a-z0-9-]+)\.html|(?P<away>away)/(?P<tag>[a-z0-9-]+)/)$"
-)
+_LANGUAGE_FILE = re.compile(rf"^/(?P<language>[a-z0-9-]+)/(?P<name>{'|'.join(map(re.escape, _LANGUAGE_FILES))})$")
+_STATE = re.compile(r"^/(?:(?P<state>404|500)/(?P<language>[a-z0-9-]+)\.html|(?P<away>away)/(?P<tag>[a-z0-9-]+)/)$")
 _PAGE = re.compile(r"^/[a-z0-9-]+/(?:[^/]+/)*$")
 
 

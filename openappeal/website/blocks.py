@@ -50,17 +50,13 @@ class _Target(blocks.StructBlock):
         chosen = [name for name in ("page", "place", "document") if cleaned.get(name)]
         if len(chosen) > 1 or (self.needs_target and not chosen):
             wrong = chosen[1] if chosen else "page"
-            raise blocks.StructBlockValidationError(
-                {wrong: ValidationError(_("Choose one thing that this leads to."))}
-            )
+            raise blocks.StructBlockValidationError({wrong: ValidationError(_("Choose one thing that this leads to."))})
         return cleaned
 
 
 class MenuLink(_Target):
     title = blocks.CharBlock(label=_("Words of the link"), max_length=60)
-    page = blocks.PageChooserBlock(
-        label=_("Page"), required=False, help_text=_("A page in the same language.")
-    )
+    page = blocks.PageChooserBlock(label=_("Page"), required=False, help_text=_("A page in the same language."))
     place = blocks.ChoiceBlock(label=_("or a fixed place"), choices=Place.choices, required=False)
 
     class Meta:

@@ -33,7 +33,7 @@ def can_draw(language: str) -> bool:
     """Whether we have letters for the language, and can join them."""
     if language not in FACES or language not in site_languages():
         return False
-    return direction(language) == "ltr" or features.check("raqm")
+    return direction(language) == "ltr" or bool(features.check("raqm"))
 
 
 def draw(language: str) -> bytes | None:

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -45,17 +46,17 @@ def atom(language: str) -> bytes:
     out = StringIO()
     xml = SimplerXMLGenerator(out, "utf-8")
     xml.startDocument()
-    xml.startElement("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": language})
+    xml.startElement("feed", AttributesImpl({"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": language}))
     xml.addQuickElement("title", frame.site_name)
     xml.addQuickElement("id", _feed_id(language).urn)
     xml.addQuickElement("link", attrs={"rel": "alternate", "href": home})
     xml.addQuickElement("link", attrs={"rel": "self", "href": own})
     xml.addQuickElement("updated", _stamp(max((entry.day for entry in entries), default=date(1970, 1, 1))))
-    xml.startElement("author", {})
+    xml.startElement("author", AttributesImpl({}))
     xml.addQuickElement("name", frame.site_name)
     xml.endElement("author")
     for entry in entries:
-        xml.startElement("entry", {})
+        xml.startElement("entry", AttributesImpl({}))
         xml.addQuickElement("title", entry.title)
         xml.addQuickElement("id", entry.id.urn)
         xml.addQuickElement("link", attrs={"rel": "alternate", "href": settings.SITE_URL + entry.path})

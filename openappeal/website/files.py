@@ -37,16 +37,12 @@ def render(path: str) -> Rendered | None:
 def documents_of(page: PublicPage) -> list[str]:
     """Addresses of the documents that a page offers."""
     model = get_document_model()
-    references = ReferenceIndex.get_references_for_object(page).values_list(
-        "to_object_id", "to_content_type__model"
-    )
+    references = ReferenceIndex.get_references_for_object(page).values_list("to_object_id", "to_content_type__model")
     ids = [object_id for object_id, name in references if name == model._meta.model_name]
     return [document_path(document) for document in model.objects.filter(pk__in=ids)]
 
 
 def _is_offered(document: object) -> bool:
-    references = ReferenceIndex.get_references_to(document).values_list(
-        "object_id", "base_content_type__model"
-    )
+    references = ReferenceIndex.get_references_to(document).values_list("object_id", "base_content_type__model")
     ids = [object_id for object_id, name in references if name == "page"]
     return Page.objects.live().filter(pk__in=ids).exists()

@@ -44,9 +44,7 @@ def mark_page(page: PublicPage) -> None:
     stale.mark([path], priority=stale.PAGE)
     stale.mark(_ancestors(path), priority=stale.ANCESTOR)
     stale.mark([f"/{page.language}/"], priority=stale.HOME)
-    stale.mark(
-        [f"/{page.language}/feed.atom", f"/{page.language}/feed.json", "/sitemap.xml"], priority=stale.FEED
-    )
+    stale.mark([f"/{page.language}/feed.atom", f"/{page.language}/feed.json", "/sitemap.xml"], priority=stale.FEED)
     stale.mark(_in_other_languages(path), priority=stale.REST)
     stale.mark(_linking(page), priority=stale.REST)
     stale.mark(_documents(page), priority=stale.REST)
@@ -72,9 +70,7 @@ def _renamed(sender: type[PublicPage], instance: PublicPage, update_fields: Any 
         _mark_moved(instance, before)
 
 
-def _moved(
-    sender: type[PublicPage], instance: Page, url_path_before: str, url_path_after: str, **_: Any
-) -> None:
+def _moved(sender: type[PublicPage], instance: Page, url_path_before: str, url_path_after: str, **_: Any) -> None:
     if url_path_before != url_path_after:
         _mark_moved(instance.specific, url_path_before)
 

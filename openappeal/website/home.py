@@ -61,9 +61,7 @@ def home_context(language: str) -> dict[str, Any]:
     return {
         "appeal": edition,
         "counts": counts,
-        "meter": meter(
-            count=counts.confirmed, countries=counts.countries, goal=appeal.goal if appeal else None
-        ),
+        "meter": meter(count=counts.confirmed, countries=counts.countries, goal=appeal.goal if appeal else None),
         "names": signatures.first_names(language, NAMES_IN_BAND),
         "first_signers": first_signers,
         "plain_names": any(_needs_accents(entry.name) for entry in first_signers),

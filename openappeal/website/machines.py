@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -30,14 +31,16 @@ def sitemap() -> bytes:
     xml.startDocument()
     xml.startElement(
         "urlset",
-        {
-            "xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9",
-            "xmlns:xhtml": "http://www.w3.org/1999/xhtml",
-        },
+        AttributesImpl(
+            {
+                "xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9",
+                "xmlns:xhtml": "http://www.w3.org/1999/xhtml",
+            }
+        ),
     )
     for tag, below in pages.items():
         for path in below:
-            xml.startElement("url", {})
+            xml.startElement("url", AttributesImpl({}))
             xml.addQuickElement("loc", f"{settings.SITE_URL}/{tag}/{path}")
             for other in [other for other, theirs in pages.items() if path in theirs]:
                 href = f"{settings.SITE_URL}/{other}/{path}"

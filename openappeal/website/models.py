@@ -128,9 +128,7 @@ class ContentPage(_SitePage):
         return {
             **super().public_context(),
             "below": below,
-            "above": {"title": parent.title, "url": parent.specific.public_path}
-            if parent and parent.live
-            else None,
+            "above": {"title": parent.title, "url": parent.specific.public_path} if parent and parent.live else None,
         }
 
 
@@ -172,9 +170,7 @@ class SiteText(models.Model):
     locale = models.OneToOneField(
         Locale, on_delete=models.CASCADE, related_name="site_text", verbose_name=_("language")
     )
-    site_name = models.CharField(
-        _("name of the site"), max_length=80, help_text=_("As in: The Homecoming Letter.")
-    )
+    site_name = models.CharField(_("name of the site"), max_length=80, help_text=_("As in: The Homecoming Letter."))
     short_name = models.CharField(
         _("short name"),
         max_length=30,
@@ -235,9 +231,7 @@ class SiteText(models.Model):
             [FieldPanel("share_text"), FieldPanel("share_subject"), FieldPanel("share_letter")],
             heading=_("For passing the Appeal on"),
         ),
-        MultiFieldPanel(
-            [FieldPanel("contact_address"), FieldPanel("security_contact")], heading=_("Letters to you")
-        ),
+        MultiFieldPanel([FieldPanel("contact_address"), FieldPanel("security_contact")], heading=_("Letters to you")),
     ]
 
     class Meta:

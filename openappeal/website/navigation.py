@@ -37,9 +37,7 @@ def _frames() -> tuple[dict[str, shell.Shell], tuple[shell.ShellLanguage, ...]]:
     texts = {text.locale.language_code: text for text in SiteText.objects.select_related("locale")}
     navigations = {one.locale.language_code: one for one in Navigation.objects.select_related("locale")}
     frames = {tag: _frame(tag, texts.get(tag), navigations.get(tag)) for tag in tags}
-    return frames, tuple(
-        shell.ShellLanguage(tag, _LANGUAGE[tag].name, _LANGUAGE[tag].direction) for tag in tags
-    )
+    return frames, tuple(shell.ShellLanguage(tag, _LANGUAGE[tag].name, _LANGUAGE[tag].direction) for tag in tags)
 
 
 def _frame(language: str, text: SiteText | None, navigation: Navigation | None) -> shell.Shell:
@@ -62,8 +60,7 @@ def _frame(language: str, text: SiteText | None, navigation: Navigation | None) 
     if navigation is None:
         return shell.Shell(**words)
     columns = (
-        shell.Column(block.value["heading"], _links(block.value["links"], language))
-        for block in navigation.footer
+        shell.Column(block.value["heading"], _links(block.value["links"], language)) for block in navigation.footer
     )
     return shell.Shell(
         **words,
@@ -81,6 +78,4 @@ def _links(values: Any, language: str) -> tuple[shell.Link, ...]:
 def _is_saved(frames: dict[str, shell.Shell], languages: tuple[shell.ShellLanguage, ...]) -> bool:
     if shell.languages() != languages:
         return False
-    return all(
-        replace(shell.load(tag), languages=(), is_demo=False) == frame for tag, frame in frames.items()
-    )
+    return all(replace(shell.load(tag), languages=(), is_demo=False) == frame for tag, frame in frames.items())

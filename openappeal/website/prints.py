@@ -41,6 +41,4 @@ def poster(language: str, path: str) -> str | None:
         "code": mark_safe(drawing),  # noqa: S308  drawn by segno from our own address
         "address": address.split("://", 1)[-1].rstrip("/"),
     }
-    return shell.render(
-        "website/poster.html", language, path, context, same_page_languages=frozenset(site_languages())
-    )
+    return shell.render("website/poster.html", language, path, context, same_page_languages=frozenset(site_languages()))

@@ -13,8 +13,7 @@ from openappeal.website.models import HomePage
 
 def site_languages() -> list[str]:
     """The campaign's languages that have a published home page, in the campaign's order."""
-    with_home = set(HomePage.objects.live().values_list("locale__language_code", flat=True))
-    return [tag for tag in campaign_languages() if tag in with_home]
+    return list(_roots())
 
 
 def home_of(language: str) -> HomePage | None:
@@ -22,18 +21,11 @@ def home_of(language: str) -> HomePage | None:
     return HomePage.objects.live().filter(locale__language_code=language).first()
 
 
-def language_of(path: str) -> str:
-    """The first part of an address: "/fa/about/" → "fa"."""
-    return path.split("/", 2)[1]
-
-
 def live_page(path: str) -> PublicPage | None:
     """The published page at an address."""
-    home = home_of(language_of(path))
-    if home is None:
-        return None
-    below = path.split("/", 2)[2]
-    page = Page.objects.live().filter(url_path=home.url_path + below).first()
+    language, below = path.split("/", 2)[1:]
+    root = _roots().get(language)
+    page = Page.objects.live().filter(url_path=root + below).first() if root else None
     specific = page.specific if page else None
     return specific if isinstance(specific, PublicPage) else None
 
@@ -52,4 +44,12 @@ def live_paths(language: str) -> Iterator[str]:
 def same_page_languages(path: str) -> frozenset[str]:
     """Languages in which the page at this address is published too, itself included."""
     below = path.split("/", 2)[2]
-    return frozenset(tag for tag in site_languages() if live_page(f"/{tag}/{below}") is not None)
+    languages = {root + below: language for language, root in _roots().items()}
+    live = Page.objects.live().filter(url_path__in=languages).values_list("url_path", flat=True)
+    return frozenset(languages[url_path] for url_path in live)
+
+
+def _roots() -> dict[str, str]:
+    """Wagtail's path of each offered language's home page: {"en": "/home/", "fa": "/home-fa/"}."""
+    homes = dict(HomePage.objects.live().values_list("locale__language_code", "url_path"))
+    return {tag: homes[tag] for tag in campaign_languages() if tag in homes}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.utils import timezone
 
@@ -68,6 +68,7 @@ def _page(language: str, path: str, number: int) -> str | None:
 
 
 def _list(language: str, path: str, division: str, key: str, number: int) -> str | None:
+    path_of: Callable[[str, str, int], str]
     if division == "country":
         code = key.upper()
         total, shown = queries.country_pages(code), queries.shown_names().filter(country=code).count()

@@ -148,9 +148,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "menu",
@@ -179,9 +177,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "site_name",
@@ -241,9 +237,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "share_subject",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="subject of a letter to friends"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="subject of a letter to friends"),
                 ),
                 ("share_letter", models.TextField(blank=True, verbose_name="letter to friends")),
                 (

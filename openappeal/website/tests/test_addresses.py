@@ -30,9 +30,7 @@ def test_every_address_is_rendered(site):
     assert "/fa/plan/" not in paths
 
 
-@pytest.mark.parametrize(
-    "path", ["/fa/plan/", "/de/", "/en/sign/", "/en/signers/page-2/", "/en/signers/page-1/"]
-)
+@pytest.mark.parametrize("path", ["/fa/plan/", "/de/", "/en/sign/", "/en/signers/page-2/", "/en/signers/page-1/"])
 def test_what_does_not_exist_is_gone(site, path):
     assert addresses.render(path) is None
 

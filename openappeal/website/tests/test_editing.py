@@ -39,7 +39,7 @@ def test_link_leads_to_one_thing_only(site):
 def test_only_sensible_pages_can_be_made(site):
     root, home = Page.get_first_root_node().specific, HomePage.objects.first()
 
-    assert ContentPage not in [model for model in root.allowed_subpage_models()]
+    assert ContentPage not in root.allowed_subpage_models()
     assert HomePage not in home.allowed_subpage_models()
     assert {model.__name__ for model in home.creatable_subpage_models()} == {"ContentPage", "ResourcesPage"}
 

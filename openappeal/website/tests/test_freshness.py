@@ -46,9 +46,9 @@ def test_publishing_marks_the_page_first_and_not_the_whole_site(site):
 def test_publishing_and_marking_are_one_transaction(site):
     page = about()
     page.intro = "Who we are now."
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         page.save_revision().publish()
-        raise RuntimeError
+        transaction.set_rollback(True)
 
     assert marked() == {}
 
@@ -123,7 +123,5 @@ def test_language_without_a_home_page_is_not_offered(site):
     HomePage.objects.get(locale__language_code="fa").unpublish()
     refresh_shell()
 
-    assert not [
-        path for path in addresses.every_address() if path.startswith("/fa/") and "appeal-v" not in path
-    ]
+    assert not [path for path in addresses.every_address() if path.startswith("/fa/") and "appeal-v" not in path]
     assert "/fa/" not in addresses.render("/en/").body.decode()
