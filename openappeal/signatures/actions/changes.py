@@ -85,7 +85,7 @@ def change(
     :raises NameNeeded:
     """
     link = _link(code, lock=True)
-    signature = link.signature
+    signature = _lock_signature(link)
     shown_now = Visibility(signature.visibility if signature is not None else link.visibility)
     shows_more = STRICTNESS[visibility] < STRICTNESS[shown_now]
     if shows_more and not name:
@@ -111,7 +111,7 @@ def withdraw(*, code: PersonalCode, today: date) -> None:
     link = PersonalLink.objects.select_for_update().filter(code_hash=tokens.code_hash(code)).first()
     if link is None:
         return
-    signature = link.signature
+    signature = _lock_signature(link)
     if signature is None:
         link.delete()
         return
@@ -218,6 +218,13 @@ def _link(code: PersonalCode, *, lock: bool = False) -> PersonalLink:
     if link is None:
         raise UnknownCode
     return link
+
+
+def _lock_signature(link: PersonalLink) -> Signature | None:
+    """The link's signature, locked before anything that depends on it is touched or marked stale."""
+    if link.signature_id is None:
+        return None
+    return Signature.objects.select_for_update().get(pk=link.signature_id)
 
 
 def _wish(

@@ -105,7 +105,7 @@ def confirm(*, token: Token, keys: KeyProvider, today: date) -> Confirmed:
     code = tokens.personal_code(keys.token_key(), token)
     # Two confirmations of one mailbox at once can both see a free slot on PostgreSQL. The unique
     # tag refuses the later one; looking again then finds the earlier.
-    for last_try in (False, False, True):
+    for last_try in (False, False, False, True):
         try:
             with transaction.atomic():
                 language = _confirm_once(token=token, code=code, keys=keys, today=today)
@@ -126,13 +126,14 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
         raise LinkExpired
     if signing.confirmed:
         return signing.language
-    signature, is_new = _fold(signing) or (_create(signing, token, today), True)
-    if not is_new and signature is not None:
+    place = _place(signing)
+    signature = place.signature
+    if place.free_tag is not None:
+        signature = _create(signing, token, place.free_tag, today)
+    elif signature is not None:
         wanted = Visibility(signing.visibility)
         if STRICTNESS[wanted] > STRICTNESS[Visibility(signature.visibility)]:
-            make_stricter(
-                signature=signature, visibility=wanted, keys=keys, today=today, box=_bytes(signing.box)
-            )
+            make_stricter(signature=signature, visibility=wanted, keys=keys, today=today, box=_bytes(signing.box))
     PersonalLink.objects.create(
         code_hash=tokens.code_hash(code), signature=signature, visibility=signing.visibility
     )
@@ -144,18 +145,28 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
     return signing.language
 
 
-def _fold(signing: Signing) -> tuple[Signature | None, bool] | None:
-    """The signature that this one folds into, None inside for none to manage, or None: it is new."""
+@dataclass(frozen=True)
+class _Place:
+    """Where a confirmed signing goes: a free slot of its mailbox, or a signature it folds into.
+
+    With neither, both slots are other people's: it folds without effect.
+    """
+
+    signature: Signature | None = None
+    free_tag: bytes | None = None
+
+
+def _place(signing: Signing) -> _Place:
+    # Each slot is looked at once. If another confirmation takes the free one meanwhile, the unique
+    # tag refuses ours, and looking again finds hers.
     first = Signature.objects.select_for_update().filter(tag=signing.tag_1).first()
     if first is None:
-        return None
+        return _Place(free_tag=_bytes(signing.tag_1))
     second = Signature.objects.select_for_update().filter(tag=signing.tag_2).first()
     for signature in filter(None, (first, second)):
         if _same_person(signature, signing):
-            return signature, False
-    if second is not None:
-        return None, False
-    return None
+            return _Place(signature=signature)
+    return _Place(free_tag=None if second is not None else _bytes(signing.tag_2))
 
 
 def _same_person(signature: Signature, signing: Signing) -> bool:
@@ -164,19 +175,18 @@ def _same_person(signature: Signature, signing: Signing) -> bool:
     return signature.name_tag is not None and bytes(signature.name_tag) == bytes(signing.name_tag or b"")
 
 
-def _create(signing: Signing, token: Token, today: date) -> Signature:
+def _create(signing: Signing, token: Token, tag: bytes, today: date) -> Signature:
     name, credential = "", ""
     if signing.named is not None:
         name, credential = decrypt_name(token, bytes(signing.named))
     is_public = signing.visibility == Visibility.PUBLIC
-    taken = Signature.objects.filter(tag=signing.tag_1).exists()
     return Signature.objects.create(
         appeal_id=signing.version.appeal_id,
         version_id=signing.version_id,
         language=signing.language,
         visibility=signing.visibility,
         day=today,
-        tag=signing.tag_2 if taken else signing.tag_1,
+        tag=tag,
         name_tag=signing.name_tag,
         name=name,
         folded_name=fold_name(name)[:160],
