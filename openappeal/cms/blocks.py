@@ -83,9 +83,7 @@ class Download(blocks.StructBlock):
 class Body(blocks.StreamBlock):
     """The body of an ordinary page."""
 
-    heading = blocks.CharBlock(
-        label=_("Heading"), max_length=200, icon="title", template="cms/blocks/heading.html"
-    )
+    heading = blocks.CharBlock(label=_("Heading"), max_length=200, icon="title", template="cms/blocks/heading.html")
     paragraph = blocks.RichTextBlock(
         label=_("Paragraph"),
         features=RICH_TEXT_FEATURES,
@@ -99,9 +97,7 @@ class Body(blocks.StreamBlock):
         template="cms/blocks/list.html",
     )
     quote = Quote()
-    faq = blocks.ListBlock(
-        Question(), label=_("Questions and answers"), icon="help", template="cms/blocks/faq.html"
-    )
+    faq = blocks.ListBlock(Question(), label=_("Questions and answers"), icon="help", template="cms/blocks/faq.html")
     callout = Callout()
     download = Download()
 
