@@ -233,7 +233,7 @@ def _is_current(url: str, path: str, home: str) -> bool:
 def _fonts(lang: str, offered: Iterable[ShellLanguage]) -> tuple[str, ...]:
     """The two fonts a page needs first. Scripts that our fonts do not cover get none."""
     if language.interface(lang) == "fa":
-        return ("fa-display.woff2", "fa.woff2")
+        return ("fonts/fa-display.woff2", "fonts/fa.woff2")
     name = next((one.name for one in offered if one.tag == lang), "English")
     latin = unicodedata.name(name[0], "").startswith("LATIN")
-    return ("display.woff2", "sans.woff2") if latin else ()
+    return ("fonts/display.woff2", "fonts/sans.woff2") if latin else ()

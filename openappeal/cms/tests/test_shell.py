@@ -86,8 +86,8 @@ def test_an_interface_without_a_catalogue_is_english(frame):
 def test_only_scripts_that_our_fonts_cover_preload_them(frame):
     fonts = {tag: shell.page_context(tag, f"/{tag}/")["page"]["preload"] for tag in ("en", "fa", "ckb")}
     assert fonts == {
-        "en": ("display.woff2", "sans.woff2"),
-        "fa": ("fa-display.woff2", "fa.woff2"),
+        "en": ("fonts/display.woff2", "fonts/sans.woff2"),
+        "fa": ("fonts/fa-display.woff2", "fonts/fa.woff2"),
         "ckb": (),
     }
 
