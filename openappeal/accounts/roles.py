@@ -59,8 +59,7 @@ def _make_permissions() -> None:
 
 def _permissions(*wanted: tuple[str, str]) -> list[Permission]:
     return [
-        Permission.objects.get(content_type__app_label=label, codename=codename)
-        for label, codename in sorted(wanted)
+        Permission.objects.get(content_type__app_label=label, codename=codename) for label, codename in sorted(wanted)
     ]
 
 

@@ -76,7 +76,7 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
     if language not in editions:
         raise Http404
     source = editions[draft.appeal.source_language]
-    form = EditionForm(editions[language], source, request.POST or None)
+    form = EditionForm(editions[language], source, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         _save(request, form)
         done = request.POST.get("then", "")
@@ -116,7 +116,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     """Say what publishing means, then do it."""
     draft = _draft()
     is_first = draft.number == 1
-    form = PublishForm(request.POST or None)
+    form = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and (is_first or form.is_valid()):
         kind = ChangeKind.FIRST if is_first else form.cleaned_data["change_kind"]
         try:
@@ -124,9 +124,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         except actions.NothingToPublish:
             messages.error(
                 request,
-                _(
-                    "Nothing was published. Tick in the first language that the text is ready, then publish again."
-                ),
+                _("Nothing was published. Tick in the first language that the text is ready, then publish again."),
             )
             return redirect("staff_appeal:edit", language=draft.appeal.source_language)
         except actions.EmptyPart as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.appeals.models import ChangeKind, Edition
@@ -38,10 +39,10 @@ class EditionForm(forms.Form):
     )
     in_step = forms.BooleanField(required=False)
 
-    def __init__(self, edition: Edition, source: Edition, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, edition: Edition, source: Edition, data: QueryDict | None) -> None:
         self.edition, self.source = edition, source
         initial = {"title": edition.title, "change_note": edition.change_note, "in_step": edition.in_step}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         tag = languages.language(edition.language)
         self._attrs = {"lang": tag.tag, "dir": tag.direction}
         for name in ("title", "change_note"):

@@ -53,17 +53,14 @@ def tasks(user: User) -> Iterable[Task]:
             minutes=15,
         )
         return
-    behind = (
-        [] if latest is None else [tag for tag in latest.appeal.languages if _is_behind(tag, latest.number)]
-    )
-    for tag in behind:
+    if latest is None:
+        return
+    for tag in (tag for tag in latest.appeal.languages if _is_behind(tag, latest.number)):
         yield Task(
             when=_("This week"),
             title=_("%(language)s is behind version %(number)s")
             % {"language": NAMES[tag], "number": _n(latest.number)},
-            consequence=_(
-                "Readers of that language see the older text and a line saying so, or no text at all."
-            ),
+            consequence=_("Readers of that language see the older text and a line saying so, or no text at all."),
             url=reverse("staff_appeal:overview"),
             button=_("See what is missing"),
             urgency=Urgency.WORK,

@@ -11,9 +11,9 @@ from wagtail.admin.auth import require_admin_access
 @require_admin_access
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture or document as it was uploaded."""
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
 
 
 def assets(request: HttpRequest, path: str) -> HttpResponseBase:
     """The public style sheet and fonts, which anybody may have."""
-    return serve(request, path, document_root=settings.PUBLIC_DIR / "assets")
+    return serve(request, path, document_root=str(settings.PUBLIC_DIR / "assets"))

@@ -76,7 +76,9 @@ def add_language(language: str) -> None:
 def _pages(language: str, frame: dict[str, Any], about: str) -> None:
     ours = interface(language)
     # Their own words need no translation; ours do, in a language that we do not speak.
-    note = [("callout", {"heading": "", "text": _rich(frame["untranslated"])})] if ours != language.split("-")[0] else []
+    note = (
+        [("callout", {"heading": "", "text": _rich(frame["untranslated"])})] if ours != language.split("-")[0] else []
+    )
     own = [("paragraph", _rich(part)) for part in paragraphs(about)]
     website.add_page(
         language=language,
@@ -88,7 +90,9 @@ def _pages(language: str, frame: dict[str, Any], about: str) -> None:
     for slug in ("privacy", "accessibility"):
         page = _toml(ours, slug)
         body = [*note, *(_block(block) for block in page["body"])]
-        website.add_page(language=language, slug=slug, title=_line(page["title"]), intro=_line(page["intro"]), body=body)
+        website.add_page(
+            language=language, slug=slug, title=_line(page["title"]), intro=_line(page["intro"]), body=body
+        )
     words = frame["resources"]
     website.add_resources_page(
         language=language,

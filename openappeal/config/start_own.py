@@ -136,7 +136,7 @@ def switch() -> None:
 
 def _init(answers: Answers, environment: dict[str, str]) -> dict[str, str]:
     try:
-        done = subprocess.run(  # noqa: S603  our own program
+        done = subprocess.run(
             [sys.executable, "-m", "openappeal", "init", "--answers", "-"],
             input=as_json(answers),
             capture_output=True,

@@ -85,8 +85,6 @@ def read(data: QueryDict) -> Answers:
     )
 
 
-
-
 def questions(data: QueryDict, found: list[Problem]) -> list[Question]:
     """The page after the choice of languages, with what was typed and the errors beside it."""
     errors = {problem.question: problem.sentence for problem in reversed(found)}
@@ -111,7 +109,12 @@ def questions(data: QueryDict, found: list[Problem]) -> list[Question]:
             _("An empty line begins a new paragraph. It is published as version 1; a later change is a new version."),
             [boxes("text", _("Text"), 14)],
         ),
-        Question(5, _("Who are you?"), _("For the page “About us”. May stay empty for now."), [boxes("about", _("About us"), 6)]),
+        Question(
+            5,
+            _("Who are you?"),
+            _("For the page “About us”. May stay empty for now."),
+            [boxes("about", _("About us"), 6)],
+        ),
         Question(
             6,
             _("How do visitors and you reach the site?"),
@@ -127,7 +130,15 @@ def questions(data: QueryDict, found: list[Problem]) -> list[Question]:
                         0,
                         _("It is shown to nobody."),
                     ),
-                    _box("organiser", _("Your login on this side"), data, errors, None, 0, _("A password is made for you.")),
+                    _box(
+                        "organiser",
+                        _("Your login on this side"),
+                        data,
+                        errors,
+                        None,
+                        0,
+                        _("A password is made for you."),
+                    ),
                 ]
             ],
         ),

@@ -33,7 +33,10 @@ MANY_PAGES = 200
 def worker() -> Iterable[Sign]:
     seconds = _silent_for()
     if seconds is None or seconds > SILENT_SECONDS:
-        yield Sign(False, _("The worker is not running: no letters go out and the site is not kept fresh. Start the server again."))
+        yield Sign(
+            False,
+            _("The worker is not running: no letters go out and the site is not kept fresh. Start the server again."),
+        )
         return
     waiting = stale.waiting()
     if waiting:

@@ -53,9 +53,7 @@ def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None) 
 
 _menu_item(gettext_lazy("Names to read"), "read", "view", 10, lambda: staff_queries.unread().count())
 _menu_item(gettext_lazy("Signatures"), "list", "group", 11)
-_menu_item(
-    gettext_lazy("“This is not me”"), "reports", "warning", 12, lambda: staff_queries.open_reports().count()
-)
+_menu_item(gettext_lazy("“This is not me”"), "reports", "warning", 12, lambda: staff_queries.open_reports().count())
 _menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 13)
 
 
@@ -75,13 +73,9 @@ def _reports(today: date) -> Iterable[Task]:
     if first is not None:
         yield Task(
             when=since(first.day, today),
-            title=ngettext(
-                "One person says “This is not me”", "%(number)s people say “This is not me”", number
-            )
+            title=ngettext("One person says “This is not me”", "%(number)s people say “This is not me”", number)
             % {"number": _n(number)},
-            consequence=_(
-                "The names stay hidden until somebody decides. A name may have been reported in bad faith."
-            ),
+            consequence=_("The names stay hidden until somebody decides. A name may have been reported in bad faith."),
             url=reverse("staff_signatures:reports"),
             button=_("Decide"),
             urgency=Urgency.HARM,

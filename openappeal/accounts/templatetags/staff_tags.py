@@ -51,9 +51,7 @@ def direction(tag: str) -> str:
 @register.simple_tag
 def staff_languages() -> list[dict[str, object]]:
     """The languages of the staff side, for a switch."""
-    return [
-        {"tag": tag, "name": name, "is_current": tag == language.current()} for tag, name in language.offered()
-    ]
+    return [{"tag": tag, "name": name, "is_current": tag == language.current()} for tag, name in language.offered()]
 
 
 @register.simple_tag

@@ -48,9 +48,7 @@ class SearchForm(forms.Form):
         choices=[("", _("everything")), *Visibility.choices, ("hidden", _("hidden"))],
         required=False,
     )
-    review = forms.ChoiceField(
-        label=_("Read?"), choices=[("", _("everything")), *Review.choices], required=False
-    )
+    review = forms.ChoiceField(label=_("Read?"), choices=[("", _("everything")), *Review.choices], required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,9 +58,7 @@ class SearchForm(forms.Form):
 
 
 class HideForm(forms.Form):
-    q = forms.CharField(
-        label=_("Part of the name"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"})
-    )
+    q = forms.CharField(label=_("Part of the name"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"}))
 
 
 class GroupForm(forms.Form):

@@ -60,9 +60,7 @@ def unhide(request: HttpRequest, pk: int) -> HttpResponse:
     except actions.TooLateToUndo:
         messages.error(
             request,
-            _(
-                "It was hidden more than 30 days ago. Only the signer can show the name again, by the personal link."
-            ),
+            _("It was hidden more than 30 days ago. Only the signer can show the name again, by the personal link."),
         )
         return redirect("staff_signatures:hidden")
     messages.success(request, _("The name is shown again, in its old place."))

@@ -99,6 +99,7 @@ def _next_name(ids: list[int], decision: str, after: int | None) -> HttpResponse
     return HttpResponseRedirect(address)
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: HttpRequest, name: str) -> int:
+    """A signature's number from the query; 0, which nobody has, when there is none."""
     value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 20 else None
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 20 else 0

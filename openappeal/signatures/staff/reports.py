@@ -20,9 +20,7 @@ AT_ONCE = 50
 def inbox(request: HttpRequest) -> HttpResponse:
     """Reports on which nobody has decided."""
     reports = staff_queries.open_reports()
-    return render(
-        request, "signatures/staff/reports.html", {"reports": reports[:AT_ONCE], "waiting": reports.count()}
-    )
+    return render(request, "signatures/staff/reports.html", {"reports": reports[:AT_ONCE], "waiting": reports.count()})
 
 
 @require_POST
@@ -31,9 +29,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the name hidden, or show it again."""
     restore = request.POST.get("decision") == "restore"
     try:
-        actions.close_report(
-            id=pk, restore=restore, by=request.user.get_username(), today=timezone.now().date()
-        )
+        actions.close_report(id=pk, restore=restore, by=request.user.get_username(), today=timezone.now().date())
     except Report.DoesNotExist:
         raise Http404 from None
     except actions.TooLateToUndo:

@@ -99,7 +99,9 @@ def test_skipping_comes_to_the_next_name_and_says_so_at_the_end(sabine, moderato
     first, second = staff_queries.unread()
 
     assert second.name in moderator.get(f"/admin/signatures/read/?after={first.pk}").content.decode()
-    assert "Those you skipped still wait." in moderator.get(f"/admin/signatures/read/?after={second.pk}").content.decode()
+    assert (
+        "Those you skipped still wait." in moderator.get(f"/admin/signatures/read/?after={second.pk}").content.decode()
+    )
 
 
 def test_many_names_are_previewed_then_done_and_undone_together(sabine, moderator, today):

@@ -1,0 +1,139 @@
+"""The editor of the Appeal."""
+
+import pytest
+
+from openappeal.accounts.models import Role
+from openappeal.accounts.tests.staff import logged_in
+from openappeal.appeals import queries
+from openappeal.appeals.models import State, Version
+from openappeal.appeals.tests.factories import draft_appeal, published_appeal
+from openappeal.audit.models import Entry
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
+PLACES = ["", "edit/en/", "look/", "publish/", "discard/"]
+
+
+@pytest.fixture
+def organiser():
+    return logged_in(Role.ORGANISER)
+
+
+@pytest.fixture
+def draft(organiser):
+    published_appeal()
+    organiser.post("/admin/appeal/start/")
+    return queries.draft()
+
+
+def words(draft, language, **changed):
+    edition = draft.editions.get(language=language)
+    data = {"title": edition.title, "change_note": edition.change_note}
+    for kind, related, number in (
+        ("paragraph", "paragraphs", "paragraph__number"),
+        ("demand", "demands", "demand__position"),
+        ("addressee", "addressees", "addressee__position"),
+    ):
+        data |= {f"{kind}-{n}": text for n, text in getattr(edition, related).values_list(number, "text")}
+    return data | {name.replace("_", "-", 1) if name[-1].isdigit() else name: v for name, v in changed.items()}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_only_organisers_write_the_appeal(draft, organiser, place):
+    address = f"/admin/appeal/{place}"
+
+    assert organiser.get(address).status_code == 200
+    assert logged_in(Role.MODERATOR, "wei").get(address).headers["Location"] == "/admin/"
+    assert logged_in(None).get(address).headers["Location"].startswith("/admin/login/")
+
+
+def test_a_change_is_drafted_previewed_published_and_seen(draft, organiser):
+    organiser.post(
+        "/admin/appeal/edit/en/", words(draft, "en", paragraph_1="In 2020, 247 people were taken.", in_step="on")
+    )
+    assert queries.current_edition("en").paragraphs[0].text == "In 2020, 246 people were taken."
+
+    page = organiser.get("/admin/appeal/publish/").content.decode()
+    assert "not one letter of this version can be changed" in page
+    organiser.post("/admin/appeal/publish/", {"change_kind": "fact"})
+
+    edition = queries.current_edition("en")
+    assert edition.paragraphs[0].text == "In 2020, 247 people were taken."
+    assert (edition.version_number, queries.current_edition("fa").is_current) == (2, False)
+    assert Entry.objects.filter(action="appeals.publish", actor="omar", subject="version 2").count() == 1
+
+
+def test_the_source_stands_beside_the_translation(draft, organiser):
+    page = organiser.get("/admin/appeal/edit/fa/").content.decode()
+
+    assert "In 2020, 246 people were taken." in page
+    assert "در سال ۲۰۲۰" in page
+    assert 'dir="rtl"' in page
+
+
+def test_publishing_asks_what_changes(draft, organiser):
+    organiser.post("/admin/appeal/edit/en/", words(draft, "en", in_step="on"))
+
+    answer = organiser.post("/admin/appeal/publish/", {})
+
+    assert "Choose what this version changes." in answer.content.decode()
+    assert queries.draft() == draft
+
+
+def test_nothing_is_published_before_the_first_language_is_ready(draft, organiser):
+    answer = organiser.post("/admin/appeal/publish/", {"change_kind": "fact"})
+
+    assert answer.headers["Location"] == "/admin/appeal/edit/en/"
+    assert queries.draft() == draft
+
+
+def test_an_empty_part_is_named(draft, organiser):
+    organiser.post("/admin/appeal/edit/en/", words(draft, "en", paragraph_3="", in_step="on"))
+
+    answer = organiser.post("/admin/appeal/publish/", {"change_kind": "fact"}, follow=True)
+
+    assert "paragraph 3" in answer.content.decode()
+    assert queries.draft() == draft
+
+
+def test_a_paragraph_is_added_and_removed_in_every_language(draft, organiser):
+    organiser.post("/admin/appeal/edit/en/", words(draft, "en") | {"then": "add-1"})
+    assert [p.kind for p in draft.paragraphs.order_by("number")] == ["text", "text", "demands", "closing"]
+
+    organiser.post("/admin/appeal/edit/en/", words(draft, "en") | {"then": "remove-2"})
+    assert [p.kind for p in draft.paragraphs.order_by("number")] == ["text", "demands", "closing"]
+    assert draft.editions.get(language="fa").paragraphs.count() == 3
+
+
+def test_a_draft_is_discarded_after_asking(draft, organiser):
+    assert "cannot be brought back" in organiser.get("/admin/appeal/discard/").content.decode()
+
+    organiser.post("/admin/appeal/discard/")
+
+    assert queries.draft() is None
+    assert Version.objects.get().state == State.PUBLISHED
+
+
+def test_starting_twice_leads_to_the_one_draft(draft, organiser):
+    answer = organiser.post("/admin/appeal/start/")
+
+    assert answer.headers["Location"] == "/admin/appeal/edit/en/"
+    assert Version.objects.count() == 2
+
+
+def test_the_first_version_is_published_without_saying_what_changes(organiser):
+    draft_appeal()
+
+    organiser.post("/admin/appeal/publish/")
+
+    assert queries.latest_version().change_kind == "first"
+
+
+def test_there_is_nothing_to_edit_without_a_draft(organiser):
+    published_appeal()
+
+    assert organiser.get("/admin/appeal/edit/en/").status_code == 404
+    assert organiser.get("/admin/appeal/publish/").status_code == 404
+
+
+def test_the_home_screen_says_what_is_unfinished(draft, organiser):
+    assert "Version 2 of the Appeal is a draft" in organiser.get("/admin/").content.decode()
