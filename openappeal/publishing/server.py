@@ -87,9 +87,7 @@ class FileServer:
         start("200 OK", answer.full.copy())
         return [answer.body] if answer.body is not None else stored.chunks(0, stored.size - 1)
 
-    def _send_range(
-        self, start: StartResponse, stored: StoredFile, answer: Answer, wanted: str
-    ) -> Iterable[bytes]:
+    def _send_range(self, start: StartResponse, stored: StoredFile, answer: Answer, wanted: str) -> Iterable[bytes]:
         try:
             part = requests.byte_range(wanted, stored.size)
         except requests.NotSatisfiable:
@@ -140,9 +138,7 @@ class FileServer:
     def _not_found(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
         names = (name for name in self._shelf.names("404") if name.endswith(".html"))
         pages = {name.removesuffix(".html"): f"/404/{name}" for name in names}
-        return self._status_page(
-            environ, start, "404 Not Found", "There is no page at this address.", path, pages
-        )
+        return self._status_page(environ, start, "404 Not Found", "There is no page at this address.", path, pages)
 
     def _away(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
         pages = {name: f"/away/{name}/" for name in self._shelf.names("away")}

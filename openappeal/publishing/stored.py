@@ -161,9 +161,8 @@ class Shelf:
             ("Content-Type", headers.content_type(public if not public.endswith("/") else "/index.html")),
             ("Content-Length", str(size if body is None else len(body))),
         ]
-        described.append(("Accept-Ranges", "bytes"))
-        if encoding != "identity":
-            described.append(("Content-Encoding", encoding))
+        # Parts are given of the plain file only.
+        described.append(("Accept-Ranges", "bytes") if encoding == "identity" else ("Content-Encoding", encoding))
         return Answer(etag, validators + described, validators, body)
 
     def _keep(self, path: str, stored: StoredFile | None) -> None:

@@ -48,9 +48,7 @@ def campaign(data_dir, monkeypatch):
     made = Campaign()
     monkeypatch.setattr(addresses, "_providers", {})
     addresses.register(
-        addresses.Provider(
-            "test", addresses=lambda: list(made.pages), owns=lambda path: True, render=made.render
-        )
+        addresses.Provider("test", addresses=lambda: list(made.pages), owns=lambda path: True, render=made.render)
     )
     return made
 
@@ -84,9 +82,7 @@ def test_an_unpublished_page_loses_its_file(campaign, data_dir):
     assert stale.waiting() == 0
 
 
-def test_a_page_marked_again_while_it_is_rendered_keeps_waiting_and_the_old_state_is_not_written(
-    campaign, data_dir
-):
+def test_a_page_marked_again_while_it_is_rendered_keeps_waiting_and_the_old_state_is_not_written(campaign, data_dir):
     campaign.pages = {"/en/": b"before"}
     stale.mark(["/en/"], priority=stale.HOME)
 
@@ -257,9 +253,7 @@ def test_two_workers_killed_at_random_lose_nothing(tmp_path):
     """Each page ends in the last state, whoever was killed when."""
     folder = tmp_path / "data"
     folder.mkdir()
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("OPENAPPEAL_", "DJANGO_"))
-    }
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAPPEAL_", "DJANGO_"))}
     if connection.vendor == "postgresql":
         server, _, _ = os.environ["OPENAPPEAL_DATABASE_URL"].rpartition("/")
         environment["OPENAPPEAL_DATABASE_URL"] = f"{server}/{connection.settings_dict['NAME']}"

@@ -28,9 +28,7 @@ class Command(BaseCommand):
         done = publish(progress=progress)
         if progress:
             self.stderr.write("\r\033[K", ending="")
-        self.stdout.write(
-            f"{done.count} addresses published, {done.changed} files changed, in {done.seconds:.1f} s."
-        )
+        self.stdout.write(f"{done.count} addresses published, {done.changed} files changed, in {done.seconds:.1f} s.")
         if done.failed:
             self.stderr.write(f"{done.failed} addresses could not be published; the log says which.")
             raise SystemExit(1)
