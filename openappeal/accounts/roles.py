@@ -19,10 +19,8 @@ ADMIN = ("wagtailadmin", "access_admin")
 # Rooms whose Wagtail models an organiser edits without further rules.
 EDITED_ROOMS = ("website",)
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
+# Of those rooms of Wagtail that are installed: pictures wait until there is a record of consent.
 COLLECTION_PERMISSIONS = (
-    ("wagtailimages", "add_image"),
-    ("wagtailimages", "change_image"),
-    ("wagtailimages", "choose_image"),
     ("wagtaildocs", "add_document"),
     ("wagtaildocs", "change_document"),
     ("wagtaildocs", "choose_document"),
@@ -53,7 +51,7 @@ def after_migrate(**kwargs: Any) -> None:
 
 def _make_permissions() -> None:
     labels = {label for label, _ in (ADMIN, *STAFF_MEMBERS, *TRANSLATE, *COLLECTION_PERMISSIONS)}
-    for label in sorted({*labels, *EDITED_ROOMS, "wagtailcore"}):
+    for label in sorted({*labels, *EDITED_ROOMS, "wagtailcore"} & set(apps.app_configs)):
         create_permissions(apps.get_app_config(label), verbosity=0)
 
 
@@ -77,5 +75,6 @@ def _allow_files(group: Group) -> None:
 
     root = Collection.objects.filter(depth=1).first()
     if root is not None:
-        for permission in _permissions(*COLLECTION_PERMISSIONS):
+        installed = [pair for pair in COLLECTION_PERMISSIONS if pair[0] in apps.app_configs]
+        for permission in _permissions(*installed):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

@@ -34,8 +34,9 @@ def today_item() -> MenuItem:
 
 @hooks.register("construct_main_menu", order=1000)
 def shorter_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Reports of Wagtail's own are for the technically curious; help leads to another company's site."""
-    unwanted = {"help", "reports"}
+    """Reports of Wagtail's own are for the technically curious; help leads to another company's site; and no
+    page shows pictures yet."""
+    unwanted = {"help", "reports", "images"}
     if not is_organiser(request.user):  # type: ignore[arg-type]
-        unwanted |= {"explorer", "images", "documents", "snippets", "settings"}
+        unwanted |= {"explorer", "documents", "snippets", "settings"}
     items[:] = [item for item in items if item.name not in unwanted]

@@ -90,6 +90,7 @@ STAFF_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.users",
     "wagtail.snippets",
+    # Nothing shows pictures yet, but the admin of Wagtail asks for their addresses.
     "wagtail.images",
     "wagtail.documents",
     "wagtail.search",

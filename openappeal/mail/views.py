@@ -23,7 +23,7 @@ KEEP_DAYS = timedelta(days=14)
 def contact(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
     with languages.use(language):
-        form = ContactForm(request.POST or None)
+        form = ContactForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             if not form.is_trap:
                 relay.to_campaign(

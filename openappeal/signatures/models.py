@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from openappeal.appeals.models import Appeal, Version
 from openappeal.core.ids import random_id
 from openappeal.signatures.spheres import NotableGroup, Sphere
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 class Visibility(models.TextChoices):
@@ -27,6 +32,16 @@ class Kind(models.TextChoices):
     FORMER_PRISONER = "former_prisoner", _("former prisoner")
     RELATIVE = "relative", _("relative of a prisoner")
     ORGANISATION = "organisation", _("organisation")
+
+    @property
+    def label_for_many(self) -> StrPromise:
+        """The kind as a heading above a number."""
+        return {
+            Kind.PERSON: _("People"),
+            Kind.FORMER_PRISONER: _("Former prisoners"),
+            Kind.RELATIVE: _("Relatives of prisoners"),
+            Kind.ORGANISATION: _("Organisations"),
+        }[self]
 
 
 class Basis(models.TextChoices):

@@ -31,6 +31,7 @@ class Counts:
     continents: frozenset[str]
     shown: int
     by_kind: dict[str, int]
+    shown_by_kind: dict[str, int]
     by_version: dict[int, int]
     by_language: dict[str, int]
 
@@ -102,9 +103,10 @@ def counts(*, today: date) -> Counts:
         paper=by_basis.get(Basis.PAPER, 0),
         organisations=Tally.objects.filter(kind=Kind.ORGANISATION).aggregate(n=Sum("number"))["n"] or 0,
         countries=len(codes),
-        continents=frozenset(continents(codes)),
+        continents=frozenset(continent.value for continent in continents(codes)),
         shown=shown_names().count(),
         by_kind=_sums("kind"),
+        shown_by_kind=dict(shown_names().values_list("kind").annotate(n=Count("id")).order_by("kind")),
         by_version=_sums("version_number"),
         by_language=_sums("language"),
     )

@@ -18,25 +18,31 @@ class ShareLink:
 
 
 def words(language: str) -> str:
-    """A text to copy. It does not say “I signed”: we do not know whether that is safe to say."""
-    name = shell.load(language).site_name
-    sentence = _(
-        "%(name)s: please read it and think about signing. It takes two minutes, and each person "
-        "chooses whether their name is shown."
-    ) % {"name": name}
-    return f"{sentence} {_url(language)}"
+    """A text to copy: the campaign's own words, or ours. Neither says “I signed”: that may not be safe to say."""
+    return f"{_sentence(language)} {_url(language)}"
 
 
 def links(language: str) -> list[ShareLink]:
     """Links for WhatsApp, Telegram and e-mail."""
-    text, url = words(language), _url(language)
-    sentence = text.removesuffix(url).strip()
-    subject = shell.load(language).site_name
+    frame, url, sentence = shell.load(language), _url(language), _sentence(language)
+    letter = f"{frame.share_letter or sentence}\n\n{url}"
     return [
-        ShareLink("WhatsApp", f"https://wa.me/?text={quote(text)}"),
+        ShareLink("WhatsApp", f"https://wa.me/?text={quote(words(language))}"),
         ShareLink("Telegram", f"https://t.me/share/url?url={quote(url, safe='')}&text={quote(sentence)}"),
-        ShareLink(_("E-mail"), f"mailto:?subject={quote(subject)}&body={quote(text)}"),
+        ShareLink(
+            _("E-mail"), f"mailto:?subject={quote(frame.share_subject or frame.site_name)}&body={quote(letter)}"
+        ),
     ]
+
+
+def _sentence(language: str) -> str:
+    frame = shell.load(language)
+    if frame.share_text:
+        return frame.share_text
+    return _(
+        "%(name)s: please read it and think about signing. It takes two minutes, and each person "
+        "chooses whether their name is shown."
+    ) % {"name": frame.site_name}
 
 
 def _url(language: str) -> str:

@@ -5,6 +5,7 @@ No answer depends on whether an address has signed, and none carries a cookie.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from django.conf import settings
@@ -188,9 +189,9 @@ def _page(
     request: HttpRequest,
     template: str,
     language: str,
-    context: dict[str, object] | None = None,
+    context: Mapping[str, object] | None = None,
     *,
     status: int = 200,
 ) -> HttpResponse:
-    body = shell.render(template, language, request.path, context or {}, noindex=True)
+    body = shell.render(template, language, request.path, dict(context or {}), noindex=True)
     return HttpResponse(body, status=status)

@@ -12,7 +12,9 @@ from openappeal.cms.language import use
 from openappeal.core.countries import country_name
 from openappeal.signatures import queries
 from openappeal.signatures.freshness import country_path, sphere_path, wall_path
+from openappeal.signatures.models import Kind
 from openappeal.signatures.spheres import Sphere
+from openappeal.website import continents
 from openappeal.website.tree import site_languages
 
 PATH = re.compile(
@@ -58,13 +60,27 @@ def _page(language: str, path: str, number: int) -> str | None:
         "next_url": wall_path(language, number + 1) if number < pages else "",
     }
     if number == 1:
+        counts = queries.counts(today=timezone.now().date())
         context |= {
-            "counts": queries.counts(today=timezone.now().date()),
+            "counts": counts,
+            "where": continents.sentence(
+                countries=counts.countries, continents=counts.continents, language=language
+            ),
+            "kinds": _kinds(counts),
             "groups": queries.notables(language),
             "countries": queries.country_cells(language),
             "spheres": queries.sphere_cells(language),
         }
     return shell.render("website/wall.html", language, path, context, noindex=True)
+
+
+def _kinds(counts: queries.Counts) -> list[tuple[str, int]]:
+    """Kinds of signers whose names are shown, ordinary people apart. Hidden ones are in no such number."""
+    return [
+        (str(Kind(kind).label_for_many), counts.shown_by_kind[kind])
+        for kind in (Kind.ORGANISATION, Kind.FORMER_PRISONER, Kind.RELATIVE)
+        if counts.shown_by_kind.get(kind)
+    ]
 
 
 def _list(language: str, path: str, division: str, key: str, number: int) -> str | None:

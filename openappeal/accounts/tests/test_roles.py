@@ -55,7 +55,7 @@ def test_roles_are_put_right_and_making_them_again_changes_nothing():
     assert "change_group" not in before
 
 
-@pytest.mark.parametrize("address", ["/admin/pages/", "/admin/users/", "/admin/images/", "/admin/appeal/"])
+@pytest.mark.parametrize("address", ["/admin/pages/", "/admin/users/", "/admin/documents/", "/admin/appeal/"])
 def test_a_moderator_edits_nothing(address):
     answer = logged_in(Role.MODERATOR, "wei").get(address)
 

@@ -15,6 +15,7 @@ from openappeal.config.demo.shapes import Version as VersionText
 from openappeal.website import actions as website
 
 BY = "demonstration"
+TEXT_TERM = {"en": "appeal", "fa": "فراخوان"}
 
 
 def load() -> None:
@@ -83,6 +84,7 @@ def _site(language: Language) -> None:
         language=language,
         site_name=CAMPAIGN.name[language],
         short_name=CAMPAIGN.short_name[language],
+        text_term=TEXT_TERM[language],
         prisoners_term=CAMPAIGN.term[language],
         description=CAMPAIGN.description[language],
         footer_note=FOOTER_NOTE[language],

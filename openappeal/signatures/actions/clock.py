@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F
@@ -26,7 +27,7 @@ Cell = tuple[object, ...]
 class Drift:
     """A cell of the tally that does not equal its rows."""
 
-    cell: dict[str, object]
+    cell: dict[str, Any]
     tally: int
     rows: int
 
@@ -99,6 +100,6 @@ def _apply(changes: Counter[Cell]) -> None:
     for cell, change in changes.items():
         if not change:
             continue
-        facts = dict(zip(CELL, cell, strict=True))
+        facts: dict[str, Any] = dict(zip(CELL, cell, strict=True))
         row, _ = Tally.objects.get_or_create(**facts)
         Tally.objects.filter(pk=row.pk).update(number=F("number") + change)
