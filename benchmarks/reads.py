@@ -162,9 +162,7 @@ def measure(public: Path, path: str, *, seconds: float, rounds: int, connections
         check(second, path, public)
         pairs = []
         for number in range(rounds + 1):
-            pair = tuple(
-                rate(port, path, connections=connections, seconds=seconds) for port in (first, second)
-            )
+            pair = tuple(rate(port, path, connections=connections, seconds=seconds) for port in (first, second))
             if number:  # the first round warms up
                 pairs.append(pair)
                 print(f"round {number}: one line {pair[0]:8,.0f}/s   files {pair[1]:8,.0f}/s", flush=True)
