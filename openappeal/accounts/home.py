@@ -45,7 +45,8 @@ class Today(Component):
 
 def greeting(user: User, now: datetime) -> str:
     """Good morning, afternoon or evening, by the person's own clock."""
-    name = user.first_name or user.get_username()
+    # Isolated (UAX #9): a Latin name in a Farsi sentence would drag the number after it along.
+    name = f"\u2068{user.first_name or user.get_username()}\u2069"
     if 4 <= now.hour < 12:
         return _("Good morning, %(name)s.") % {"name": name}
     if 12 <= now.hour < 18:

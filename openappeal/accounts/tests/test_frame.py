@@ -112,3 +112,10 @@ def test_the_demonstration_says_so(board, settings):
 
     assert b"Everything here is invented." in Client().get("/admin/login/").content
     assert b"Everything here is invented." in logged_in(Role.ORGANISER).get("/admin/").content
+
+
+def test_a_latin_name_stands_apart_in_a_farsi_sentence(board):
+    client = logged_in(Role.ORGANISER)
+    client.get("/admin/?lang=fa")
+
+    assert "\u2068Omar\u2069" in client.get("/admin/").content.decode()
