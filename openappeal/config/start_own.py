@@ -112,6 +112,8 @@ def create(answers: Answers, target_data: Path, target_keys: Path) -> Created:
     environment |= {"OPENAPPEAL_DATA": str(making[0]), "OPENAPPEAL_KEYS": str(making[1])}
     try:
         result = _init(answers, environment)
+        # A temporary folder is its owner's alone; a web server of the same group may read the public files.
+        making[0].chmod(0o750)
         os.replace(making[1], target_keys)
         os.replace(making[0], target_data)
     except BaseException:
