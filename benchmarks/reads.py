@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 # The same for both, and the same as `openappeal public` uses.
-GRANIAN = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws"]
+GRANIAN = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "24", "--no-ws"]
 LIMIT = 400_000
 """Requests of one round at most, whatever the clock says."""
 

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 PR_SET_PDEATHSIG = 1
-WEB_THREADS = {"public": 4, "staff": 4}
+# Many, since posts wait in line for one another (publishing.server) and readers must not wait with them.
+WEB_THREADS = {"public": 24, "staff": 4}
 # Sealing and the forms are Python: two processes use two cores, and one goes on while the other starts.
 WEB_WORKERS = {"public": 2, "staff": 1}
 ROUND_SECONDS = 0.25

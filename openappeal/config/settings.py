@@ -141,7 +141,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ── Database ────────────────────────────────────────────────────────────────
 # Public forms must fail fast when the database is busy; the worker and the staff side may wait.
-DATABASE_WAIT_SECONDS = 4 if ROLE == "public" else 20
+DATABASE_WAIT_SECONDS = 2 if ROLE == "public" else 20
 _database_url: str = env.str("OPENAPPEAL_DATABASE_URL", default="")
 if _database_url:
     DATABASES = {"default": env.db_url_config(_database_url)}
