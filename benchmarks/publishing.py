@@ -36,7 +36,9 @@ def main() -> None:
         campaign()
         few = measure(options.few)
         many = measure(options.many)
-        print(f"growth from {options.few} to {options.many} pages: full x{many[0] / few[0]:.1f}, single x{many[1] / few[1]:.1f}")
+        print(
+            f"growth from {options.few} to {options.many} pages: full x{many[0] / few[0]:.1f}, single x{many[1] / few[1]:.1f}"
+        )
 
 
 def campaign() -> None:

@@ -161,7 +161,12 @@ async def _send(port: int, requests: list[bytes]) -> None:
                     await reader.readexactly(size + 2)
             else:
                 length = next(
-                    (int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")), 0
+                    (
+                        int(line.split(b":")[1])
+                        for line in head.lower().split(b"\r\n")
+                        if line.startswith(b"content-length")
+                    ),
+                    0,
                 )
                 await reader.readexactly(length)
         writer.close()

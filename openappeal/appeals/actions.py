@@ -81,9 +81,7 @@ def found(
         languages.language(tag)
     appeal = Appeal.objects.create(slug=slug, languages=list(languages_), goal=goal)
     number_of_addressees = len(words[languages_[0]].addressees)
-    addressees = [
-        Addressee.objects.create(appeal=appeal, position=n + 1) for n in range(number_of_addressees)
-    ]
+    addressees = [Addressee.objects.create(appeal=appeal, position=n + 1) for n in range(number_of_addressees)]
     for position, index in enumerate(demands_to, start=1):
         Demand.objects.create(appeal=appeal, addressee=addressees[index], position=position)
     version = Version.objects.create(appeal=appeal, number=1, change_kind=ChangeKind.FIRST)
@@ -154,9 +152,7 @@ def save_edition(
     for addressee in edition.addressees.select_related("addressee"):
         addressee.text = addressees.get(addressee.addressee.position, addressee.text)
         addressee.save(update_fields=["text"])
-    audit.record(
-        by=by, action="appeals.save_edition", today=today, subject=f"{edition.version} {edition.language}"
-    )
+    audit.record(by=by, action="appeals.save_edition", today=today, subject=f"{edition.version} {edition.language}")
     return edition
 
 
@@ -232,11 +228,7 @@ def publish(*, version: Version, change_kind: str, by: str, today: date) -> Vers
     version.save(update_fields=["state", "published_date", "change_kind"])
     audit.record(by=by, action="appeals.publish", today=today, subject=str(version))
     stale.mark(
-        [
-            path
-            for edition in ready
-            for path in (f"/{edition.language}/", text_path(edition.language, version.number))
-        ],
+        [path for edition in ready for path in (f"/{edition.language}/", text_path(edition.language, version.number))],
         priority=stale.PAGE,
     )
     stale.mark(["/.well-known/openappeal.json"], priority=stale.FEED)
@@ -284,9 +276,7 @@ def _write_words(edition: Edition, words: Words) -> None:
     for demand, text in zip(edition.demands.order_by("demand__position"), words.demands, strict=True):
         demand.text = text
         demand.save(update_fields=["text"])
-    for addressee, text in zip(
-        edition.addressees.order_by("addressee__position"), words.addressees, strict=True
-    ):
+    for addressee, text in zip(edition.addressees.order_by("addressee__position"), words.addressees, strict=True):
         addressee.text = text
         addressee.save(update_fields=["text"])
 

@@ -31,8 +31,6 @@ def _render(path: str) -> addresses.Rendered | None:
     if match is None:
         return None
     edition = (
-        queries.published_editions()
-        .filter(language=match["language"], version__number=int(match["number"]))
-        .first()
+        queries.published_editions().filter(language=match["language"], version__number=int(match["number"])).first()
     )
     return addresses.Rendered(edition.text.encode(), "text/plain; charset=utf-8") if edition else None

@@ -38,9 +38,7 @@ class Appeal(models.Model):
     slug = models.SlugField(max_length=60, unique=True, help_text="Part of every keyed tag; never changes.")
     singleton = models.BooleanField(default=True, unique=True, editable=False)
     goal = models.PositiveIntegerField(null=True, blank=True)
-    languages = models.JSONField(
-        default=list, help_text="Tags of the campaign's languages, the source first."
-    )
+    languages = models.JSONField(default=list, help_text="Tags of the campaign's languages, the source first.")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(singleton=True), name="appeals_only_one")]
@@ -74,9 +72,7 @@ class Demand(models.Model):
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="demands")
     addressee = models.ForeignKey(Addressee, on_delete=models.PROTECT, related_name="demands")
     position = models.PositiveSmallIntegerField()
-    must_appear = models.BooleanField(
-        default=True, help_text="A derived text that lacks it is not the Appeal."
-    )
+    must_appear = models.BooleanField(default=True, help_text="A derived text that lacks it is not the Appeal.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="appeals_demand_order")]
@@ -98,9 +94,7 @@ class Version(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["appeal", "number"], name="appeals_version_number"),
-            models.UniqueConstraint(
-                fields=["appeal"], condition=Q(state=State.DRAFT), name="appeals_one_draft"
-            ),
+            models.UniqueConstraint(fields=["appeal"], condition=Q(state=State.DRAFT), name="appeals_one_draft"),
             models.CheckConstraint(
                 condition=Q(state=State.DRAFT, published_date=None)
                 | Q(state=State.PUBLISHED, published_date__isnull=False),
@@ -210,9 +204,7 @@ class EditionParagraph(EditionPart):
     paragraph = models.ForeignKey(Paragraph, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "paragraph"], name="appeals_edition_paragraph")
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "paragraph"], name="appeals_edition_paragraph")]
 
 
 class EditionDemand(EditionPart):
@@ -228,6 +220,4 @@ class EditionAddressee(EditionPart):
     addressee = models.ForeignKey(Addressee, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "addressee"], name="appeals_edition_addressee")
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "addressee"], name="appeals_edition_addressee")]

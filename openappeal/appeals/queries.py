@@ -44,9 +44,7 @@ def draft() -> Version | None:
 def published_editions() -> QuerySet[Edition]:
     """Every published edition, by version and language."""
     return (
-        Edition.objects.filter(state=State.PUBLISHED)
-        .select_related("version")
-        .order_by("version__number", "language")
+        Edition.objects.filter(state=State.PUBLISHED).select_related("version").order_by("version__number", "language")
     )
 
 

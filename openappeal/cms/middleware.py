@@ -71,10 +71,7 @@ class PublicForms:
             response = self._refusal(request) or self._get_response(request)
         except BAD_INPUT:
             response = self._page(request, "cms/400.html", 400)
-        if (
-            not response.headers.get("Content-Type", "").startswith("text/html")
-            and response.status_code >= 400
-        ):
+        if not response.headers.get("Content-Type", "").startswith("text/html") and response.status_code >= 400:
             response = self._page(request, _template(response.status_code), response.status_code)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -116,9 +113,7 @@ class PublicForms:
         return self._page(request, "cms/403.html", 403)
 
     def _page(self, request: HttpRequest, template: str, status: int) -> HttpResponse:
-        return HttpResponse(
-            shell.render(template, visitor_language(request), request.path_info, {}), status=status
-        )
+        return HttpResponse(shell.render(template, visitor_language(request), request.path_info, {}), status=status)
 
 
 def _is_ours(request: HttpRequest) -> bool:

@@ -167,8 +167,7 @@ def page_context(
         "term": shell.term,
         "description": shell.description,
         "menu": [
-            {"title": link.title, "url": link.url, "current": _is_current(link.url, path, home)}
-            for link in shell.menu
+            {"title": link.title, "url": link.url, "current": _is_current(link.url, path, home)} for link in shell.menu
         ],
         "footer": shell.footer,
         "footer_note": shell.footer_note,
@@ -225,9 +224,7 @@ def _offer(
 def _is_current(url: str, path: str, home: str) -> bool:
     """Whether a menu entry is the page, or the section that the page is in."""
     plain = url.split("#")[0]
-    return url == path or (
-        plain == url and plain != home and plain.startswith(home) and path.startswith(plain)
-    )
+    return url == path or (plain == url and plain != home and plain.startswith(home) and path.startswith(plain))
 
 
 def _fonts(lang: str, offered: Iterable[ShellLanguage]) -> tuple[str, ...]:

@@ -50,15 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(metavar="COMMAND")
 
-    init = commands.add_parser(
-        "init", help="make a new, empty campaign: data folder, keys, database, first organiser"
-    )
-    init.add_argument(
-        "--organiser", default="organiser", help="login of the first organiser (default: organiser)"
-    )
-    init.add_argument(
-        "--answers", metavar="FILE", help="answers to the six questions as JSON; - reads standard input"
-    )
+    init = commands.add_parser("init", help="make a new, empty campaign: data folder, keys, database, first organiser")
+    init.add_argument("--organiser", default="organiser", help="login of the first organiser (default: organiser)")
+    init.add_argument("--answers", metavar="FILE", help="answers to the six questions as JSON; - reads standard input")
     init.set_defaults(run=_init)
 
     serve = commands.add_parser("serve", help="public, staff and worker together")
@@ -148,10 +142,7 @@ def _recount(options: argparse.Namespace) -> int:
     if not drifts:
         print("Every count equals its rows.")
         return 0
-    print(
-        f"{len(drifts)} counts differed; "
-        + ("mended." if options.repair else "run it with --repair to mend them.")
-    )
+    print(f"{len(drifts)} counts differed; " + ("mended." if options.repair else "run it with --repair to mend them."))
     return 0 if options.repair else 1
 
 
@@ -183,9 +174,7 @@ def _foreseeable(error: Exception) -> str | None:
         if isinstance(cause, OSError):
             where = f" ({cause.filename})" if cause.filename else ""
             if cause.errno == errno.ENOSPC:
-                return (
-                    f"The disk is full{where}. Free some space and run the command again; nothing was lost."
-                )
+                return f"The disk is full{where}. Free some space and run the command again; nothing was lost."
             if cause.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
                 return f"This user may not write there{where}. Change the folder's owner, or choose another folder."
         if isinstance(cause, sqlite3.OperationalError):
@@ -195,9 +184,7 @@ def _foreseeable(error: Exception) -> str | None:
             if "locked" in text:
                 return "The database is busy. Stop the other program that uses it, or try again in a minute."
             if "unable to open" in text:
-                return (
-                    "The database cannot be opened. Look whether the data folder exists and may be written."
-                )
+                return "The database cannot be opened. Look whether the data folder exists and may be written."
         cause = cause.__cause__ or cause.__context__
     if type(error).__name__ == "ImproperlyConfigured":
         return str(error)

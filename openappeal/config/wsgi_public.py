@@ -10,6 +10,4 @@ from django.core.wsgi import get_wsgi_application
 
 from openappeal.publishing.server import FileServer
 
-application = FileServer(
-    settings.PUBLIC_DIR, get_wsgi_application(), https=settings.SITE_URL.startswith("https://")
-)
+application = FileServer(settings.PUBLIC_DIR, get_wsgi_application(), https=settings.SITE_URL.startswith("https://"))

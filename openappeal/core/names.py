@@ -96,9 +96,7 @@ def fold_name(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_FOLDED)
     kept = (
-        letter
-        for letter in decomposed
-        if not is_optional_mark(letter) and unicodedata.category(letter)[0] in "LMN"
+        letter for letter in decomposed if not is_optional_mark(letter) and unicodedata.category(letter)[0] in "LMN"
     )
     return to_latin_digits(unicodedata.normalize("NFC", "".join(kept)))
 

@@ -16,7 +16,6 @@ from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.vault.tokens import new_token
 
-
 TO_CAMPAIGN = "campaign"
 
 

@@ -152,6 +152,4 @@ def from_settings() -> Transport:
         return Mailbox()
     if scheme in ("smtp", "smtps"):
         return Smtp(url, sender=settings.EMAIL_FROM)
-    raise BadEmailUrl(
-        "OPENAPPEAL_EMAIL_URL should look like smtp://host:25 or smtps://user:password@host:465."
-    )
+    raise BadEmailUrl("OPENAPPEAL_EMAIL_URL should look like smtp://host:25 or smtps://user:password@host:465.")

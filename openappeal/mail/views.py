@@ -34,9 +34,7 @@ def contact(request: HttpRequest, language: str) -> HttpResponse:
                 )
             return SeeOther(f"/{language}/contact/sent/")
         status = 422 if form.is_bound and form.errors else 200
-        return HttpResponse(
-            shell.render("mail/contact.html", language, request.path, {"form": form}), status=status
-        )
+        return HttpResponse(shell.render("mail/contact.html", language, request.path, {"form": form}), status=status)
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -48,9 +48,7 @@ class _Problems(forms.Form):
     @property
     def problems(self) -> list[tuple[str, str]]:
         return [
-            (self.anchors.get(name, name), str(self.errors[name][0]))
-            for name in self.fields
-            if name in self.errors
+            (self.anchors.get(name, name), str(self.errors[name][0])) for name in self.fields if name in self.errors
         ]
 
 

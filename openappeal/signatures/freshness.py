@@ -86,9 +86,7 @@ def _mark_lists(signature: Signature) -> None:
             )
         if signature.sphere:
             pages = sphere_pages(signature.sphere) + 1
-            stale.mark(
-                [sphere_path(language, signature.sphere, n) for n in range(1, pages + 1)], priority=stale.WALL
-            )
+            stale.mark([sphere_path(language, signature.sphere, n) for n in range(1, pages + 1)], priority=stale.WALL)
 
 
 def _list_path(language: str, kind: str, key: str, number: int) -> str:

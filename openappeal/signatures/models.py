@@ -172,12 +172,8 @@ class Signature(models.Model):
             models.Index(fields=["counted_in"], condition=Q(counted_in=False), name="signatures_uncounted"),
             models.Index(fields=["review"], condition=Q(review="unread"), name="signatures_unread"),
             models.Index(fields=["folded_name"], condition=~Q(folded_name=""), name="signatures_folded"),
-            models.Index(
-                fields=["country", "review"], condition=Q(visibility="public"), name="signatures_country"
-            ),
-            models.Index(
-                fields=["sphere", "review"], condition=Q(visibility="public"), name="signatures_sphere"
-            ),
+            models.Index(fields=["country", "review"], condition=Q(visibility="public"), name="signatures_country"),
+            models.Index(fields=["sphere", "review"], condition=Q(visibility="public"), name="signatures_sphere"),
             models.Index(fields=["group", "group_position"], condition=~Q(group=""), name="signatures_group"),
         ]
 
@@ -223,9 +219,7 @@ class WallLine(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     day = models.DateField()
-    signature = models.OneToOneField(
-        Signature, on_delete=models.SET_NULL, null=True, related_name="wall_line"
-    )
+    signature = models.OneToOneField(Signature, on_delete=models.SET_NULL, null=True, related_name="wall_line")
 
     class Meta:
         indexes = [models.Index(fields=["day", "id"], name="signatures_wall_order")]

@@ -84,18 +84,14 @@ class Cells:
 
 def shown_names() -> QuerySet[Signature]:
     """Names that may be shown: read by a person and not hidden."""
-    return Signature.objects.filter(
-        visibility=Visibility.PUBLIC, review=Review.SHOWN, hidden_by=HiddenBy.NOBODY
-    )
+    return Signature.objects.filter(visibility=Visibility.PUBLIC, review=Review.SHOWN, hidden_by=HiddenBy.NOBODY)
 
 
 def counts(*, today: date) -> Counts:
     """The numbers of the tally, which the worker's clock keeps."""
     people = Tally.objects.exclude(kind=Kind.ORGANISATION)
     by_basis = dict(people.values_list("basis").annotate(total=Sum("number")))
-    codes = set(
-        Tally.objects.exclude(country="").filter(number__gt=0).values_list("country", flat=True).distinct()
-    )
+    codes = set(Tally.objects.exclude(country="").filter(number__gt=0).values_list("country", flat=True).distinct())
     return Counts(
         as_of=today,
         confirmed=by_basis.get(Basis.CONFIRMED, 0),
@@ -153,8 +149,7 @@ def wall_page(number: int, language: str) -> list[WallEntry | None]:
     start = (number - 1) * NAMES_A_PAGE
     lines = WallLine.objects.select_related("signature").order_by("day", "id")[start : start + NAMES_A_PAGE]
     return [
-        _entry(line.signature, language) if line.signature and _may_show(line.signature) else None
-        for line in lines
+        _entry(line.signature, language) if line.signature and _may_show(line.signature) else None for line in lines
     ]
 
 
@@ -199,9 +194,7 @@ def safe_totals(shown: dict[str, int], total: dict[str, int]) -> tuple[dict[str,
     """
     hidden = {key: max(0, n - shown.get(key, 0)) for key, n in total.items()}
     gathered = {key for key, n in hidden.items() if 0 < n < SMALLEST_CELL}
-    rest = sorted(
-        (key for key, n in hidden.items() if n >= SMALLEST_CELL), key=lambda key: (hidden[key], key)
-    )
+    rest = sorted((key for key, n in hidden.items() if n >= SMALLEST_CELL), key=lambda key: (hidden[key], key))
     while gathered and rest and (len(gathered) < 2 or sum(hidden[key] for key in gathered) < SMALLEST_CELL):
         gathered.add(rest.pop(0))
     totals: dict[str, int | None] = {

@@ -29,9 +29,7 @@ def links(language: str) -> list[ShareLink]:
     return [
         ShareLink("WhatsApp", f"https://wa.me/?text={quote(words(language))}"),
         ShareLink("Telegram", f"https://t.me/share/url?url={quote(url, safe='')}&text={quote(sentence)}"),
-        ShareLink(
-            _("E-mail"), f"mailto:?subject={quote(frame.share_subject or frame.site_name)}&body={quote(letter)}"
-        ),
+        ShareLink(_("E-mail"), f"mailto:?subject={quote(frame.share_subject or frame.site_name)}&body={quote(letter)}"),
     ]
 
 

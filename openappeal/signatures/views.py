@@ -141,9 +141,7 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
             "chosen": form.data.get("visibility", found.visibility),
             "saved": request.GET.get("saved") == "1",
         }
-        return _page(
-            request, "signatures/personal.html", language, context, status=INVALID if form.problems else 200
-        )
+        return _page(request, "signatures/personal.html", language, context, status=INVALID if form.problems else 200)
 
 
 @require_http_methods(READ_AND_POST)

@@ -63,9 +63,7 @@ def _page(language: str, path: str, number: int) -> str | None:
         counts = queries.counts(today=timezone.now().date())
         context |= {
             "counts": counts,
-            "where": continents.sentence(
-                countries=counts.countries, continents=counts.continents, language=language
-            ),
+            "where": continents.sentence(countries=counts.countries, continents=counts.continents, language=language),
             "kinds": _kinds(counts),
             "groups": queries.notables(language),
             "countries": queries.country_cells(language),

@@ -88,17 +88,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        help_text="Part of every keyed tag; never changes.", max_length=60, unique=True
-                    ),
+                    models.SlugField(help_text="Part of every keyed tag; never changes.", max_length=60, unique=True),
                 ),
                 ("singleton", models.BooleanField(default=True, editable=False, unique=True)),
                 ("goal", models.PositiveIntegerField(blank=True, null=True)),
                 (
                     "languages",
-                    models.JSONField(
-                        default=list, help_text="Tags of the campaign's languages, the source first."
-                    ),
+                    models.JSONField(default=list, help_text="Tags of the campaign's languages, the source first."),
                 ),
             ],
             options={
@@ -145,9 +141,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField()),
                 (
                     "must_appear",
-                    models.BooleanField(
-                        default=True, help_text="A derived text that lacks it is not the Appeal."
-                    ),
+                    models.BooleanField(default=True, help_text="A derived text that lacks it is not the Appeal."),
                 ),
                 (
                     "addressee",
@@ -323,9 +317,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="editionaddressee",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "addressee"), name="appeals_edition_addressee"
-            ),
+            constraint=models.UniqueConstraint(fields=("edition", "addressee"), name="appeals_edition_addressee"),
         ),
         migrations.AddConstraint(
             model_name="editiondemand",
@@ -333,9 +325,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="editionparagraph",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "paragraph"), name="appeals_edition_paragraph"
-            ),
+            constraint=models.UniqueConstraint(fields=("edition", "paragraph"), name="appeals_edition_paragraph"),
         ),
         migrations.AddConstraint(
             model_name="version",
@@ -364,9 +354,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("version", "language"), name="appeals_one_edition_a_language"
-            ),
+            constraint=models.UniqueConstraint(fields=("version", "language"), name="appeals_one_edition_a_language"),
         ),
         migrations.AddConstraint(
             model_name="edition",

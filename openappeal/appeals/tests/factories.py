@@ -10,9 +10,7 @@ from openappeal.appeals.models import ChangeKind, Version
 FIRST_DAY = date(2026, 3, 20)
 
 
-def draft_appeal(
-    languages: tuple[str, ...] = ("en", "fa"), written: tuple[str, ...] = ("en", "fa")
-) -> Version:
+def draft_appeal(languages: tuple[str, ...] = ("en", "fa"), written: tuple[str, ...] = ("en", "fa")) -> Version:
     """Version 1 as a draft: two addressees, two demands, three paragraphs."""
     words = {
         "en": actions.Words(

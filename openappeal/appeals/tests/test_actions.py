@@ -72,9 +72,7 @@ def test_an_edition_out_of_step_goes_on_showing_the_version_it_translates():
     assert (farsi.version_number, farsi.latest_number, farsi.is_current) == (1, 2, False)
     assert english.paragraphs[0].text == "In 2020, 250 people were taken."
     assert list(
-        Edition.objects.values_list("version__number", "language", "state").order_by(
-            "version__number", "language"
-        )
+        Edition.objects.values_list("version__number", "language", "state").order_by("version__number", "language")
     ) == [
         (1, "en", "published"),
         (1, "fa", "published"),

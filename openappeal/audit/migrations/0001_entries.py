@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
                 ("day", models.DateField()),
                 (
                     "actor",
-                    models.CharField(
-                        help_text="A staff member's login, or “worker”, “signer”.", max_length=150
-                    ),
+                    models.CharField(help_text="A staff member's login, or “worker”, “signer”.", max_length=150),
                 ),
                 (
                     "action",

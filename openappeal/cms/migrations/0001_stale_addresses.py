@@ -6,24 +6,27 @@ import openappeal.core.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StaleAddress',
+            name="StaleAddress",
             fields=[
-                ('id', models.BigIntegerField(default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False)),
-                ('path', models.CharField(max_length=500, unique=True)),
-                ('priority', models.PositiveSmallIntegerField()),
-                ('mark', models.BigIntegerField(default=openappeal.core.ids.random_id)),
-                ('lease_until', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("path", models.CharField(max_length=500, unique=True)),
+                ("priority", models.PositiveSmallIntegerField()),
+                ("mark", models.BigIntegerField(default=openappeal.core.ids.random_id)),
+                ("lease_until", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['priority', 'path'], name='cms_stale_order')],
+                "indexes": [models.Index(fields=["priority", "path"], name="cms_stale_order")],
             },
         ),
     ]

@@ -99,9 +99,7 @@ def _site(language: Language) -> None:
     website.set_navigation(
         language=language,
         menu=[(link.title, link.target) for link in MENU[language]],
-        footer=[
-            (column.heading, [(link.title, link.target) for link in column.links]) for column in FOOTER[language]
-        ],
+        footer=[(column.heading, [(link.title, link.target) for link in column.links]) for column in FOOTER[language]],
     )
 
 

@@ -100,9 +100,7 @@ def _version(data: Mapping[str, Any], paragraphs: Mapping[str, Mapping[str, Any]
 
 def _home(data: Mapping[str, Any]) -> Home:
     first, second = data["heading"]
-    return Home(
-        kicker=_words(data["kicker"]), heading=(_words(first), _words(second)), lede=_words(data["lede"])
-    )
+    return Home(kicker=_words(data["kicker"]), heading=(_words(first), _words(second)), lede=_words(data["lede"]))
 
 
 def _block(data: Mapping[str, Any]) -> Block:
@@ -111,9 +109,7 @@ def _block(data: Mapping[str, Any]) -> Block:
         text=_line(data.get("text", "")),
         items=tuple(_line(item) for item in data.get("items", ())),
         source=_line(data.get("source", "")),
-        questions=tuple(
-            (_line(item["question"]), _line(item["answer"])) for item in data.get("questions", ())
-        ),
+        questions=tuple((_line(item["question"]), _line(item["answer"])) for item in data.get("questions", ())),
     )
 
 
@@ -168,7 +164,5 @@ PAGE_SLUGS = ("about", "plan", "plan-in-full", "resources", "privacy", "accessib
 PAGES = tuple(_page(slug, language) for slug in PAGE_SLUGS for language in LANGUAGES)
 
 MENU = {language: tuple(_link(item) for item in _frame_file[language]["menu"]) for language in LANGUAGES}
-FOOTER = {
-    language: tuple(_column(item) for item in _frame_file[language]["footer"]) for language in LANGUAGES
-}
+FOOTER = {language: tuple(_column(item) for item in _frame_file[language]["footer"]) for language in LANGUAGES}
 FOOTER_NOTE = Words(en=_frame_file["en"]["note"], fa=_frame_file["fa"]["note"])

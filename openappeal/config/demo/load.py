@@ -75,9 +75,7 @@ def load() -> None:
 def _begin(folder: Path, keys: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         if not places.is_demo():
-            raise CannotDo(
-                f"{folder} is not empty and not the demonstration. Name another folder in OPENAPPEAL_DATA."
-            )
+            raise CannotDo(f"{folder} is not empty and not the demonstration. Name another folder in OPENAPPEAL_DATA.")
         # A load that was cut off: the mark proves that everything here is invented.
         shutil.rmtree(folder)
         if keys.exists() and (keys / places.DEMO_MARK).exists():

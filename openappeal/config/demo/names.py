@@ -91,9 +91,7 @@ def _notable(data: dict[str, Any], *, position: int) -> Notable:
     )
 
 
-NOTABLES = tuple(
-    _notable(data, position=n) for n, data in enumerate(pools.read("people")["notable"], start=1)
-)
+NOTABLES = tuple(_notable(data, position=n) for n, data in enumerate(pools.read("people")["notable"], start=1))
 
 
 def invented_signers(count: int = TOTAL, *, seed: int = 20210320) -> Iterator[InventedSigner]:
@@ -123,16 +121,11 @@ def _everybody(seed: int) -> list[InventedSigner]:
         inventor.reserve(signer.name)
     drawn = _draw(inventor, taken=[*notables, *organisations, *waiting])
     counted = [
-        InventedSigner(
-            visibility="counted", language="fa" if random.random() < FARSI_SHARE_OF_COUNTED else "en"
-        )
+        InventedSigner(visibility="counted", language="fa" if random.random() < FARSI_SHARE_OF_COUNTED else "en")
         for _ in range(COUNTED)
     ]
     order = _in_order(random, notables=notables, others=[*organisations, *drawn, *counted], last=waiting)
-    return [
-        _dated(signer, day=day, number=n)
-        for n, (signer, day) in enumerate(zip(order, _days(), strict=True), 1)
-    ]
+    return [_dated(signer, day=day, number=n) for n, (signer, day) in enumerate(zip(order, _days(), strict=True), 1)]
 
 
 def _from_notable(notable: Notable) -> InventedSigner:
@@ -163,15 +156,9 @@ def _waiting(row: list[Any]) -> InventedSigner:
 
 def _draw(inventor: Inventor, *, taken: list[InventedSigner]) -> list[InventedSigner]:
     """Everybody else who gave a name, up to each country's number, with kinds and visibilities dealt out."""
-    people = [
-        _person(inventor, country=country, pool=pool) for country, pool in _places(inventor.random, taken)
-    ]
+    people = [_person(inventor, country=country, pool=pool) for country, pool in _places(inventor.random, taken)]
     inventor.random.shuffle(people)
-    free = [
-        n
-        for n, person in enumerate(people)
-        if person.country and _number_in(person.country) >= ALWAYS_SHOWN_BELOW
-    ]
+    free = [n for n, person in enumerate(people) if person.country and _number_in(person.country) >= ALWAYS_SHOWN_BELOW]
     for n in inventor.random.sample(free, WITHHELD):
         people[n] = replace(people[n], visibility="withheld")
     quotas: tuple[tuple[Kind, int], ...] = (("former_prisoner", FORMER_PRISONERS), ("relative", RELATIVES))
@@ -219,9 +206,7 @@ def _in_order(
     last: list[InventedSigner],
 ) -> list[InventedSigner]:
     """The order of signing: former prisoners and most notables early, unread names last."""
-    first_day = [
-        signer for n, signer in enumerate(notables) if n % 2 == 0 or signer.kind == "former_prisoner"
-    ]
+    first_day = [signer for n, signer in enumerate(notables) if n % 2 == 0 or signer.kind == "former_prisoner"]
     later = [signer for signer in notables if signer not in first_day]
     former = [signer for signer in others if signer.kind == "former_prisoner"]
     rest = [signer for signer in others if signer.kind != "former_prisoner"]

@@ -63,9 +63,7 @@ def _signature(signer: InventedSigner, version: Version, today: date) -> Signatu
         # Who waits to be read has signed in these days: a reading queue of years ago would look broken.
         day=today - timedelta(days=signer.waited or 0) if waits else signer.day,
         tag=tags.address_tag(keys.tag_key(), appeal, 1, canonical),
-        name_tag=None
-        if is_counted
-        else tags.name_tag(keys.tag_key(), appeal, canonical, fold_name(signer.name)),
+        name_tag=None if is_counted else tags.name_tag(keys.tag_key(), appeal, canonical, fold_name(signer.name)),
         name=signer.name if is_public else "",
         folded_name=fold_name(signer.name)[:160] if is_public else "",
         credential=signer.credential if is_public else "",

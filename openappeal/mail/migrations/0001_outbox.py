@@ -48,9 +48,7 @@ class Migration(migrations.Migration):
                 ("not_before", models.DateTimeField(null=True)),
                 (
                     "lease",
-                    models.BigIntegerField(
-                        help_text="The claim of the worker that is sending it.", null=True
-                    ),
+                    models.BigIntegerField(help_text="The claim of the worker that is sending it.", null=True),
                 ),
                 ("lease_until", models.DateTimeField(null=True)),
                 (

@@ -62,9 +62,7 @@ def look(*, code: PersonalCode) -> Personal:
         # A folded third name: it shows what was asked for and changes nobody's signature.
         return Personal(link.visibility, "", link.visibility != Visibility.PUBLIC, False)
     waits = WishToShow.objects.filter(signature=signature).exists()
-    return Personal(
-        signature.visibility, signature.credential, signature.visibility != Visibility.PUBLIC, waits
-    )
+    return Personal(signature.visibility, signature.credential, signature.visibility != Visibility.PUBLIC, waits)
 
 
 @transaction.atomic

@@ -118,9 +118,7 @@ def confirm(*, token: Token, keys: KeyProvider, today: date) -> Confirmed:
 
 def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today: date) -> str:
     signing = (
-        Signing.objects.select_for_update()
-        .filter(token_hash=tokens.token_hash(token), expires_day__gte=today)
-        .first()
+        Signing.objects.select_for_update().filter(token_hash=tokens.token_hash(token), expires_day__gte=today).first()
     )
     if signing is None:
         raise LinkExpired
@@ -134,9 +132,7 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
         wanted = Visibility(signing.visibility)
         if STRICTNESS[wanted] > STRICTNESS[Visibility(signature.visibility)]:
             make_stricter(signature=signature, visibility=wanted, keys=keys, today=today, box=_bytes(signing.box))
-    PersonalLink.objects.create(
-        code_hash=tokens.code_hash(code), signature=signature, visibility=signing.visibility
-    )
+    PersonalLink.objects.create(code_hash=tokens.code_hash(code), signature=signature, visibility=signing.visibility)
     if signing.news_sealed is not None and signing.news_tag is not None:
         mailings.take_in(
             address_sealed=bytes(signing.news_sealed), tag=bytes(signing.news_tag), language=signing.language

@@ -66,9 +66,7 @@ def unhide(*, id: int, by: str, today: date) -> Signature:
 
 
 @transaction.atomic
-def set_group(
-    *, id: int, group: str, position: int | None, credential: str, by: str, today: date
-) -> Signature:
+def set_group(*, id: int, group: str, position: int | None, credential: str, by: str, today: date) -> Signature:
     """Place a public signer among the notables (or, with an empty group, back among all others)."""
     signature = Signature.objects.select_for_update().get(pk=id, visibility=Visibility.PUBLIC)
     signature.group, signature.group_position, signature.credential = group, position, credential
@@ -91,9 +89,7 @@ def _review(ids: Iterable[int], review: Review, reason: str, by: str, today: dat
         signature.save(update_fields=["review", "review_reason", "on_wall"])
         if review == Review.SHOWN:
             freshness.mark_shown(signature)
-        audit.record(
-            by=by, action=f"signatures.{review.value}", today=today, subject=str(signature), reason=reason
-        )
+        audit.record(by=by, action=f"signatures.{review.value}", today=today, subject=str(signature), reason=reason)
         changed += 1
     return changed
 

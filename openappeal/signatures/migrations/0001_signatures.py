@@ -187,9 +187,7 @@ class Migration(migrations.Migration):
                 ("counted_in", models.BooleanField(default=False)),
                 (
                     "on_wall",
-                    models.BooleanField(
-                        default=False, help_text="A line of the wall, named or blank, is taken."
-                    ),
+                    models.BooleanField(default=False, help_text="A line of the wall, named or blank, is taken."),
                 ),
                 (
                     "appeal",
@@ -460,9 +458,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="signature",
-            index=models.Index(
-                condition=models.Q(("review", "unread")), fields=["review"], name="signatures_unread"
-            ),
+            index=models.Index(condition=models.Q(("review", "unread")), fields=["review"], name="signatures_unread"),
         ),
         migrations.AddIndex(
             model_name="signature",

@@ -23,9 +23,7 @@ FATEMEH = Person("فاطمه‌زهرا بهاری‌نیا", "fatemeh@post.exam
 def sign(person: Person, visibility: str, today: date, language: str = "en") -> Token:
     """Fill in the form and return the token of the letter that follows."""
     before = set(OutboxLetter.objects.values_list("pk", flat=True))
-    actions.sign(
-        person=person, visibility=Visibility(visibility), language=language, keys=settings.KEYS, today=today
-    )
+    actions.sign(person=person, visibility=Visibility(visibility), language=language, keys=settings.KEYS, today=today)
     letter = OutboxLetter.objects.exclude(pk__in=before).get()
     return Token(_open(bytes(letter.sealed), settings.KEYS).context["path"].split("/")[2])
 

@@ -90,12 +90,8 @@ def test_small_numbers_are_gathered(shown, total, totals, elsewhere):
 
 def test_a_country_with_one_hidden_signer_tells_nothing_of_her(today):
     sign_and_confirm(SABINE, "public", today)
-    sign_and_confirm(
-        replace(SABINE, name="Hidden", address="h@post.example", country="SE"), "withheld", today
-    )
-    actions.show(
-        ids=Signature.objects.filter(visibility="public").values_list("pk", flat=True), by="w", today=today
-    )
+    sign_and_confirm(replace(SABINE, name="Hidden", address="h@post.example", country="SE"), "withheld", today)
+    actions.show(ids=Signature.objects.filter(visibility="public").values_list("pk", flat=True), by="w", today=today)
     actions.close_counts(today=today)
 
     cells = queries.country_cells("en")

@@ -118,9 +118,7 @@ def test_pages_of_a_signature_have_one_heading_and_no_double_ids(lang):
 
 @pytest.mark.parametrize("lang", ["en", "fa"])
 def test_the_letter_names_neither_the_appeal_nor_anybody(lang):
-    letter = render(
-        confirmation(address="a@post.example", token="TOKEN", language=lang, expires=date(2026, 11, 30))
-    )
+    letter = render(confirmation(address="a@post.example", token="TOKEN", language=lang, expires=date(2026, 11, 30)))
     for part in (letter.subject, letter.text, letter.html):
         assert "Lantern" not in part
         assert "فانوس" not in part
@@ -131,9 +129,7 @@ def test_the_letter_names_neither_the_appeal_nor_anybody(lang):
 
 
 def test_a_persian_letter_has_both_calendars_and_its_direction():
-    letter = render(
-        confirmation(address="a@post.example", token="TOKEN", language="fa", expires=date(2026, 11, 30))
-    )
+    letter = render(confirmation(address="a@post.example", token="TOKEN", language="fa", expires=date(2026, 11, 30)))
     assert "۹ آذر ۱۴۰۵ (۳۰ نوامبر ۲۰۲۶)" in letter.text
     assert '<html lang="fa" dir="rtl">' in letter.html
 

@@ -116,9 +116,7 @@ def test_an_unknown_link_is_refused(today):
 
 def test_the_same_person_folds_and_the_stricter_visibility_wins(today):
     sign_and_confirm(SABINE, "public", today)
-    sign_and_confirm(
-        replace(SABINE, name="SABINE  LINDQVAR", address="Sabine+x@post.example"), "withheld", today
-    )
+    sign_and_confirm(replace(SABINE, name="SABINE  LINDQVAR", address="Sabine+x@post.example"), "withheld", today)
     sign_and_confirm(SABINE, "public", today)
 
     signature = Signature.objects.get()

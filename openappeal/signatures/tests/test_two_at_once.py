@@ -64,7 +64,9 @@ def test_three_people_of_one_mailbox_at_once_take_two_slots(keys, today):
 
 def test_two_clocks_count_each_row_once(keys, today):
     for number in range(20):
-        person = SABINE.__class__(**{**vars(SABINE), "name": f"N {chr(65 + number)}", "address": f"p{number}@b.example"})
+        person = SABINE.__class__(
+            **{**vars(SABINE), "name": f"N {chr(65 + number)}", "address": f"p{number}@b.example"}
+        )
         actions.confirm(token=sign(person, "counted", today), keys=keys, today=today)
 
     at_once(*[lambda: actions.close_counts(today=today)] * 4)

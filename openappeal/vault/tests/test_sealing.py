@@ -58,9 +58,7 @@ def test_a_bad_identity_is_not_repeated_in_the_message():
 
 # Made apart: HKDF written out with two HMACs (RFC 5869 §2), nonce of zeros, padding by hand.
 FIXED_KEY = bytes.fromhex("9aa51d5c5af400a5053f962216a35e39aa301561382a7ad3ad1282044dd9b6ea")
-FIXED_BOX = bytes(12) + AESGCM(FIXED_KEY).encrypt(
-    bytes(12), ("شیما".encode() + b"\x80").ljust(1024, b"\0"), b"row 1"
-)
+FIXED_BOX = bytes(12) + AESGCM(FIXED_KEY).encrypt(bytes(12), ("شیما".encode() + b"\x80").ljust(1024, b"\0"), b"row 1")
 
 FIELDS = st.dictionaries(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=10),

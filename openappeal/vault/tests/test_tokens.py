@@ -23,9 +23,7 @@ def test_new_token_is_128_bits_in_base64url():
 
 
 def test_token_hash_is_sha256():
-    assert tokens.token_hash(Token("abc")).hex() == (
-        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    )
+    assert tokens.token_hash(Token("abc")).hex() == ("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
 
 
 def test_personal_code_known_answer():

@@ -70,9 +70,7 @@ def test_versions_are_dated_and_differ_in_one_sentence_with_a_figure():
 
 @pytest.mark.parametrize("version", content.APPEAL.versions, ids=lambda version: f"v{version.number}")
 def test_appeal_is_of_readable_length_and_its_paragraphs_are_numbered(version):
-    assert [paragraph.number for paragraph in version.paragraphs] == list(
-        range(1, len(version.paragraphs) + 1)
-    )
+    assert [paragraph.number for paragraph in version.paragraphs] == list(range(1, len(version.paragraphs) + 1))
     assert [paragraph.kind for paragraph in version.paragraphs].count("demands") == 1
     assert version.paragraphs[-1].kind == "closing"
     assert 450 <= sum(words(paragraph.text.en) for paragraph in version.paragraphs) <= 600
@@ -116,8 +114,7 @@ def test_menu_and_footer_lead_to_the_same_places_in_both_languages():
     known = FIXED_TARGETS | set(content.PAGE_SLUGS)
     menus = [[link.target for link in content.MENU[language]] for language in LANGUAGES]
     footers = [
-        [[link.target for link in column.links] for column in content.FOOTER[language]]
-        for language in LANGUAGES
+        [[link.target for link in column.links] for column in content.FOOTER[language]] for language in LANGUAGES
     ]
     assert menus[0] == menus[1]
     assert footers[0] == footers[1]
