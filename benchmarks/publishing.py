@@ -36,9 +36,8 @@ def main() -> None:
         campaign()
         few = measure(options.few)
         many = measure(options.many)
-        print(
-            f"growth from {options.few} to {options.many} pages: full x{many[0] / few[0]:.1f}, single x{many[1] / few[1]:.1f}"
-        )
+        full, single = (many[which] / few[which] for which in (0, 1))
+        print(f"growth from {options.few} to {options.many} pages: full x{full:.1f}, single x{single:.1f}")
 
 
 def campaign() -> None:

@@ -186,10 +186,6 @@ class EditionPart(models.Model):
     def __str__(self) -> str:
         return f"words of {self.edition}"
 
-    def _refuse_when_published(self) -> None:
-        if Edition.objects.filter(pk=self.edition.pk, state=State.PUBLISHED).exists():
-            raise PublishedTextIsImmutable
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._refuse_when_published()
         super().save(*args, **kwargs)
@@ -197,6 +193,10 @@ class EditionPart(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self._refuse_when_published()
         return super().delete(*args, **kwargs)
+
+    def _refuse_when_published(self) -> None:
+        if Edition.objects.filter(pk=self.edition.pk, state=State.PUBLISHED).exists():
+            raise PublishedTextIsImmutable
 
 
 class EditionParagraph(EditionPart):
