@@ -74,7 +74,9 @@ def test_an_error_has_the_same_words_twice_and_a_link_to_its_field(lang):
     html, form = sign_page(CANARIES, lang)
     elements = Elements(html)
     assert [anchor for anchor, _ in form.problems] == ["email", "visibility-public"]
-    for anchor, sentence in form.problems:
+    with language.use(lang):  # the words are translated when they are asked for
+        problems = form.problems
+    for anchor, sentence in problems:
         assert html.count(sentence) == 2
         assert f'href="#{anchor}"' in html
         assert elements.by_id(anchor)
