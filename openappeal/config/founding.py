@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
 from openappeal.config import database
 from openappeal.config.cli import CannotDo, setup_django
+from openappeal.vault.keys import KEY_FILES, make_keys
 
 
 def run(*, organiser: str, answers_from: str | None) -> int:
@@ -21,21 +23,13 @@ def run(*, organiser: str, answers_from: str | None) -> int:
     if folder.exists() and any(folder.iterdir()):
         raise CannotDo(f"{folder} is not empty. Choose an empty folder in OPENAPPEAL_DATA.")
     raw = _read(answers_from)
-    from openappeal.vault.keys import make_keys
-
     keys = make_keys(Path(os.environ.get("OPENAPPEAL_KEYS", "keys")).resolve())
-    database.migrate()
-    setup_django("worker")
-    from openappeal.accounts import actions as accounts
-    from openappeal.config import campaign_answers
-
-    if raw is not None:
-        answers = campaign_answers.parse(raw)
-        organiser = answers.organiser
-        campaign_answers.found_campaign(answers)
-    else:
-        campaign_answers.found_empty_site()
-    password = accounts.add_organiser(username=organiser)
+    try:
+        organiser, password = _found(raw, organiser)
+    except BaseException:
+        # Half a campaign would refuse the second try; nothing in it is anybody's yet.
+        _take_back(folder, keys.folder)
+        raise
     result = {
         "login": organiser,
         "password": password,
@@ -54,6 +48,28 @@ def run(*, organiser: str, answers_from: str | None) -> int:
     print(f"\n  {keys.office_identity}\n")
     print("Start the campaign with: script/server")
     return 0
+
+
+def _found(raw: str | None, organiser: str) -> tuple[str, str]:
+    """Make the database and what is in it. Returns the first organiser's login and password."""
+    database.migrate()
+    setup_django("worker")
+    from openappeal.accounts import actions as accounts
+    from openappeal.config import campaign_answers
+
+    if raw is not None:
+        answers = campaign_answers.parse(raw)
+        organiser = answers.organiser
+        campaign_answers.found_campaign(answers)
+    else:
+        campaign_answers.found_empty_site()
+    return organiser, accounts.add_organiser(username=organiser)
+
+
+def _take_back(folder: Path, keys: Path) -> None:
+    for name in KEY_FILES:
+        (keys / name).unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _read(answers_from: str | None) -> str | None:
