@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
@@ -108,9 +108,12 @@ class PublicForms:
             view = resolve(request.path_info).func
         except Resolver404:
             return self._page(request, "cms/404.html", 404)
-        if getattr(view, "accepts_foreign_posts", False) or _is_ours(request):
+        if getattr(view, "accepts_foreign_posts", False):
             return None
-        return self._page(request, "cms/403.html", 403)
+        if not _is_ours(request):
+            return self._page(request, "cms/403.html", 403)
+        _require_whole_text(request)
+        return None
 
     def _page(self, request: HttpRequest, template: str, status: int) -> HttpResponse:
         return HttpResponse(shell.render(template, visitor_language(request), request.path_info, {}), status=status)
@@ -130,6 +133,23 @@ def _is_ours(request: HttpRequest) -> bool:
         return not origin
     allowed = {urlsplit(settings.SITE_URL).netloc, request.headers.get("Host", "")}
     return urlsplit(origin).netloc in allowed
+
+
+def _require_whole_text(request: HttpRequest) -> None:
+    """Our forms send percent-encoded UTF-8 and nothing else.
+
+    Django would put a replacement character where bytes are no text, and a name would be stored that
+    nobody wrote.
+
+    :raises BadRequest:
+    """
+    charset = (request.content_params or {}).get("charset", "utf-8").lower()
+    if request.content_type not in ("application/x-www-form-urlencoded", "") or charset not in ("utf-8", "utf8"):
+        raise BadRequest
+    try:
+        unquote_to_bytes(request.body).decode()
+    except UnicodeDecodeError:
+        raise BadRequest from None
 
 
 def _template(status: int) -> str:

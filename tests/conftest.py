@@ -1,0 +1,87 @@
+"""One running demonstration for every test that meets the product from outside, and one browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.campaign import Campaign, copy_of_template
+from tests.letters import PostOffice
+from tests.visitor import Visitor
+
+HERE = Path(__file__).parent
+OUTSIDE = ("journeys", "accessibility", "security", "running")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of these on one processor of several, so that there is one campaign and one browser."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and item.path.relative_to(HERE).parts[0] in OUTSIDE:
+            item.add_marker(pytest.mark.xdist_group("campaign"))
+
+
+@pytest.fixture(scope="session")
+def post_office() -> Iterator[PostOffice]:
+    office = PostOffice()
+    yield office
+    office.stop()
+
+
+@pytest.fixture(scope="session")
+def campaign(tmp_path_factory: pytest.TempPathFactory, post_office: PostOffice) -> Iterator[Campaign]:
+    """The one that is shared: leave it as it was, but for a few signatures more."""
+    folder = tmp_path_factory.mktemp("campaign")
+    copy_of_template(folder)
+    shared = Campaign(folder, email_url=post_office.url)
+    try:
+        shared.start()
+        shared.settle()
+        yield shared
+    finally:
+        shared.end()
+
+
+@pytest.fixture
+def visitor(campaign: Campaign) -> Iterator[Visitor]:
+    asking = Visitor(campaign.public)
+    yield asking
+    asking.close()
+
+
+@pytest.fixture
+def own_office() -> Iterator[PostOffice]:
+    """A mail server that a test may stop."""
+    office = PostOffice()
+    yield office
+    office.stop()
+
+
+@pytest.fixture
+def own_campaign(tmp_path: Path, own_office: PostOffice) -> Iterator[Campaign]:
+    """A copy to be killed, starved or locked. Not started yet."""
+    copy_of_template(tmp_path)
+    own = Campaign(tmp_path, email_url=own_office.url)
+    try:
+        yield own
+    finally:
+        own.end()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # The browser's driver keeps an event loop in this thread; Django's unit tests may run beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=next(filter(None, map(shutil.which, BROWSERS)), None),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

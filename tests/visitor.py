@@ -1,0 +1,135 @@
+"""A stranger with nothing but HTTP."""
+
+from __future__ import annotations
+
+import html
+import http.client
+import re
+import time
+from contextlib import suppress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode, urlsplit
+
+from tests.campaign import Campaign
+from tests.letters import PostOffice, link
+
+# A form that comes back sooner was not filled in by a person.
+FILLING_SECONDS = 3.2
+
+# One form of each site is left open for all visitors of a run.
+_FORMS: dict[str, tuple[str, float]] = {}
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+    seconds: float
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    def header(self, name: str) -> str:
+        return self.headers.get(name, "")
+
+    def field(self, name: str) -> str:
+        """The value that an input of this page holds."""
+        found = re.search(rf'<input[^>]*\bname="{name}"[^>]*\bvalue="([^"]*)"', self.text)
+        assert found, f"no field {name}"
+        return html.unescape(found.group(1))
+
+
+@dataclass
+class Visitor:
+    """Asks one public side. `connection` is kept open, as browsers do."""
+
+    site: str
+    source: str = ""
+    _kept: http.client.HTTPConnection | None = field(default=None, repr=False)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float = 30,
+    ) -> Answer:
+        connection = self._connection(timeout)
+        began = time.perf_counter()
+        try:
+            with suppress(BrokenPipeError, ConnectionResetError):
+                # A server may answer, and close, before it has read all of what is too much.
+                connection.request(method, path, body, dict(headers or {}))
+            found = connection.getresponse()
+            content = found.read()
+        except BaseException:
+            self.close()
+            raise
+        return Answer(found.status, found.headers, content, time.perf_counter() - began)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.ask("GET", path, headers=_named(headers))
+
+    def post(self, path: str, fields: Mapping[str, str] | bytes = b"", **headers: str) -> Answer:
+        """As a browser sends a form of the site's own page."""
+        body = fields if isinstance(fields, bytes) else urlencode(fields).encode()
+        usual = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Origin": self.site,
+            "Sec-Fetch-Site": "same-origin",
+        }
+        return self.ask("POST", path, body, usual | _named(headers))
+
+    def close(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+
+    def form_token(self) -> str:
+        """The hidden token of a sign form that has been open for a while."""
+        token, shown = _FORMS.get(self.site, ("", 0.0))
+        if not token:
+            token, shown = self.get("/en/sign/").field("token"), time.monotonic()
+            _FORMS[self.site] = (token, shown)
+        time.sleep(max(0.0, shown + FILLING_SECONDS - time.monotonic()))
+        return token
+
+    def sign(self, language: str = "en", **fields: str) -> Answer:
+        usual = {"name": "Ann Onlooker", "country": "DE", "visibility": "public", "token": self.form_token()}
+        return self.post(f"/{language}/sign/", usual | fields)
+
+    def sign_and_confirm(self, post_office: PostOffice, email: str, **fields: str) -> str:
+        """Sign, wait for the letter, press its button. Returns the path of the thank-you page."""
+        before = len(post_office.to(email))
+        signed = self.sign(email=email, **fields)
+        assert signed.status == 303, (signed.status, re.findall(r'class="err".*', signed.text))
+        letter = post_office.wait(email, number=before + 1)[-1]
+        confirmed = self.post(link(letter))
+        assert confirmed.status == 303, confirmed.status
+        return confirmed.header("Location")
+
+    def _connection(self, timeout: float) -> http.client.HTTPConnection:
+        if self._kept is None:
+            parts = urlsplit(self.site)
+            source = (self.source, 0) if self.source else None
+            self._kept = http.client.HTTPConnection(
+                parts.hostname or "", parts.port, timeout=timeout, source_address=source
+            )
+        return self._kept
+
+
+def personal_path(thanks: str) -> str:
+    """The signer's own page, by the address of the thank-you page."""
+    return f"/m/{thanks.rstrip('/').rpartition('/')[2]}/"
+
+
+def a_visitor(campaign: Campaign) -> Visitor:
+    return Visitor(campaign.public)
+
+
+def _named(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
