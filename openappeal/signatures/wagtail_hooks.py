@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from wagtail import hooks
 
 from openappeal.accounts import language
@@ -104,7 +104,7 @@ def _names(today: date) -> Iterable[Task]:
 def figures(user: User) -> Iterable[Figure]:
     if is_moderator(user):
         signed, named, withdrew = staff_queries.signed_since(staff_queries.yesterday(timezone.now().date()))
-        yield Figure(_("Signed"), signed)
+        yield Figure(pgettext("above a number", "Signed"), signed)
         yield Figure(_("of them with their name"), named)
         yield Figure(_("Withdrew"), withdrew)
 
