@@ -1,0 +1,80 @@
+"""Nobody can find out from us whether an address has signed: not by words, bytes, letters or time."""
+
+from __future__ import annotations
+
+import random
+import re
+import uuid
+
+from tests.letters import PostOffice, link, read
+from tests.visitor import Answer, Visitor
+
+REQUESTS = 500
+LOWEST, HIGHEST = 0.40, 0.60
+
+
+def rank_auc(some: list[float], others: list[float]) -> float:
+    """How often one of `some` took longer than one of `others`; 0.5 when nothing tells them apart."""
+    wins = sum((one > other) + 0.5 * (one == other) for one in some for other in others)
+    return wins / (len(some) * len(others))
+
+
+def without_nonce(answer: Answer) -> tuple[object, ...]:
+    """Everything a stranger sees, without what is fresh each time."""
+    names = sorted((name.lower(), value) for name, value in answer.headers.items() if name.lower() != "date")
+    body = re.sub(rb'(name="token" value=")[^"]*', rb"\1", answer.body)
+    return answer.status, tuple(names), body
+
+
+def test_answers_do_not_tell_whether_an_address_has_signed(visitor: Visitor, post_office: PostOffice) -> None:
+    known = f"known{uuid.uuid4().hex[:10]}@example.org"
+    visitor.sign_and_confirm(post_office, known, name="Nora Known")
+    found = 0.0
+    for _attempt in range(2):  # a statistic: a busy machine may mislead once
+        seconds: dict[bool, list[float]] = {True: [], False: []}
+        seen: dict[bool, set[tuple[object, ...]]] = {True: set(), False: set()}
+        for number in range(REQUESTS + 20):
+            is_known = random.random() < 0.5
+            email = known if is_known else f"fresh{uuid.uuid4().hex[:10]}@example.org"
+            answer = visitor.sign(email=email, name="Nora Known", visibility="withheld")
+            if number >= 20:  # the first ones warm up
+                seconds[is_known].append(answer.seconds)
+                seen[is_known].add(without_nonce(answer))
+        assert seen[True] == seen[False]
+        assert len(seen[True]) == 1
+        found = rank_auc(seconds[True], seconds[False])
+        if LOWEST <= found <= HIGHEST:
+            return
+    raise AssertionError(f"known and new addresses differ in time: AUC {found:.2f}")
+
+
+def test_letters_do_not_tell_it_either(visitor: Visitor, post_office: PostOffice) -> None:
+    mark = uuid.uuid4().hex[:10]
+    known, fresh = f"a{mark}@example.org", f"b{mark}@example.org"
+    visitor.sign_and_confirm(post_office, known, name="Lea Letter")
+    before = len(post_office.to(known))
+    for email in (known, fresh):
+        assert visitor.sign(email=email, name="Lea Letter").status == 303
+    letters = [post_office.wait(known, number=before + 1)[-1], post_office.wait(fresh)[0]]
+    assert masked(letters[0]) == masked(letters[1])
+    pages = [visitor.get(link(letter)) for letter in letters]
+    assert pages[0].text.replace(link(letters[0]), "") == pages[1].text.replace(link(letters[1]), "")
+    thanks = [visitor.get(visitor.post(link(letter)).header("Location")) for letter in letters]
+    assert len(thanks[0].body) == len(thanks[1].body)
+    assert {answer.status for answer in (*pages, *thanks)} == {200}
+
+
+def masked(letter: bytes) -> str:
+    """A letter without its token, recipient, date and the marks of its parts."""
+    message = read(letter)
+    for name in ("To", "Date", "Message-ID", "Content-Type"):
+        del message[name]
+    parts = [str(part.get_content()) for part in message.iter_parts()]
+    whole = repr(message.items()) + "".join(parts)
+    return whole.replace(link(letter), "/c/TOKEN/")
+
+
+def test_the_measure_would_find_a_difference() -> None:
+    slow = [random.gauss(1.2, 0.3) for _ in range(250)]
+    fast = [random.gauss(1.0, 0.3) for _ in range(250)]
+    assert rank_auc(slow, fast) > HIGHEST
