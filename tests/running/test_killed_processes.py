@@ -110,20 +110,20 @@ def kill_at_random(campaign: Campaign, seen: Seen, over: threading.Event) -> Non
         there = [pid for pid in campaign.processes() if pid != campaign.supervisor.pid]
         if there:
             victim = chance.choice(there)
-            role = role_of(victim)
+            role = role_of(victim, campaign.supervisor.pid)
             with suppress(ProcessLookupError):
                 os.kill(victim, signal.SIGKILL)
                 seen.kills[role] += 1
 
 
-def role_of(pid: int) -> str:
+def role_of(pid: int, supervisor: int) -> str:
+    """Which of the three, or whose child."""
     try:
-        environ = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
     except OSError:
         return "gone"
-    roles = [entry.partition(b"=")[2].decode() for entry in environ if entry.startswith(b"OPENAPPEAL_ROLE=")]
-    own_child = any(entry.startswith(b"OPENAPPEAL_CHILD_OF_SERVER=") for entry in environ)
-    return (roles or ["?"])[0] + ("'s child" if own_child else "")
+    return command[3].decode() + ("" if parent == supervisor else "'s child")
 
 
 def watch_files(campaign: Campaign, seen: Seen, over: threading.Event) -> None:
