@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from openappeal.cms import shell
+from openappeal.cms.language import interface
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,12 @@ def links(language: str) -> list[ShareLink]:
     """Links for WhatsApp, Telegram and e-mail."""
     frame, url, sentence = shell.load(language), _url(language), _sentence(language)
     letter = f"{frame.share_letter or sentence}\n\n{url}"
+    with override(interface(language)):  # the page's language is switched on only while it is rendered
+        by_letter = _("E-mail")
     return [
         ShareLink("WhatsApp", f"https://wa.me/?text={quote(words(language))}"),
         ShareLink("Telegram", f"https://t.me/share/url?url={quote(url, safe='')}&text={quote(sentence)}"),
-        ShareLink(_("E-mail"), f"mailto:?subject={quote(frame.share_subject or frame.site_name)}&body={quote(letter)}"),
+        ShareLink(by_letter, f"mailto:?subject={quote(frame.share_subject or frame.site_name)}&body={quote(letter)}"),
     ]
 
 
@@ -37,10 +41,11 @@ def _sentence(language: str) -> str:
     frame = shell.load(language)
     if frame.share_text:
         return frame.share_text
-    return _(
-        "%(name)s: please read it and think about signing. It takes two minutes, and each person "
-        "chooses whether their name is shown."
-    ) % {"name": frame.site_name}
+    with override(interface(language)):
+        return _(
+            "%(name)s: please read it and think about signing. It takes two minutes, and each person "
+            "chooses whether their name is shown."
+        ) % {"name": frame.site_name}
 
 
 def _url(language: str) -> str:
