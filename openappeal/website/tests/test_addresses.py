@@ -39,7 +39,7 @@ def test_home_shows_text_demands_and_the_waiting_line(site):
     page = html("/en/")
 
     assert page.count("<h1>") == 1
-    assert 'value="2">Close the court.' in page
+    assert 'data-n="2">Close the court.' in page
     assert "Be among the first to sign." in page
     assert "<progress" not in page
     assert "This line is for you" in page
