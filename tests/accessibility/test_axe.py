@@ -1,0 +1,127 @@
+"""axe on every public page and state: light and dark, left to right and right to left, narrow and wide."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.campaign import Campaign
+from tests.letters import PostOffice, link
+from tests.visitor import Visitor, personal_path
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+LANGUAGES = ("en", "fa")
+FILES = (
+    "",
+    "signers/",
+    "signers/page-2/",
+    "signers/country/de/",
+    "signers/sphere/scholars/",
+    "about/",
+    "plan/",
+    "resources/",
+    "privacy/",
+    "accessibility/",
+    "sheet/",
+    "poster/",
+)
+FORMS = ("sign/", "sign/sent/", "contact/", "contact/sent/", "signers/not-me/", "signers/not-me/sent/", "no-such-page/")
+ALONE = ("/languages/", "/away/en/", "/away/fa/", "/404/en.html", "/500/fa.html", "/u/no-such-link/?lang=fa")
+
+
+@pytest.fixture(scope="module")
+def links(campaign: Campaign, post_office: PostOffice) -> dict[str, str]:
+    """Addresses that only a letter leads to."""
+    visitor = Visitor(campaign.public)
+    waiting = "axe-waiting@post.example"
+    assert visitor.sign(email=waiting, visibility="withheld").status == 303
+    thanks = visitor.sign_and_confirm(post_office, "axe@post.example", name="Ann Onlooker")
+    personal = personal_path(thanks)
+    return {
+        "confirm": link(post_office.wait(waiting)[-1]),
+        "expired": "/c/aaaaaaaaaaaaaaaaaaaaaa/",
+        "thanks": thanks,
+        "personal": personal,
+        "saved": f"{personal}?saved=1&lang=fa",
+        "withdraw": f"{personal}withdraw/",
+        "unknown": "/m/00000-00000-0000-0000-0000-0000/",
+    }
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    yield context.new_page()
+    context.close()
+
+
+def check(page: Page, what: str) -> None:
+    """No violation, narrow in the light and wide in the dark, and nothing to scroll sideways at 320 px."""
+    page.evaluate(AXE)
+    for width, scheme in ((390, "light"), (1280, "dark")):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 844})
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        problems = [(rule["id"], [node["html"][:120] for node in rule["nodes"][:2]]) for rule in found["violations"]]
+        assert problems == [], f"{what} at {width}: {problems}"
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{what} scrolls {wide} px sideways at 320 px"
+    assert page.locator("h1").count() == 1, what
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_that_are_files(campaign: Campaign, page: Page, language: str) -> None:
+    for path in FILES:
+        answer = page.goto(f"{campaign.public}/{language}/{path}")
+        assert answer is not None
+        assert answer.status == 200, path
+        check(page, f"/{language}/{path}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_the_forms(campaign: Campaign, page: Page, language: str) -> None:
+    for path in FORMS:
+        page.goto(f"{campaign.public}/{language}/{path}")
+        check(page, f"/{language}/{path}")
+
+
+def test_pages_that_stand_alone(campaign: Campaign, page: Page) -> None:
+    for path in ALONE:
+        page.goto(campaign.public + path)
+        check(page, path)
+
+
+@pytest.mark.parametrize("query", ["", "?lang=fa"])
+def test_pages_that_a_letter_leads_to(campaign: Campaign, page: Page, links: dict[str, str], query: str) -> None:
+    for name, path in links.items():
+        page.goto(campaign.public + path + ("" if "?" in path else query))
+        check(page, f"{name}{query}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_forms_with_mistakes(campaign: Campaign, page: Page, language: str) -> None:
+    for path in ("sign/", "contact/", "signers/not-me/"):
+        page.goto(f"{campaign.public}/{language}/{path}")
+        if path == "sign/":
+            page.fill("#email", "mina@post")
+        page.locator("main form button").last.click()
+        page.wait_for_load_state()
+        assert page.locator("#fix").count() == 1, path
+        assert page.locator("#fix a").count() >= 1, path
+        check(page, f"/{language}/{path} with mistakes")
+
+
+def test_the_first_stop_of_the_keyboard_is_the_skip_link(campaign: Campaign, page: Page) -> None:
+    page.goto(f"{campaign.public}/en/")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    time.sleep(0.1)
+    assert page.url.endswith("#main")
