@@ -1,0 +1,37 @@
+"""What an organiser's or moderator's hands do on the staff side."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.campaign import LOGIN, PASSWORD, Campaign
+
+
+def log_in(page: Page, campaign: Campaign, login: str = LOGIN, password: str = PASSWORD) -> Page:
+    page.goto(f"{campaign.staff}/admin/login/")
+    page.locator("input[name=username]").fill(login)
+    page.locator("input[name=password]").fill(password)
+    page.locator("button[type=submit]").first.click()
+    page.wait_for_url(f"{campaign.staff}/admin/")
+    return page
+
+
+def show_name(page: Page, campaign: Campaign, name: str) -> None:
+    """Read the names one by one, skip what is not meant, press “Show”."""
+    page.goto(f"{campaign.staff}/admin/signatures/read/")
+    for _one in range(200):
+        if name in page.locator(".oa-name").inner_text():
+            page.get_by_role("button", name="Show", exact=True).click()
+            page.locator('.oa-undo[role="status"]').wait_for()
+            return
+        page.get_by_role("link", name="Skip for now").click()
+    raise AssertionError(f"{name} does not wait to be read")
+
+
+def hide_name(page: Page, campaign: Campaign, name: str) -> None:
+    """Hide a name now."""
+    page.goto(f"{campaign.staff}/admin/signatures/hide/")
+    page.locator("#id_q").fill(name)
+    page.get_by_role("button", name="Find", exact=True).click()
+    page.locator("li", has_text=name).get_by_role("button", name="Hide", exact=True).click()
+    page.locator('.oa-undo[role="status"]').wait_for()
