@@ -26,9 +26,9 @@ from tests.visitor import Answer, Visitor
 
 SIGN_UPS = int(os.environ.get("OPENAPPEAL_TEST_SIGNUPS", "150"))
 VISITORS = 6
-BETWEEN_KILLS = (0.4, 1.6)
 # A claim on a letter ends two minutes after its worker's death; the full run waits for that.
 PATIENT = SIGN_UPS >= 1000
+BETWEEN_KILLS = (1.0, 5.0) if PATIENT else (0.4, 1.6)
 LETTER_SECONDS = 200 if PATIENT else 60
 
 
@@ -57,9 +57,9 @@ def test_nothing_is_lost(own_campaign: Campaign, own_office: PostOffice) -> None
     token = first.form_token()
     first.close()
 
-    seen, over = Seen(), threading.Event()
+    seen, over, spared = Seen(), threading.Event(), threading.Event()
     disturbers = [
-        threading.Thread(target=kill_at_random, args=(own_campaign, seen, over)),
+        threading.Thread(target=kill_at_random, args=(own_campaign, seen, spared)),
         threading.Thread(target=watch_files, args=(own_campaign, seen, over)),
     ]
     shares = [SIGN_UPS // VISITORS + (number < SIGN_UPS % VISITORS) for number in range(VISITORS)]
@@ -71,6 +71,9 @@ def test_nothing_is_lost(own_campaign: Campaign, own_office: PostOffice) -> None
     for thread in visitors:
         thread.join()
     signing_seconds = time.monotonic() - began
+    # For a while also between letters and confirmations.
+    confirmer.join(20)
+    spared.set()
     confirmer.join()
     over.set()
     for thread in disturbers:
