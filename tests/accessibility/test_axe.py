@@ -41,6 +41,7 @@ def links(campaign: Campaign, post_office: PostOffice) -> dict[str, str]:
     waiting = "axe-waiting@post.example"
     assert visitor.sign(email=waiting, visibility="withheld").status == 303
     thanks = visitor.sign_and_confirm(post_office, "axe@post.example", name="Ann Onlooker")
+    visitor.close()
     personal = personal_path(thanks)
     return {
         "confirm": link(post_office.wait(waiting)[-1]),
@@ -55,7 +56,8 @@ def links(campaign: Campaign, post_office: PostOffice) -> dict[str, str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    # Without motion: a colour that is still changing between light and dark would be measured half-way.
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     yield context.new_page()
     context.close()
 
@@ -125,3 +127,13 @@ def test_the_first_stop_of_the_keyboard_is_the_skip_link(campaign: Campaign, pag
     page.keyboard.press("Enter")
     time.sleep(0.1)
     assert page.url.endswith("#main")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_after_leaving(campaign: Campaign, page: Page, language: str) -> None:
+    """An unknown code is answered like a known one, so nobody has to leave for this test."""
+    for path in ("/m/0123456789abcdefghjkmnpqrs/withdraw/", "/u/no-such-link/"):
+        page.goto(f"{campaign.public}{path}?lang={language}")
+        page.locator("main form button").last.click()
+        page.wait_for_load_state()
+        check(page, f"{path} after its button, {language}")
