@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from openappeal.core.ids import random_id
+from openappeal.cms.fields import RandomIdField
 
 
 class PublishedTextIsImmutable(Exception):
@@ -34,7 +34,7 @@ class ChangeKind(models.TextChoices):
 class Appeal(models.Model):
     """The one Appeal of this installation."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     slug = models.SlugField(max_length=60, unique=True, help_text="Part of every keyed tag; never changes.")
     singleton = models.BooleanField(default=True, unique=True, editable=False)
     goal = models.PositiveIntegerField(null=True, blank=True)
@@ -54,7 +54,7 @@ class Appeal(models.Model):
 class Addressee(models.Model):
     """Somebody to whom the Appeal is addressed, in order."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="addressees")
     position = models.PositiveSmallIntegerField()
 
@@ -68,7 +68,7 @@ class Addressee(models.Model):
 class Demand(models.Model):
     """One thing that is asked of one addressee, in order."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="demands")
     addressee = models.ForeignKey(Addressee, on_delete=models.PROTECT, related_name="demands")
     position = models.PositiveSmallIntegerField()
@@ -84,7 +84,7 @@ class Demand(models.Model):
 class Version(models.Model):
     """A numbered text of the Appeal. Only one draft at a time, always the highest number."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -115,7 +115,7 @@ class ParagraphKind(models.TextChoices):
 class Paragraph(models.Model):
     """A numbered place in a version; its words are in each edition."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="paragraphs")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=ParagraphKind, default=ParagraphKind.TEXT)
@@ -133,7 +133,7 @@ class Edition(models.Model):
     `text` is the canonical plain text (`appeals/canonical.py`), `sha256` its SHA-256 in hexadecimal.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="editions")
     language = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -175,7 +175,7 @@ class Edition(models.Model):
 class EditionPart(models.Model):
     """Words of an edition. Saving or deleting one of a published edition is refused."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     text = models.TextField(blank=True)
 
     class Meta:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from openappeal.core.ids import random_id
+from openappeal.cms.fields import RandomIdField
 
 
 class AppendOnly(Exception):
@@ -14,7 +14,7 @@ class AppendOnly(Exception):
 class Entry(models.Model):
     """One act of a person or of the worker."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     day = models.DateField()
     actor = models.CharField(max_length=150, help_text="A staff member's login, or “worker”, “signer”.")
     action = models.CharField(max_length=60, help_text="room.verb, such as “signatures.hide”.")

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from openappeal.cms.fields import RandomIdField
 from openappeal.core.ids import random_id
 
 
@@ -13,7 +14,7 @@ class StaleAddress(models.Model):
     about pages, never about people.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     path = models.CharField(max_length=500, unique=True)
     priority = models.PositiveSmallIntegerField()
     mark = models.BigIntegerField(default=random_id)

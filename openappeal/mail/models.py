@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from openappeal.core.ids import random_id
+from openappeal.cms.fields import RandomIdField
 
 
 class OutboxLetter(models.Model):
@@ -13,7 +13,7 @@ class OutboxLetter(models.Model):
     the first failure, then the next try.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     sealed = models.BinaryField()
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(null=True)
@@ -35,7 +35,7 @@ class MailboxLetter(models.Model):
     Only the demonstration writes here; `mail.transports` refuses elsewhere.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     number = models.PositiveBigIntegerField(unique=True)
     to = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from openappeal.core.ids import random_id
+from openappeal.cms.fields import RandomIdField
 
 
 class Intake(models.Model):
@@ -11,7 +11,7 @@ class Intake(models.Model):
     The batch keeps the moment of a subscription apart from the moment of a signature.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     address_sealed = models.BinaryField()
     tag = models.BinaryField(max_length=16)
     language = models.CharField(max_length=20)
@@ -23,7 +23,7 @@ class Intake(models.Model):
 class Subscriber(models.Model):
     """Somebody who gets news. `tag` finds the same address again without reading it."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     address_sealed = models.BinaryField()
     tag = models.BinaryField(max_length=16, unique=True)
     language = models.CharField(max_length=20)

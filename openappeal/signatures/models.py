@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.appeals.models import Appeal, Version
-from openappeal.core.ids import random_id
+from openappeal.cms.fields import RandomIdField
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Signing(models.Model):
     but the token's hash goes, so that the link shows the same page again until it expires.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     token_hash = models.BinaryField(max_length=32, unique=True)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=20)
@@ -108,7 +108,7 @@ class Signature(models.Model):
     once and can be undone. `counted_in` says whether the worker has added the row to the tally.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="signatures")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="signatures")
     language = models.CharField(max_length=20)
@@ -188,7 +188,7 @@ class PersonalLink(models.Model):
     another name gets a link to no signature, which shows and says the same as any other.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     code_hash = models.BinaryField(max_length=32, unique=True)
     signature = models.ForeignKey(Signature, on_delete=models.CASCADE, null=True, related_name="links")
     visibility = models.CharField(max_length=10, choices=Visibility, blank=True)
@@ -200,7 +200,7 @@ class PersonalLink(models.Model):
 class WishToShow(models.Model):
     """A signer wants to show more than now. It waits 72 hours, then it is read like any name."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="wish")
     visibility = models.CharField(max_length=10, choices=Visibility)
     sealed = models.BinaryField(help_text="Name, credential, country, sphere for the mailing key.")
@@ -217,7 +217,7 @@ class WallLine(models.Model):
     have since hidden or withdrawn. Nobody can tell which.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     day = models.DateField()
     signature = models.OneToOneField(Signature, on_delete=models.SET_NULL, null=True, related_name="wall_line")
 
@@ -235,7 +235,7 @@ class Departure(models.Model):
     is applied together with the arrival there, or the sum would rise for a day.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     day = models.DateField()
     is_move = models.BooleanField(default=False)
     kind = models.CharField(max_length=20)
@@ -253,7 +253,7 @@ class Departure(models.Model):
 class Tally(models.Model):
     """How many counted signatures share these facts. Written by the worker's clock only."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     kind = models.CharField(max_length=20)
     basis = models.CharField(max_length=10)
     visibility = models.CharField(max_length=10)
@@ -288,7 +288,7 @@ class Clock(models.Model):
 class Report(models.Model):
     """“This is not me”, from the wall. The name as typed is public already, or matches nothing."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = RandomIdField()
     day = models.DateField()
     name = models.CharField(max_length=120)
     note = models.CharField(max_length=500, blank=True)

@@ -200,7 +200,9 @@ def safe_totals(shown: dict[str, int], total: dict[str, int]) -> tuple[dict[str,
     totals: dict[str, int | None] = {
         key: None if key in gathered else max(n, shown.get(key, 0)) for key, n in total.items()
     }
-    return totals, sum(hidden[key] for key in gathered)
+    elsewhere = sum(hidden[key] for key in gathered)
+    # If all of them together are too few, no number is told of them.
+    return totals, elsewhere if len(gathered) >= 2 and elsewhere >= SMALLEST_CELL else 0
 
 
 def _cells(field: str, labels: Iterable[tuple[str, str]], url: object) -> Cells:

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import openappeal.cms.fields
 import openappeal.core.ids
 
 
@@ -17,11 +18,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("language", models.CharField(max_length=20)),
@@ -52,11 +50,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
@@ -79,11 +74,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (
@@ -108,11 +100,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField()),
@@ -131,11 +120,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField()),
@@ -166,11 +152,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("text", models.TextField(blank=True)),
@@ -195,11 +178,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("text", models.TextField(blank=True)),
@@ -224,11 +204,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("text", models.TextField(blank=True)),
@@ -253,11 +230,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField()),

@@ -2,6 +2,7 @@
 
 from django.db import migrations, models
 
+import openappeal.cms.fields
 import openappeal.core.ids
 
 
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
+                    openappeal.cms.fields.RandomIdField(
                         default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),

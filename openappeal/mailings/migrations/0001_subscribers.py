@@ -2,6 +2,7 @@
 
 from django.db import migrations, models
 
+import openappeal.cms.fields
 import openappeal.core.ids
 
 
@@ -16,11 +17,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("address_sealed", models.BinaryField()),
@@ -33,11 +31,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("address_sealed", models.BinaryField()),

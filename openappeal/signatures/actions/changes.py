@@ -114,6 +114,7 @@ def withdraw(*, code: PersonalCode, today: date) -> None:
         link.delete()
         return
     freshness.mark_hidden(signature)
+    signature.reports.all().delete()
     _leave_cell(signature, today, is_move=False)
     signature.delete()  # links and wishes go with it, its wall line becomes blank
     audit.record(by="signer", action="signatures.withdraw", today=today)
@@ -135,6 +136,7 @@ def make_stricter(
     was_public = signature.visibility == Visibility.PUBLIC
     if was_public:
         freshness.mark_hidden(signature)
+        signature.reports.all().delete()  # they hold the name as somebody typed it
     _leave_cell(signature, today)
     if visibility == Visibility.WITHHELD and box is None:
         box = boxes.seal_box(

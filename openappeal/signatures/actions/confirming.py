@@ -153,16 +153,15 @@ class _Place:
 
 
 def _place(signing: Signing) -> _Place:
-    # Each slot is looked at once. If another confirmation takes the free one meanwhile, the unique
-    # tag refuses ours, and looking again finds hers.
-    first = Signature.objects.select_for_update().filter(tag=signing.tag_1).first()
-    if first is None:
-        return _Place(free_tag=_bytes(signing.tag_1))
-    second = Signature.objects.select_for_update().filter(tag=signing.tag_2).first()
-    for signature in filter(None, (first, second)):
-        if _same_person(signature, signing):
+    # Both slots are looked at, once: after a withdrawal the first may be free and she stand in the second.
+    # If another confirmation takes the free one meanwhile, the unique tag refuses ours, and looking again
+    # finds hers.
+    slots = [_bytes(signing.tag_1), _bytes(signing.tag_2)]
+    taken = {tag: Signature.objects.select_for_update().filter(tag=tag).first() for tag in slots if tag is not None}
+    for signature in taken.values():
+        if signature is not None and _same_person(signature, signing):
             return _Place(signature=signature)
-    return _Place(free_tag=None if second is not None else _bytes(signing.tag_2))
+    return _Place(free_tag=next((tag for tag, signature in taken.items() if signature is None), None))
 
 
 def _same_person(signature: Signature, signing: Signing) -> bool:

@@ -43,8 +43,9 @@ def close_report(*, id: int, restore: bool, by: str, today: date) -> Report:
             elif not restore:
                 moderation.hide(id=report.signature.pk, by=by, reason="not me", today=today)
         report.closed = True
-        report.note = ""
-        report.save(update_fields=["closed", "note"])
+        # The names and words of a closed report are of no more use, and somebody may have withdrawn.
+        report.name = report.note = ""
+        report.save(update_fields=["closed", "name", "note"])
         audit.record(by=by, action="signatures.close_report", today=today, subject=str(report))
     return report
 

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import openappeal.cms.fields
 import openappeal.core.ids
 
 
@@ -26,11 +27,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("day", models.DateField()),
@@ -59,11 +57,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("language", models.CharField(max_length=20)),
@@ -212,11 +207,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("day", models.DateField()),
@@ -240,11 +232,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("code_hash", models.BinaryField(max_length=32, unique=True)),
@@ -276,11 +265,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("token_hash", models.BinaryField(max_length=32, unique=True)),
@@ -355,11 +341,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("kind", models.CharField(max_length=20)),
@@ -393,11 +376,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("day", models.DateField()),
@@ -417,11 +397,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=openappeal.core.ids.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    openappeal.cms.fields.RandomIdField(
+                        default=openappeal.core.ids.random_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (

@@ -137,7 +137,7 @@ def test_closing_a_report_restores_or_keeps_hidden(people, today):
     actions.close_report(id=right.pk, restore=False, by="omar", today=today)
 
     assert _names(queries.wall_page(1, "en")) == set(NAMES) - {"Eda Özbahar"}
-    assert set(Report.objects.values_list("closed", "note")) == {(True, "")}
+    assert set(Report.objects.values_list("closed", "name", "note")) == {(True, "", "")}
 
 
 def test_notables_stand_first_in_their_order(people, today):

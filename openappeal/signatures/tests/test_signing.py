@@ -2,8 +2,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from openappeal.appeals.tests.factories import published_appeal
+from openappeal.cms.fields import RandomIdField
 from openappeal.mail.models import OutboxLetter
 from openappeal.mailings import actions as mailings
 from openappeal.mailings.models import Intake, Subscriber
@@ -134,6 +137,31 @@ def test_two_people_share_a_mailbox_and_a_third_folds_without_effect(today):
     assert actions.look(code=code).visibility == "withheld"
     actions.withdraw(code=code, today=today)
     assert Signature.objects.count() == 2
+
+
+def test_who_stands_in_the_second_slot_is_found_when_the_first_is_free(today):
+    first = sign_and_confirm(SABINE, "public", today)
+    sign_and_confirm(JONAS, "public", today)
+    actions.withdraw(code=first, today=today)
+
+    sign_and_confirm(JONAS, "public", today)
+
+    assert list(Signature.objects.values_list("name", flat=True)) == ["Jonas Lindqvar"]
+
+
+def test_the_database_keeps_no_order_of_signing(today):
+    sign_and_confirm(SABINE, "public", today)
+    sign_and_confirm(JONAS, "withheld", today)
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has a hidden row number")
+
+    for model in apps.get_models():
+        if isinstance(model._meta.pk, RandomIdField):
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT count(*) FROM {model._meta.db_table} WHERE rowid <> id")
+                assert cursor.fetchone() == (0,), model
+                cursor.execute("SELECT type FROM pragma_table_info(%s) WHERE name = 'id'", [model._meta.db_table])
+                assert cursor.fetchone()[0].upper() == "INTEGER", model
 
 
 def test_people_who_are_only_counted_share_one_slot(today):
