@@ -181,6 +181,9 @@ def _foreseeable(error: Exception) -> str | None:
             text = str(cause)
             if "full" in text:
                 return "The disk is full. Free some space and run the command again; nothing was lost."
+            if "disk I/O" in text:
+                # What SQLite says when not even its small index beside the database finds room.
+                return "The database cannot be written: the disk is full or failing. Look after it, then try again."
             if "locked" in text:
                 return "The database is busy. Stop the other program that uses it, or try again in a minute."
             if "unable to open" in text:
