@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -112,8 +111,3 @@ def _loop(step: Callable[[], bool], stop: threading.Event) -> None:
             close_old_connections()
         if not busy:
             stop.wait(pause)
-
-
-def monotonic() -> float:
-    """Seconds that never jump."""
-    return time.monotonic()
