@@ -74,6 +74,7 @@ class PublicForms:
         if not response.headers.get("Content-Type", "").startswith("text/html") and response.status_code >= 400:
             response = self._page(request, _template(response.status_code), response.status_code)
         response.headers["Cache-Control"] = "no-store"
+        response.headers["Content-Length"] = str(len(response.content))
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
