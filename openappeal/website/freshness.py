@@ -47,6 +47,7 @@ def mark_page(page: PublicPage) -> None:
     stale.mark([f"/{page.language}/feed.atom", f"/{page.language}/feed.json", "/sitemap.xml"], priority=stale.FEED)
     stale.mark(_in_other_languages(path), priority=stale.REST)
     stale.mark(_linking(page), priority=stale.REST)
+    stale.mark(_below(page), priority=stale.REST)
     stale.mark(_documents(page), priority=stale.REST)
     if isinstance(page, HomePage) or frame_is_stale():
         stale.mark(SITE_WIDE, priority=stale.FEED)
@@ -113,6 +114,12 @@ def _linking(page: PublicPage) -> list[str]:
     ids = [object_id for object_id, model in references if model == "page"]
     linking = Page.objects.live().filter(pk__in=ids).specific()
     return [other.public_path for other in linking if isinstance(other, PublicPage)]
+
+
+def _below(page: PublicPage) -> list[str]:
+    """Published pages under this one, whose line of links above the heading names it."""
+    below = page.get_descendants().live().specific()
+    return [other.public_path for other in below if isinstance(other, PublicPage)]
 
 
 def _documents(page: PublicPage) -> list[str]:

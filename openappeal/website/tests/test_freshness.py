@@ -61,9 +61,15 @@ def test_unpublishing_takes_file_and_mentions_away(site):
     assert '<a href="/en/plan/">the plan</a>' in addresses.render("/en/about/").body.decode()
     StaleAddress.objects.all().delete()
 
+    child = ContentPage(title="In full", slug="in-full", locale=plan.locale)
+    plan.add_child(instance=child)
+    child.save_revision().publish()
+    StaleAddress.objects.all().delete()
+
     plan.unpublish()
 
     assert marked()["/en/plan/"] == stale.PAGE
+    assert marked()["/en/plan/in-full/"] == stale.REST  # the links above its heading
     assert "/en/about/" in marked()
     assert stale.EVERYTHING in marked()  # it stood in the menu
     assert addresses.render("/en/plan/") is None
