@@ -51,7 +51,7 @@ def files_and_counts() -> bool:
     if _due("hourly", HOURLY):
         hourly()
     if _due("midnight", 0) and _day_changed(now.date().isoformat()):
-        publishing.day_changed()
+        publishing.begin()
     return bool(counted or written)
 
 

@@ -76,16 +76,22 @@ def publish_stale(*, limit: int, now: datetime) -> Published:
 
 
 def begin() -> None:
-    """Put assets in place, remove what a killed worker left, and ask for all pages after an upgrade."""
+    """Put assets in place, remove what a killed worker left; ask for all pages after an upgrade or a new day.
+
+    Every page may show a day. Files that come out the same stay untouched.
+    """
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
     files.sweep(folder)
-    made_by = upgrades.fingerprint(assets.write(public_dir=folder, now=time.time()))
-    if datafiles.read(upgrades.record()).get("made_by") != made_by:
+    made = {
+        "by": upgrades.fingerprint(assets.write(public_dir=folder, now=time.time())),
+        "day": timezone.now().date().isoformat(),
+    }
+    if datafiles.read(upgrades.record()) != made:
         with transaction.atomic():
             stale.mark_everything()
-        datafiles.write(upgrades.record(), {"made_by": made_by})
+        datafiles.write(upgrades.record(), made)
 
 
 def publish_all(*, progress: Callable[[int, int], None] | None = None) -> Published:

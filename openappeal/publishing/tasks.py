@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 def begin() -> None:
-    """Once when the worker starts."""
+    """When the worker starts, and with each new day."""
     from openappeal.publishing import actions
 
     actions.begin()
@@ -28,15 +28,3 @@ def step(*, now: datetime) -> bool:
     except DiskFull as error:
         log.error("%s", error)
         return False
-
-
-def day_changed() -> None:
-    """Every page may show a day: look at all of them again. Files that come out the same stay untouched."""
-    from django.db import transaction
-
-    from openappeal.cms import stale
-    from openappeal.publishing import actions
-
-    actions.begin()
-    with transaction.atomic():
-        stale.mark_everything()

@@ -1,4 +1,4 @@
-"""Noticing that pages were made by another version of the program."""
+"""Noticing that pages were made by another version of the program, or on an earlier day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MADE_OF = (".py", ".html", ".txt", ".po")
 
 
 def record() -> Path:
-    """Where it is written down which version made the pages."""
+    """Where it is written down which version made the pages, and on which day."""
     return Path(settings.DATA_DIR) / "published.json"
 
 

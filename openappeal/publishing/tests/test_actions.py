@@ -6,13 +6,14 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from openappeal.cms import addresses, stale
 from openappeal.cms.models import StaleAddress
@@ -225,8 +226,12 @@ def test_an_upgrade_asks_for_every_page_and_a_restart_does_not(campaign, data_di
     assert stale.waiting() == 1
 
 
-def test_a_new_day_looks_at_everything(campaign, data_dir):
-    tasks.day_changed()
+def test_a_new_day_looks_at_everything(campaign, data_dir, monkeypatch):
+    actions.begin()
+    StaleAddress.objects.all().delete()
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    tasks.begin()  # a worker that was away at midnight
     assert list(StaleAddress.objects.values_list("path", flat=True)) == ["*"]
 
 
