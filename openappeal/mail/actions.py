@@ -77,7 +77,7 @@ def hand_over(*, transport: Transport, keys: KeyProvider, now: datetime) -> Hand
 
 def expire(*, today: date) -> int:
     """Erase letters that are of no use any more. Returns how many."""
-    deleted, _ = OutboxLetter.objects.filter(expires_day__lt=today).delete()
+    deleted, _ = OutboxLetter.objects.filter(expires_day__lte=today).delete()
     return deleted
 
 

@@ -19,7 +19,7 @@ class OutboxLetter(models.Model):
     not_before = models.DateTimeField(null=True)
     lease = models.BigIntegerField(null=True, help_text="The claim of the worker that is sending it.")
     lease_until = models.DateTimeField(null=True)
-    expires_day = models.DateField(help_text="After this day the letter is of no use and is erased.")
+    expires_day = models.DateField(help_text="On this day the letter is erased: it is of no use any more.")
     given_up = models.BooleanField(default=False, help_text="The mail server refused it for good.")
 
     class Meta:

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ("lease_until", models.DateTimeField(null=True)),
                 (
                     "expires_day",
-                    models.DateField(help_text="After this day the letter is of no use and is erased."),
+                    models.DateField(help_text="On this day the letter is erased: it is of no use any more."),
                 ),
                 (
                     "given_up",

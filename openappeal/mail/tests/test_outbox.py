@@ -98,8 +98,8 @@ def test_a_worker_killed_while_sending_loses_nothing(keys):
 def test_letters_of_no_more_use_are_erased(keys):
     _queue(keys, "a@post.example")
 
-    assert actions.expire(today=EXPIRES) == 0
-    assert actions.expire(today=EXPIRES + timedelta(days=1)) == 1
+    assert actions.expire(today=EXPIRES - timedelta(days=1)) == 0
+    assert actions.expire(today=EXPIRES) == 1
 
 
 def test_known_and_new_addresses_get_the_same_letter(keys):

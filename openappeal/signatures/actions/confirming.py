@@ -87,7 +87,7 @@ def look_up(*, token: Token, today: date) -> str:
 
     :raises LinkExpired:
     """
-    found = Signing.objects.filter(token_hash=tokens.token_hash(token), expires_day__gte=today)
+    found = Signing.objects.filter(token_hash=tokens.token_hash(token), expires_day__gt=today)
     language = found.values_list("language", flat=True).first()
     if language is None:
         raise LinkExpired
@@ -118,7 +118,7 @@ def confirm(*, token: Token, keys: KeyProvider, today: date) -> Confirmed:
 
 def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today: date) -> str:
     signing = (
-        Signing.objects.select_for_update().filter(token_hash=tokens.token_hash(token), expires_day__gte=today).first()
+        Signing.objects.select_for_update().filter(token_hash=tokens.token_hash(token), expires_day__gt=today).first()
     )
     if signing is None:
         raise LinkExpired
@@ -210,7 +210,7 @@ def _bytes(value: bytes | memoryview | None) -> bytes | None:
 
 
 def expire(*, today: date) -> int:
-    """Erase signings whose link is no longer good. Returns how many."""
+    """Erase signings on the day that their letter names; from then on the link is no longer good. Returns how many."""
     with transaction.atomic():
-        deleted, _ = Signing.objects.filter(expires_day__lt=today).delete()
+        deleted, _ = Signing.objects.filter(expires_day__lte=today).delete()
     return deleted
