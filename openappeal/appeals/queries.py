@@ -84,6 +84,12 @@ def signable(language: str) -> Signable | None:
     return Signable(*found) if found else None
 
 
+def text_hash(*, version_id: int, language: str) -> str:
+    """The SHA-256 of the text that was signed, in hexadecimal; empty if that edition was never published."""
+    found = published_editions().filter(version_id=version_id, language=language)
+    return found.values_list("sha256", flat=True).first() or ""
+
+
 def current_edition(language: str) -> ReadEdition | None:
     """The newest published edition in this language, as readers see it.
 

@@ -56,10 +56,12 @@ def files_and_counts() -> bool:
 
 
 def hourly() -> None:
-    """Subscribers in a shuffled batch, wishes that have waited, what has expired, and overwriting."""
+    """Subscribers in a shuffled batch, wishes that have waited, blank lines, what has expired, and overwriting."""
     today = timezone.now().date()
     mailings.subscribe_waiting(today=today)
     signatures.fulfil_wishes(keys=settings.KEYS, today=today)
+    while signatures.place_blanks(today=today):
+        pass
     signatures.expire(today=today)
     mail.expire(today=today)
     if connection.vendor == "sqlite":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import stale
 from openappeal.signatures.models import Review, Signature, WallLine
@@ -40,15 +42,16 @@ def mark_counts() -> None:
         stale.mark([wall_path(language, 1)], priority=stale.WALL)
 
 
-def mark_last_wall_pages(lines: int) -> None:
-    """Blank lines came onto the wall's newest day: its pages move, older ones do not."""
-    total = WallLine.objects.count()
-    first = max(1, (total - lines) // NAMES_A_PAGE)
+def first_page_of(day: date) -> int:
+    """The number of the first wall page that holds lines of a day."""
+    return WallLine.objects.filter(day__lt=day).count() // NAMES_A_PAGE + 1
+
+
+def mark_newest_wall_pages(day: date) -> None:
+    """Lines came among those of the wall's newest day: all its pages may move, older ones do not."""
+    last = (WallLine.objects.count() - 1) // NAMES_A_PAGE + 1
     for language in campaign_languages():
-        stale.mark(
-            [wall_path(language, n) for n in range(first, (total - 1) // NAMES_A_PAGE + 2)],
-            priority=stale.WALL,
-        )
+        stale.mark([wall_path(language, n) for n in range(first_page_of(day), last + 1)], priority=stale.WALL)
 
 
 def mark_shown(signature: Signature) -> None:
@@ -59,7 +62,7 @@ def mark_shown(signature: Signature) -> None:
     for language in campaign_languages():
         stale.mark([f"/{language}/"], priority=stale.HOME)
         stale.mark([wall_path(language, n) for n in {1, *range(first, last + 1)}], priority=stale.WALL)
-    _mark_lists(signature)
+    _mark_lists(signature, stale.WALL)
 
 
 def mark_hidden(signature: Signature) -> None:
@@ -69,24 +72,24 @@ def mark_hidden(signature: Signature) -> None:
     line = WallLine.objects.filter(signature=signature).first()
     for language in campaign_languages():
         if line is not None:
-            stale.mark([wall_path(language, page_of(line))], priority=stale.PAGE)
+            # Files may be a few lines behind the table, which only moves lines on: the name can still
+            # stand on an earlier page of its day.
+            pages = range(first_page_of(line.day), page_of(line) + 1)
+            stale.mark([wall_path(language, n) for n in pages], priority=stale.PAGE)
         stale.mark([wall_path(language, 1), f"/{language}/"], priority=stale.PAGE)
-    _mark_lists(signature)
+    _mark_lists(signature, stale.PAGE)
 
 
-def _mark_lists(signature: Signature) -> None:
+def _mark_lists(signature: Signature, priority: int) -> None:
     from openappeal.signatures.queries import country_pages, sphere_pages
 
     for language in campaign_languages():
         if signature.country:
             pages = country_pages(signature.country) + 1
-            stale.mark(
-                [country_path(language, signature.country, n) for n in range(1, pages + 1)],
-                priority=stale.WALL,
-            )
+            stale.mark([country_path(language, signature.country, n) for n in range(1, pages + 1)], priority=priority)
         if signature.sphere:
             pages = sphere_pages(signature.sphere) + 1
-            stale.mark([sphere_path(language, signature.sphere, n) for n in range(1, pages + 1)], priority=stale.WALL)
+            stale.mark([sphere_path(language, signature.sphere, n) for n in range(1, pages + 1)], priority=priority)
 
 
 def _list_path(language: str, kind: str, key: str, number: int) -> str:

@@ -170,6 +170,9 @@ class Signature(models.Model):
         ]
         indexes = [
             models.Index(fields=["counted_in"], condition=Q(counted_in=False), name="signatures_uncounted"),
+            models.Index(
+                fields=["day"], condition=Q(on_wall=False) & ~Q(visibility="public"), name="signatures_off_wall"
+            ),
             models.Index(fields=["review"], condition=Q(review="unread"), name="signatures_unread"),
             models.Index(fields=["folded_name"], condition=~Q(folded_name=""), name="signatures_folded"),
             models.Index(fields=["country", "review"], condition=Q(visibility="public"), name="signatures_country"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -91,7 +92,8 @@ def counts(*, today: date) -> Counts:
     """The numbers of the tally, which the worker's clock keeps."""
     people = Tally.objects.exclude(kind=Kind.ORGANISATION)
     by_basis = dict(people.values_list("basis").annotate(total=Sum("number")))
-    codes = set(Tally.objects.exclude(country="").filter(number__gt=0).values_list("country", flat=True).distinct())
+    by_country = dict(Tally.objects.exclude(country="").values_list("country").annotate(n=Sum("number")))
+    codes = {code for code, number in by_country.items() if number > 0}
     return Counts(
         as_of=today,
         confirmed=by_basis.get(Basis.CONFIRMED, 0),
@@ -99,13 +101,26 @@ def counts(*, today: date) -> Counts:
         paper=by_basis.get(Basis.PAPER, 0),
         organisations=Tally.objects.filter(kind=Kind.ORGANISATION).aggregate(n=Sum("number"))["n"] or 0,
         countries=len(codes),
-        continents=frozenset(continent.value for continent in continents(codes)),
+        continents=_continents(by_country),
         shown=shown_names().count(),
         by_kind=_sums("kind"),
         shown_by_kind=dict(shown_names().values_list("kind").annotate(n=Count("id")).order_by("kind")),
         by_version=_sums("version_number"),
         by_language=_sums("language"),
     )
+
+
+def _continents(by_country: dict[str, int]) -> frozenset[str]:
+    """Continents that may be named: with a name shown, or with ten people.
+
+    One hidden signer on a continent of few would otherwise change a public sentence.
+    """
+    people: Counter[str] = Counter()
+    for code, number in by_country.items():
+        people.update({continent.value: number for continent in continents({code})})
+    named = set(shown_names().exclude(country="").values_list("country", flat=True).distinct())
+    safe = {continent.value for continent in continents(named)}
+    return frozenset(safe | {name for name, number in people.items() if number >= SMALLEST_CELL})
 
 
 def _sums(field: str) -> dict[Any, int]:

@@ -9,7 +9,7 @@ from openappeal.signatures.actions.changes import (
     look,
     withdraw,
 )
-from openappeal.signatures.actions.clock import Drift, close_counts, recount
+from openappeal.signatures.actions.clock import Drift, close_counts, place_blanks, recount
 from openappeal.signatures.actions.confirming import (
     LINK_DAYS,
     Confirmed,
@@ -53,6 +53,7 @@ __all__ = [
     "leave_out",
     "look",
     "look_up",
+    "place_blanks",
     "recount",
     "report_not_me",
     "set_group",

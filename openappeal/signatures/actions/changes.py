@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from openappeal.appeals import queries as appeals
 from openappeal.audit import actions as audit
 from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
@@ -147,7 +148,7 @@ def make_stricter(
             country=signature.country,
             address="",
             language=signature.language,
-            text_sha256="",
+            text_sha256=_text_hash(signature),
             today=signature.day,
             keys=keys,
         )
@@ -198,7 +199,7 @@ def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
                 country=signature.country,
                 address="",
                 language=signature.language,
-                text_sha256="",
+                text_sha256=_text_hash(signature),
                 today=signature.day,
                 keys=keys,
             )
@@ -256,6 +257,10 @@ def _correct_credential(signature: Signature, credential: str, today: date) -> N
     signature.review = Review.UNREAD
     signature.save(update_fields=["credential", "review"])
     audit.record(by="signer", action="signatures.correct", today=today, subject=str(signature))
+
+
+def _text_hash(signature: Signature) -> str:
+    return appeals.text_hash(version_id=signature.version_id, language=signature.language)
 
 
 def _leave_cell(signature: Signature, today: date, *, is_move: bool = True) -> None:

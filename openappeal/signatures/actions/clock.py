@@ -40,32 +40,46 @@ def close_counts(*, today: date) -> int:
     """
     clock = _lock_clock()
     changes: Counter[Cell] = Counter()
-    rows = list(
-        Signature.objects.filter(counted_in=False)
-        .annotate(version_number=F("version__number"))
-        .values("id", "on_wall", *CELL)[:BATCH]
-    )
-    for row in rows:
+    # Locked, or somebody could withdraw or change a row between our reading and our marking it counted,
+    # and her leaving would go unnoticed.
+    waiting = Signature.objects.select_for_update().filter(counted_in=False).order_by("pk")
+    ids = list(waiting.values_list("pk", flat=True)[:BATCH])
+    rows = Signature.objects.filter(pk__in=ids).annotate(version_number=F("version__number"))
+    for row in rows.values(*CELL):
         changes[tuple(row[name] for name in CELL)] += 1
     leaving = Departure.objects.filter(is_move=True) | Departure.objects.filter(is_move=False, day__lt=today)
     departures = list(leaving.values("id", *CELL)[:BATCH])
     for departure in departures:
         changes[tuple(departure[name] for name in CELL)] -= 1
-    if not rows and not departures:
+    if not ids and not departures:
         return 0
     _apply(changes)
-    blank = [row["id"] for row in rows if row["visibility"] != Visibility.PUBLIC and not row["on_wall"]]
-    day = wall_day(today)
-    WallLine.objects.bulk_create([WallLine(day=day) for _ in blank])
-    Signature.objects.filter(pk__in=[row["id"] for row in rows]).update(counted_in=True)
-    Signature.objects.filter(pk__in=blank).update(on_wall=True)
+    Signature.objects.filter(pk__in=ids).update(counted_in=True)
     Departure.objects.filter(pk__in=[departure["id"] for departure in departures]).delete()
     clock.departures_until = today
     clock.save(update_fields=["departures_until"])
     freshness.mark_counts()
-    if blank:
-        freshness.mark_last_wall_pages(len(blank))
-    return len(rows) + len(departures)
+    return len(ids) + len(departures)
+
+
+@transaction.atomic
+def place_blanks(*, today: date) -> int:
+    """Give a blank line on the wall to those of earlier days who show no name. Returns how many.
+
+    Once the day of signing is over, all of them together: a blank line that came with its signature would
+    tell a watcher when that was.
+    """
+    _lock_clock()
+    waiting = Signature.objects.select_for_update().filter(on_wall=False, day__lt=today)
+    waiting = waiting.exclude(visibility=Visibility.PUBLIC).order_by("pk")
+    ids = list(waiting.values_list("pk", flat=True)[:BATCH])
+    if not ids:
+        return 0
+    day = wall_day(today)
+    WallLine.objects.bulk_create([WallLine(day=day) for _ in ids])
+    Signature.objects.filter(pk__in=ids).update(on_wall=True)
+    freshness.mark_newest_wall_pages(day)
+    return len(ids)
 
 
 @transaction.atomic

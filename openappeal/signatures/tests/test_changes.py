@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
+from openappeal.appeals.queries import signable
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.cms.models import StaleAddress
@@ -41,6 +44,7 @@ def test_hiding_is_at_once_and_leaves_a_gap(shown, today, keys):
     assert WallLine.objects.get().signature_id is None
     opened = sealing.unpad_box(sealing.open_sealed(bytes(signature.box), keys.office))
     assert opened["name"] == "Sabine Lindqvar"
+    assert opened["text_sha256"] == signable("en").sha256
     marked = set(StaleAddress.objects.filter(priority=0).values_list("path", flat=True))
     assert {"/en/signers/", "/fa/signers/", "/en/", "/fa/"} <= marked
 
@@ -62,6 +66,7 @@ def test_the_sum_does_not_move_when_somebody_hides(shown, today, keys):
 
     _change(shown, "withheld", today, keys)
     actions.close_counts(today=today)
+    actions.place_blanks(today=today + timedelta(days=1))
 
     assert queries.counts(today=today).confirmed == 1
     assert not Departure.objects.exists()

@@ -97,3 +97,20 @@ def test_a_country_with_one_hidden_signer_tells_nothing_of_her(today):
 
     cells = queries.country_cells("en")
     assert [(cell.key, cell.shown, cell.total) for cell in cells.cells] == [("DE", 1, 1)]
+
+
+def test_a_continent_is_named_only_with_a_shown_name_or_ten_people(today):
+    for number in range(9):
+        person = replace(SABINE, name=f"Hidden {number}", address=f"h{number}@post.example", country="AQ")
+        sign_and_confirm(person, "withheld", today)
+    sign_and_confirm(SABINE, "public", today)
+    actions.close_counts(today=today)
+    assert queries.counts(today=today).continents == frozenset()
+
+    actions.show(ids=Signature.objects.filter(visibility="public").values_list("pk", flat=True), by="w", today=today)
+    assert queries.counts(today=today).continents == {"europe"}
+
+    sign_and_confirm(replace(SABINE, name="Tenth", address="h10@post.example", country="AQ"), "withheld", today)
+    actions.close_counts(today=today)
+    assert queries.counts(today=today).continents == {"europe", "antarctica"}
+    assert queries.counts(today=today).countries == 2

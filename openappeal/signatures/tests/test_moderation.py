@@ -5,10 +5,11 @@ import pytest
 
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
+from openappeal.cms import stale
 from openappeal.cms.models import StaleAddress
 from openappeal.signatures import actions, freshness, queries, staff_queries
 from openappeal.signatures.models import Report, Review, Signature, WallLine
-from openappeal.signatures.tests.cast import SABINE, sign_and_confirm
+from openappeal.signatures.tests.cast import NOBODY, SABINE, sign_and_confirm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys"), pytest.mark.both_databases]
 NAMES = ["Ada Thornebury", "Bram Zandhuys", "Cem Güneyli", "Dina Farahmand", "Eda Özbahar", "Fay Orsan"]
@@ -95,6 +96,43 @@ def test_later_names_never_move_earlier_days(people, today, monkeypatch):
     assert [queries.wall_page(n, "en") for n in (1, 2)] == full
     assert len(queries.wall_page(3, "en")) == 2
     assert "/en/signers/page-2/" not in set(StaleAddress.objects.values_list("path", flat=True))
+
+
+def test_a_name_is_hidden_wherever_its_file_may_still_show_it(people, today, monkeypatch):
+    """Files are a few lines behind the table, which has moved her from the first page of her day to a later one."""
+    monkeypatch.setattr(freshness, "NAMES_A_PAGE", 2)
+    monkeypatch.setattr(queries, "NAMES_A_PAGE", 2)
+    before = [signature for name, signature in people.items() if name.startswith(("Ada", "Bram"))]
+    actions.show(ids=[one.pk for one in before], by="wei", today=today - timedelta(days=1))
+    actions.show(ids=_ids(people), by="wei", today=today)
+    last = WallLine.objects.filter(day=today).order_by("id").last()
+    StaleAddress.objects.all().delete()
+
+    actions.hide(id=last.signature_id, by="omar", reason="", today=today)
+
+    marked = StaleAddress.objects.filter(priority=stale.PAGE, path__startswith="/en/signers/")
+    pages = {"/en/signers/", "/en/signers/page-2/", "/en/signers/page-3/"}
+    lists = {"/en/signers/country/de/", "/en/signers/sphere/health/"}
+    assert pages | lists <= set(marked.values_list("path", flat=True))
+
+
+def test_blank_lines_come_when_the_day_is_over_and_move_every_page_of_theirs(people, today, monkeypatch):
+    monkeypatch.setattr(freshness, "NAMES_A_PAGE", 2)
+    actions.show(ids=_ids(people), by="wei", today=today)
+    sign_and_confirm(NOBODY, "counted", today)
+    actions.close_counts(today=today)
+    assert actions.place_blanks(today=today) == 0
+    StaleAddress.objects.all().delete()
+
+    # A clock set back and put right: the wall's newest day is the day of the blank line, too.
+    tomorrow = today + timedelta(days=1)
+    WallLine.objects.update(day=tomorrow)
+    assert actions.place_blanks(today=tomorrow) == 1
+    assert actions.place_blanks(today=tomorrow) == 0
+
+    marked = set(StaleAddress.objects.filter(path__startswith="/fa/").values_list("path", flat=True))
+    assert marked == {"/fa/signers/", *(f"/fa/signers/page-{n}/" for n in (2, 3, 4))}
+    assert WallLine.objects.filter(signature=None).count() == 1
 
 
 def test_a_clock_set_back_does_not_move_names(people, today):

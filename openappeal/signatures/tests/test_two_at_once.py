@@ -1,7 +1,9 @@
 """Two at the same moment, on real connections."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from datetime import timedelta
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 from django.db import connection
@@ -10,7 +12,8 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.mail import actions as mail
 from openappeal.mail.models import OutboxLetter
 from openappeal.signatures import actions, queries
-from openappeal.signatures.models import PersonalLink, Signature, WallLine
+from openappeal.signatures.actions import clock
+from openappeal.signatures.models import PersonalLink, Signature, Visibility, WallLine
 from openappeal.signatures.tests.cast import JONAS, SABINE, THIRD, sign
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
@@ -72,8 +75,43 @@ def test_two_clocks_count_each_row_once(keys, today):
     at_once(*[lambda: actions.close_counts(today=today)] * 4)
 
     assert queries.counts(today=today).confirmed == 20
-    assert WallLine.objects.count() == 20
     assert actions.recount(repair=False) == []
+
+    tomorrow = today + timedelta(days=1)
+    placed = at_once(*[lambda: actions.place_blanks(today=tomorrow)] * 4)
+
+    assert sorted(placed) == [0, 0, 0, 20]
+    assert WallLine.objects.count() == 20
+
+
+@pytest.mark.parametrize("leaving", ["withdraws", "hides"])
+def test_somebody_who_leaves_while_the_clock_counts_is_counted_right(keys, today, monkeypatch, leaving):
+    """The clock is held up between reading the rows and marking them counted."""
+    reading, apply = Event(), clock._apply
+
+    def slowly(changes):
+        reading.set()
+        sleep(0.3)
+        apply(changes)
+
+    monkeypatch.setattr(clock, "_apply", slowly)
+    code = actions.confirm(token=sign(SABINE, "public", today), keys=keys, today=today).code
+
+    def leave():
+        assert reading.wait(10)
+        if leaving == "withdraws":
+            return actions.withdraw(code=code, today=today)
+        nothing = {"name": "", "credential": "", "country": "", "sphere": ""}
+        return actions.change(code=code, visibility=Visibility.COUNTED, keys=keys, today=today, **nothing)
+
+    at_once(lambda: actions.close_counts(today=today), leave)
+    monkeypatch.undo()
+    tomorrow = today + timedelta(days=1)
+    while actions.close_counts(today=tomorrow):
+        pass
+
+    assert actions.recount(repair=False) == []
+    assert queries.counts(today=tomorrow).confirmed == Signature.objects.count() == (leaving == "hides")
 
 
 def test_two_moderators_showing_the_same_name_make_one_line(keys, today):
