@@ -168,12 +168,18 @@ class PersonalForm(CredentialMixin, CountryMixin, _Problems):
 
     visibility = forms.ChoiceField(choices=Visibility)
     name = forms.CharField(required=False, strip=False)
+    no_credential = forms.BooleanField(required=False)
 
     anchors = {"visibility": "visibility-public"}
 
     def clean_name(self) -> str:
         typed = str(self.cleaned_data["name"])
         return _name(typed, NAME_PROBLEMS) if typed.strip() else ""
+
+    @property
+    def credential_line(self) -> str | None:
+        """What the line becomes: empty, the words that were typed, or None where nothing was asked."""
+        return "" if self.cleaned_data["no_credential"] else self.cleaned_data["credential"] or None
 
 
 class NotMeForm(_Problems):

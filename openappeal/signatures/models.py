@@ -188,13 +188,16 @@ class PersonalLink(models.Model):
     """A way back to one's signature: the hash of a code that only its holder knows.
 
     A signature may have several, since each later letter carries a fresh one. A folded duplicate by
-    another name gets a link to no signature, which shows and says the same as any other.
+    another name gets a link to no signature, which shows and says the same as any other: so it keeps
+    what was asked of it itself.
     """
 
     id = RandomIdField()
     code_hash = models.BinaryField(max_length=32, unique=True)
     signature = models.ForeignKey(Signature, on_delete=models.CASCADE, null=True, related_name="links")
     visibility = models.CharField(max_length=10, choices=Visibility, blank=True)
+    wish = models.CharField(max_length=10, choices=Visibility, blank=True, help_text="Only without a signature.")
+    wish_from_day = models.DateField(null=True)
 
     def __str__(self) -> str:
         return f"personal link {self.id}"

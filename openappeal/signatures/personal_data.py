@@ -76,7 +76,8 @@ def register() -> None:
             "signatures_personallink",
             "Signers",
             "as long as the signature",
-            {"id": R.RANDOM, "code_hash": R.HASH, "signature": R.RANDOM, "visibility": R.CLEAR},
+            {"id": R.RANDOM, "code_hash": R.HASH, "signature": R.RANDOM, "visibility": R.CLEAR}
+            | {"wish": R.CLEAR, "wish_from_day": R.CLEAR},
         )
     )
     declare(

@@ -121,7 +121,7 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
                     code=clean,
                     visibility=Visibility(fields["visibility"]),
                     name=fields["name"],
-                    credential=fields["credential"],
+                    credential=form.credential_line,
                     country=fields["country"],
                     sphere=fields["sphere"],
                     keys=settings.KEYS,
@@ -131,7 +131,7 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
             found = actions.look(code=clean)
         except actions.NameNeeded:
             form.add_error("name", str(NAME_NEEDED_PROBLEM))
-            found = actions.look(code=clean) if clean else actions.Personal("", "", False, False)
+            found = actions.look(code=clean) if clean else actions.Personal("", False, False)
         except actions.UnknownCode:
             return _page(request, "signatures/unknown_code.html", language, status=404)
         context = {

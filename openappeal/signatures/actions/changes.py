@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from openappeal.appeals import queries as appeals
 from openappeal.audit import actions as audit
@@ -44,10 +45,12 @@ class NameNeeded(Exception):
 
 @dataclass(frozen=True)
 class Personal:
-    """What the personal page may say. Never a name: the page could be opened by somebody else."""
+    """What the personal page may say. Never a name or its line: the page could be opened by somebody else.
+
+    And whoever signed as a third person of a full mailbox has none: the page must be the same.
+    """
 
     visibility: str
-    credential: str
     can_show_more: bool
     waits_to_show: bool
 
@@ -61,9 +64,9 @@ def look(*, code: PersonalCode) -> Personal:
     signature = link.signature
     if signature is None:
         # A folded third name: it shows what was asked for and changes nobody's signature.
-        return Personal(link.visibility, "", link.visibility != Visibility.PUBLIC, False)
+        return Personal(link.visibility, link.visibility != Visibility.PUBLIC, bool(link.wish))
     waits = WishToShow.objects.filter(signature=signature).exists()
-    return Personal(signature.visibility, signature.credential, signature.visibility != Visibility.PUBLIC, waits)
+    return Personal(signature.visibility, signature.visibility != Visibility.PUBLIC, waits)
 
 
 @transaction.atomic
@@ -72,13 +75,15 @@ def change(
     code: PersonalCode,
     visibility: Visibility,
     name: str,
-    credential: str,
+    credential: str | None,
     country: str,
     sphere: str,
     keys: KeyProvider,
     today: date,
 ) -> None:
     """Do what the personal page asks: less at once, more after 72 hours and a reading.
+
+    A credential line of None stays as it is, an empty one goes.
 
     :raises UnknownCode:
     :raises NameNeeded:
@@ -90,17 +95,15 @@ def change(
     if shows_more and not name:
         raise NameNeeded
     if signature is None:
-        if not shows_more:
-            link.visibility = visibility
-            link.save(update_fields=["visibility"])
+        _change_nothing(link, visibility, shows_more, today)
         return
     if shows_more:
-        _wish(signature, visibility, name, credential, country, sphere, keys, today)
+        _wish(signature, visibility, name, credential or "", country, sphere, keys, today)
         return
     WishToShow.objects.filter(signature=signature).delete()
     if visibility != shown_now:
         make_stricter(signature=signature, visibility=visibility, keys=keys, today=today)
-    elif visibility == Visibility.PUBLIC and credential != signature.credential:
+    elif visibility == Visibility.PUBLIC and credential not in (None, signature.credential):
         _correct_credential(signature, credential, today)
 
 
@@ -208,6 +211,8 @@ def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
         wish.delete()
         audit.record(by="worker", action="signatures.show_more", today=today, subject=str(signature))
         done += 1
+    empty = PersonalLink.objects.filter(signature=None, wish_from_day__lte=today)
+    empty.update(visibility=F("wish"), wish="", wish_from_day=None)
     return done
 
 
@@ -249,11 +254,20 @@ def _wish(
     )
 
 
-def _correct_credential(signature: Signature, credential: str, today: date) -> None:
+def _change_nothing(link: PersonalLink, visibility: Visibility, shows_more: bool, today: date) -> None:
+    """A link to no signature notes what its page has to say, and for as long as a signature's would."""
+    if shows_more:
+        link.wish, link.wish_from_day = visibility, today + WAIT_TO_SHOW
+    else:
+        link.visibility, link.wish, link.wish_from_day = visibility, "", None
+    link.save(update_fields=["visibility", "wish", "wish_from_day"])
+
+
+def _correct_credential(signature: Signature, credential: str | None, today: date) -> None:
     """A changed credential line is shown after it has been read again."""
     if signature.review == Review.SHOWN:
         freshness.mark_hidden(signature)
-    signature.credential = credential
+    signature.credential = credential or ""
     signature.review = Review.UNREAD
     signature.save(update_fields=["credential", "review"])
     audit.record(by="signer", action="signatures.correct", today=today, subject=str(signature))

@@ -8,7 +8,7 @@ from openappeal.audit.models import Entry
 from openappeal.cms.models import StaleAddress
 from openappeal.signatures import actions, queries
 from openappeal.signatures.models import Departure, PersonalLink, Signature, Visibility, WallLine, WishToShow
-from openappeal.signatures.tests.cast import NOBODY, SABINE, sign_and_confirm
+from openappeal.signatures.tests.cast import JONAS, NOBODY, SABINE, THIRD, sign_and_confirm
 from openappeal.vault import sealing
 from openappeal.vault.tokens import PersonalCode
 
@@ -31,7 +31,7 @@ def shown(today):
 
 
 def _change(code, visibility, today, keys, **given):
-    fields = {"name": "", "credential": "", "country": "", "sphere": ""} | given
+    fields = {"name": "", "credential": None, "country": "", "sphere": ""} | given
     actions.change(code=code, visibility=Visibility(visibility), keys=keys, today=today, **fields)
 
 
@@ -146,3 +146,36 @@ def test_a_withdrawal_leaves_the_count_with_the_next_days_batch(shown, today):
 def test_an_unknown_code_is_refused(keys, today):
     with pytest.raises(actions.UnknownCode):
         _change(PersonalCode("1" * 26), "counted", today, keys)
+
+
+def test_a_third_person_of_a_mailbox_sees_what_any_signer_sees(today, keys):
+    """Whoever reads a mailbox may sign from it by a new name: the page must not tell that both slots are taken."""
+    sign_and_confirm(SABINE, "public", today)
+    codes = [sign_and_confirm(person, "withheld", today) for person in (JONAS, THIRD)]
+    assert Signature.objects.count() == 2
+
+    def same():
+        pages = [actions.look(code=code) for code in codes]
+        assert pages[0] == pages[1]
+        return pages[0]
+
+    assert same() == actions.Personal("withheld", True, False)
+    for code in codes:
+        _change(code, "public", today, keys, name="A Lindqvar", credential="Carpenter")
+    assert same() == actions.Personal("withheld", True, True)
+    assert actions.fulfil_wishes(keys=keys, today=today + timedelta(days=2)) == 0
+    assert same().waits_to_show is True
+    actions.fulfil_wishes(keys=keys, today=today + timedelta(days=3))
+    assert same() == actions.Personal("public", False, False)
+    for code in codes:
+        _change(code, "counted", today, keys)
+    assert same() == actions.Personal("counted", True, False)
+    assert Signature.objects.count() == 2
+
+
+def test_an_empty_line_keeps_the_credential_and_only_a_wish_takes_it_away(shown, today, keys):
+    _change(shown, "public", today, keys, credential=None)
+    assert (Signature.objects.get().credential, Signature.objects.get().review) == ("Nurse", "shown")
+
+    _change(shown, "public", today, keys, credential="")
+    assert (Signature.objects.get().credential, Signature.objects.get().review) == ("", "unread")
