@@ -38,8 +38,9 @@ class Counts:
 
     @property
     def without_name(self) -> int:
-        """Confirmed people whose name is not shown, for whatever reason."""
-        return max(0, self.confirmed + self.reviewed + self.paper + self.organisations - self.shown)
+        """Signers whose name is not shown, for whatever reason; 0 where it would tell of fewer than ten."""
+        number = self.confirmed + self.reviewed + self.paper + self.organisations - self.shown
+        return number if number >= SMALLEST_CELL else 0
 
 
 @dataclass(frozen=True)
@@ -141,12 +142,15 @@ def notables(language: str) -> list[GroupOfNotables]:
 
 
 def first_names(language: str, limit: int) -> list[WallEntry | None]:
-    """Some names for the home page, those who signed in this language first; None is a blank line."""
+    """Some names for the home page, those who signed in this language first; None is a blank line.
+
+    There are blank lines among them once the wall has ten.
+    """
     columns = shown_names().order_by("id")
     chosen = list(columns.filter(language=language)[: limit * 2 // 3])
     chosen += list(columns.exclude(language=language)[: limit - len(chosen)])
     entries: list[WallEntry | None] = []
-    blanks = WallLine.objects.filter(signature=None).exists()
+    blanks = WallLine.objects.filter(signature=None).count() >= SMALLEST_CELL
     for position, signature in enumerate(chosen):
         if blanks and position % 9 == 5:
             entries.append(None)

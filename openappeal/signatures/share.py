@@ -20,7 +20,10 @@ class ShareLink:
 
 
 def words(language: str) -> str:
-    """A text to copy: the campaign's own words, or ours. Neither says “I signed”: that may not be safe to say."""
+    """A text to copy: the campaign's own words, or ours.
+
+    Ours do not say “I signed”, since that may not be safe to say; the setting asks the same of a campaign.
+    """
     return f"{_sentence(language)} {_url(language)}"
 
 

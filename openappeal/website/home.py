@@ -57,12 +57,14 @@ def home_context(language: str) -> dict[str, Any]:
     edition = appeals.current_edition(language)
     counts = signatures.counts(today=timezone.now().date())
     appeal = Appeal.objects.first()
+    names = signatures.first_names(language, NAMES_IN_BAND)
     first_signers = _first_signers(signatures.notables(language))
     return {
         "appeal": edition,
         "counts": counts,
         "meter": meter(count=counts.confirmed, countries=counts.countries, goal=appeal.goal if appeal else None),
-        "names": signatures.first_names(language, NAMES_IN_BAND),
+        "names": names,
+        "has_blanks": None in names,
         "first_signers": first_signers,
         "plain_names": any(_needs_accents(entry.name) for entry in first_signers),
         "ruled_lines": range(12),

@@ -230,6 +230,10 @@ class SiteText(models.Model):
         MultiFieldPanel(
             [FieldPanel("share_text"), FieldPanel("share_subject"), FieldPanel("share_letter")],
             heading=_("For passing the Appeal on"),
+            help_text=_(
+                "Whoever has signed is offered these words, also people who chose not to be named. So write without "
+                "“I” and “my”: “I signed” may not be safe to say."
+            ),
         ),
         MultiFieldPanel([FieldPanel("contact_address"), FieldPanel("security_contact")], heading=_("Letters to you")),
     ]

@@ -53,9 +53,10 @@ def _page(language: str, path: str, number: int) -> str | None:
     pages = queries.wall_pages()
     if number > pages:
         return None
+    lines = queries.wall_page(number, language)
     context = {
         "number": number,
-        "lines": queries.wall_page(number, language),
+        "lines": lines,
         "previous_url": wall_path(language, number - 1) if number > 1 else "",
         "next_url": wall_path(language, number + 1) if number < pages else "",
     }
@@ -63,6 +64,7 @@ def _page(language: str, path: str, number: int) -> str | None:
         counts = queries.counts(today=timezone.now().date())
         context |= {
             "counts": counts,
+            "has_blanks": None in lines,
             "where": continents.sentence(countries=counts.countries, continents=counts.continents, language=language),
             "kinds": _kinds(counts),
             "groups": queries.notables(language),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from openappeal.config.demo import content
+from openappeal.config.demo.names import invented_signers
 from openappeal.config.demo.shapes import LANGUAGES, Block, Page
 
 HERE = Path(content.__file__).parent
@@ -99,6 +100,20 @@ def test_figures_agree_between_the_languages(slug):
         return sorted(set(re.findall(r"\d+,\d{3}", number(" ".join(texts)))))
 
     assert figures("en") == figures("fa")
+
+
+@pytest.mark.parametrize("slug", ["plan", "plan-in-full"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plans_tell_the_numbers_of_the_site(slug, language):
+    """The site counts people and organisations apart, so a sum of both would be nowhere on it."""
+    organisations = sum(signer.kind == "organisation" for signer in invented_signers())
+    people = sum(signer.kind != "organisation" for signer in invented_signers())
+
+    text = number(" ".join(part for block in page(slug, language).body for part in (block.text, *block.items)))
+
+    told = {"en": r"([\d,]+) people and (\d+) organisations", "fa": r"([\d,]+) نفر و (\d+) سازمان"}[language]
+    assert re.findall(told, text) == [(f"{people:,}", str(organisations))]
+    assert "2,700" not in text
 
 
 @pytest.mark.parametrize("found", content.PAGES, ids=lambda page: f"{page.language}-{page.slug}")
