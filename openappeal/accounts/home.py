@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,7 +29,7 @@ class Today(Component):
         request = parent_context["request"]
         tasks = tasks_board.tasks_for(request.user)
         signs = tasks_board.signs()
-        now = timezone.now().astimezone(_time_zone(request.user))
+        now = timezone.now().astimezone(time_zone(request.user))
         return {
             "request": request,
             "greeting": greeting(request.user, now),
@@ -63,7 +64,12 @@ def needs(number: int) -> str:
     }
 
 
-def moment(now: datetime, user: User) -> str:
+def moment_of(when: datetime | None, user: User | AnonymousUser) -> str:
+    """Day and time of something, where the person is; in UTC for somebody who is not signed in."""
+    return moment(when.astimezone(time_zone(user)), user) if when else ""
+
+
+def moment(now: datetime, user: User | AnonymousUser) -> str:
     """Day and time where the person is."""
     tag = language.current()
     return _("%(day)s, %(time)s (%(zone)s)") % {
@@ -80,6 +86,7 @@ def minutes(number: int) -> str:
     }
 
 
-def _time_zone(user: User) -> tzinfo:
+def time_zone(user: User | AnonymousUser) -> tzinfo:
+    """The clock by which a person lives, as they have set it."""
     profile = getattr(user, "wagtail_userprofile", None)
     return ZoneInfo(profile.current_time_zone) if profile and profile.current_time_zone else ZoneInfo("UTC")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from openappeal.accounts.rules import is_organiser, only
+from openappeal.accounts.rules import is_organiser, is_translator, may_translate, only
 from openappeal.appeals import actions, queries
 from openappeal.appeals.models import ChangeKind, Edition, Version
 from openappeal.appeals.staff_forms import EditionForm, LanguageForm, PublishForm
@@ -31,7 +32,7 @@ def on_new_language(callback: Callable[[str], None]) -> Callable[[str], None]:
     return callback
 
 
-@only(is_organiser)
+@only(is_translator)
 def overview(request: HttpRequest) -> HttpResponse:
     """What readers see now, language by language, and the draft if there is one."""
     appeal, draft = queries.the_appeal(), queries.draft()
@@ -40,6 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "tag": tag,
             "shown": queries.current_edition(tag),
             "draft": draft.editions.filter(language=tag).first() if draft else None,
+            "may_write": _may_write(request, appeal.source_language, tag),
         }
         for tag in appeal.languages
     ]
@@ -52,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "latest": queries.latest_version(),
             "rows": rows,
             "language_form": LanguageForm(list(appeal.languages)),
+            "may_publish": is_organiser(request.user),  # type: ignore[arg-type]
         },
     )
 
@@ -68,10 +71,13 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect("staff_appeal:edit", language=appeal.source_language)
 
 
-@only(is_organiser)
+@only(is_translator)
 def edit(request: HttpRequest, language: str) -> HttpResponse:
     """One edition of the draft, part by part, beside the source language."""
     draft = _draft()
+    may_publish = is_organiser(request.user)  # type: ignore[arg-type]
+    if not _may_write(request, draft.appeal.source_language, language):
+        raise PermissionDenied
     editions = {edition.language: edition for edition in draft.editions.all()}
     if language not in editions:
         raise Http404
@@ -80,11 +86,16 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _save(request, form)
         done = request.POST.get("then", "")
-        if done.startswith(("add-", "remove-")):
+        if may_publish and done.startswith(("add-", "remove-")):
             return _change_paragraphs(request, draft, language, done)
-        if done in ("preview", "publish"):
+        if done == "preview" or (done == "publish" and may_publish):
             return redirect(f"staff_appeal:{done}")
-        messages.success(request, _("Saved. Readers see nothing of it before you publish."))
+        messages.success(
+            request,
+            _("Saved. Readers see nothing of it before you publish.")
+            if may_publish
+            else _("Saved. Readers see nothing of it before an organiser publishes."),
+        )
         return redirect("staff_appeal:edit", language=language)
     return render(
         request,
@@ -95,19 +106,27 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
             "language": language,
             "source": source.language,
             "is_source": language == source.language,
-            "languages": [tag for tag in draft.appeal.languages if tag in editions],
+            "languages": [
+                tag for tag in draft.appeal.languages if tag in editions and _may_write(request, source.language, tag)
+            ],
+            "may_publish": may_publish,
         },
     )
 
 
-@only(is_organiser)
+@only(is_translator)
 def preview(request: HttpRequest) -> HttpResponse:
     """The public page at the width of a phone, in every language of the draft."""
     draft = _draft()
     return render(
         request,
         "appeals/staff/preview.html",
-        {"draft": draft, "editions": _in_order(draft), "source": draft.appeal.source_language},
+        {
+            "draft": draft,
+            "editions": _in_order(draft),
+            "source": draft.appeal.source_language,
+            "may_publish": is_organiser(request.user),  # type: ignore[arg-type]
+        },
     )
 
 
@@ -180,6 +199,13 @@ def add_language(request: HttpRequest) -> HttpResponse:
                 callback(tag)
         messages.success(request, _("Added. Its text begins empty in the next draft."))
     return redirect("staff_appeal:overview")
+
+
+def _may_write(request: HttpRequest, source: str, language: str) -> bool:
+    """A translator writes in the languages that were given, and never in the one that the others translate."""
+    if language == source:
+        return is_organiser(request.user)  # type: ignore[arg-type]
+    return may_translate(request.user, language)  # type: ignore[arg-type]
 
 
 def _save(request: HttpRequest, form: EditionForm) -> None:

@@ -81,6 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     hold = commands.add_parser("what-we-hold", help="what a seized server would show, by class of person")
     hold.set_defaults(run=lambda options: _manage(["what_we_hold"], "worker"))
 
+    link = commands.add_parser("staff-link", help="a link with which a staff member registers a passkey")
+    link.add_argument("login", metavar="LOGIN")
+    link.add_argument("--unlock", action="store_true", help="let in again who was locked out")
+    link.set_defaults(run=_staff_link)
+
     manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
     manage.set_defaults(run=lambda options: _manage([]))
     return parser
@@ -144,6 +149,16 @@ def _recount(options: argparse.Namespace) -> int:
         return 0
     print(f"{len(drifts)} counts differed; " + ("mended." if options.repair else "run it with --repair to mend them."))
     return 0 if options.repair else 1
+
+
+def _staff_link(options: argparse.Namespace) -> int:
+    from openappeal.config import database
+
+    database.require_ready()
+    setup_django("worker")
+    from openappeal.config import staff_link
+
+    return staff_link.run(login=options.login, unlock=options.unlock)
 
 
 def _manage(arguments: Sequence[str], role: str = "") -> int:

@@ -74,7 +74,7 @@ class Done:
         self.stdout = json.dumps(
             {
                 "login": "mina",
-                "password": "word-word",
+                "code": "abcde-fghij-kmnpq-rstuv",
                 "office_identity": "AGE-SECRET-KEY-1EXAMPLE",
                 "office_recipient": "age1example",
                 "data": environment["OPENAPPEAL_DATA"],
@@ -146,7 +146,7 @@ def test_the_campaign_is_made_apart_and_its_secrets_are_shown_once(demo, organis
 
     page = organiser.post("/admin/start-your-own/make/", TYPED).content.decode()
 
-    assert "word-word" in page
+    assert "abcde-fghij-kmnpq-rstuv" in page
     assert "AGE-SECRET-KEY-1EXAMPLE" in page
     assert init["answers"]["addressees"][0]["demands"][1] == {"en": "Let doctors in.", "fa": "پزشک راه دهید."}
     assert "OPENAPPEAL_DATABASE_URL" not in init["environment"]
