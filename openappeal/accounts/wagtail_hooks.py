@@ -11,7 +11,7 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -63,7 +63,12 @@ def addresses() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def people_item() -> CountedMenuItem:
     return CountedMenuItem(
-        _("People"), reverse("staff_people:list"), rule=is_moderator, name="people", icon_name="user", order=900
+        pgettext_lazy("staff members", "People"),
+        reverse("staff_people:list"),
+        rule=is_moderator,
+        name="people",
+        icon_name="user",
+        order=900,
     )
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from openappeal.accounts import actions as accounts
 from openappeal.mail import actions as mail
 from openappeal.mail import transports
 from openappeal.mailings import actions as mailings
@@ -57,13 +58,15 @@ def files_and_counts() -> bool:
 
 def hourly() -> None:
     """Subscribers in a shuffled batch, wishes that have waited, blank lines, what has expired, and overwriting."""
-    today = timezone.now().date()
+    now = timezone.now()
+    today = now.date()
     mailings.subscribe_waiting(today=today)
     signatures.fulfil_wishes(keys=settings.KEYS, today=today)
     while signatures.place_blanks(today=today):
         pass
     signatures.expire(today=today)
     mail.expire(today=today)
+    accounts.expire(now=now)
     if connection.vendor == "sqlite":
         # Deleted rows live on in the write-ahead log until it is emptied.
         with connection.cursor() as cursor:

@@ -1,5 +1,6 @@
-"""Writes of this room, one module per noun: people, links, passkeys."""
+"""Writes of this room, one module per noun: people, links, passkeys; and what has ended by itself."""
 
+from openappeal.accounts.actions.housekeeping import expire
 from openappeal.accounts.actions.links import (
     Made,
     NotOpenYet,
@@ -47,6 +48,7 @@ __all__ = [
     "agree_to_link",
     "enrol",
     "ensure_roles",
+    "expire",
     "find_link",
     "invite",
     "lock",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -273,6 +274,22 @@ def test_an_agreement_holds_for_that_link_only():
 
     with pytest.raises(actions.NotOpenYet):
         actions.find_link(code=newer.code, now=now)
+
+
+def test_what_nobody_used_in_time_goes_with_what_waited_for_it():
+    now = timezone.now()
+    enrolled()
+    bea, _device, _codes = enrolled("bea", Role.MODERATOR)
+    actions.make_link(user=bea, by="omar", now=now)
+    Client().post("/admin/login/passkey/begin/")
+    in_use = Session.objects.filter(expire_date__gt=now + timedelta(hours=1)).count()
+    assert Session.objects.count() == in_use + 1
+
+    assert actions.expire(now=now + timedelta(days=2)) == 0
+    with time_machine.travel(now + timedelta(minutes=11)):
+        assert actions.expire(now=now + timedelta(days=3)) == 1
+
+    assert (EnrolmentLink.objects.count(), Approval.objects.count(), Session.objects.count()) == (0, 0, in_use)
 
 
 # ── Roles ───────────────────────────────────────────────────────────────────

@@ -123,3 +123,17 @@ def test_the_staff_side_refuses_an_address_that_others_can_reach(campaign):
 
     assert refused.returncode == 1
     assert "answers on this machine only" in refused.stderr
+
+
+def test_init_prints_a_link_that_is_kept_as_a_hash_and_staff_link_another(campaign):
+    folder, printed = campaign
+    first = next(word for word in printed.split() if "/admin/enrol/#" in word)
+
+    made = openappeal(folder, "staff-link", "organiser")
+
+    second = next(word for word in made.stdout.split() if "/admin/enrol/#" in word)
+    assert (made.returncode, first != second) == (0, True)
+    database = (folder / "data" / "db.sqlite3").read_bytes()
+    assert first.partition("#")[2].encode() not in database
+    assert second.partition("#")[2].encode() not in database
+    assert openappeal(folder, "staff-link", "nobody").returncode == 1

@@ -68,6 +68,8 @@
 
   const begin = (form) => {
     const button = form.querySelector("button");
+    // It stands there until this runs: a script that was kept away tells nobody.
+    form.querySelector("[data-scriptless]").hidden = true;
     const alarm = form.querySelector("[data-problem]");
     const say = (sentence) => {
       alarm.textContent = sentence;
@@ -79,11 +81,15 @@
       return;
     }
     const code = form.querySelector("input[name=code]");
-    if (code && location.hash.length > 1) {
-      code.value = decodeURIComponent(location.hash.slice(1));
+    const takeCode = () => {
+      if (!code || location.hash.length < 2) return;
+      code.value = location.hash.slice(1);
       // Neither the address bar nor the history shall keep it.
       history.replaceState(null, "", location.pathname + location.search);
-    }
+    };
+    takeCode();
+    // A second link opened over the first loads no page anew.
+    window.addEventListener("hashchange", takeCode);
     button.disabled = false;
     let done = false;
     form.addEventListener("submit", async (event) => {
