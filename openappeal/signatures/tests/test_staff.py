@@ -182,6 +182,19 @@ def test_an_organiser_places_a_notable(sabine):
     assert (sabine.group, sabine.group_position, sabine.credential) == ("scholars", 2, "Nurse, Lund")
 
 
+# ── Since yesterday ─────────────────────────────────────────────────────────
+def test_a_withdrawal_is_told_on_the_next_day_too(today):
+    code = sign_and_confirm(SABINE, "public", today)
+    sign_and_confirm(FATEMEH, "withheld", today)
+    actions.close_counts(today=today)
+    actions.withdraw(code=code, today=today)
+    tomorrow = today + timedelta(days=1)
+    actions.close_counts(today=tomorrow)
+
+    assert staff_queries.signed_since(staff_queries.yesterday(tomorrow)) == (1, 0, 1)
+    assert staff_queries.signed_since(tomorrow) == (0, 0, 0)
+
+
 # ── What no screen shows ────────────────────────────────────────────────────
 def test_no_screen_shows_an_address_or_a_name_that_is_not_public(today, moderator):
     hidden = replace(SABINE, name="Canary Hiddensson", address="canary-1@post.example", credential="Canary line")
