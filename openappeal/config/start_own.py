@@ -22,19 +22,12 @@ from django.conf import settings
 
 from openappeal.cms import datafiles
 from openappeal.config.campaign_answers import Answers, as_json
-from openappeal.config.places import LOOPBACK
+from openappeal.config.places import LOOPBACK, without_campaign
 
 SWITCH = "switch.json"
 MAKING_SECONDS = 180
-# Settings of the demonstration that the new campaign must not inherit.
-_NOT_INHERITED = (
-    "OPENAPPEAL_ROLE",
-    "OPENAPPEAL_SECRET_KEY",
-    "OPENAPPEAL_SECRET_KEY_FILE",
-    "OPENAPPEAL_DATABASE_URL",
-    "OPENAPPEAL_SUPERVISED",
-    "OPENAPPEAL_CHILD_OF_SERVER",
-)
+# Marks of the process that asks, which the one that makes the campaign must not take for its own.
+_NOT_INHERITED = ("OPENAPPEAL_ROLE", "OPENAPPEAL_SUPERVISED", "OPENAPPEAL_CHILD_OF_SERVER")
 
 
 class NotHere(Exception):
@@ -108,14 +101,18 @@ def create(answers: Answers, target_data: Path, target_keys: Path) -> Created:
             raise FolderInUse(folder)
     # Made beside the target and renamed when whole: nobody can go over to half a campaign.
     making = [_beside(folder) for folder in (target_data, target_keys)]
-    environment = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
+    environment = {name: value for name, value in without_campaign(os.environ).items() if name not in _NOT_INHERITED}
     environment |= {"OPENAPPEAL_DATA": str(making[0]), "OPENAPPEAL_KEYS": str(making[1])}
     try:
         result = _init(answers, environment)
         # A temporary folder is its owner's alone; a web server of the same group may read the public files.
         making[0].chmod(0o750)
         os.replace(making[1], target_keys)
-        os.replace(making[0], target_data)
+        try:
+            os.replace(making[0], target_data)
+        except BaseException:
+            os.replace(target_keys, making[1])
+            raise
     except BaseException:
         for folder in making:
             shutil.rmtree(folder, ignore_errors=True)
