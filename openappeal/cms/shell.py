@@ -158,9 +158,7 @@ def page_context(
         "path": path,
         "site_url": settings.SITE_URL,
         "canonical": f"{settings.SITE_URL}{path}",
-        "alternates": []
-        if noindex
-        else [(one["tag"], f"{settings.SITE_URL}{one['url']}") for one in offered if one["same_page"]],
+        "alternates": [] if noindex else _alternates(path, home, offered),
         "languages": offered,
         "site_name": shell.site_name,
         "short_name": shell.short_name or shell.site_name,
@@ -219,6 +217,12 @@ def _offer(
         "current": current,
         "same_page": same and below is not None,
     }
+
+
+def _alternates(path: str, home: str, offered: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
+    """The page in each language it exists in. The home pages and the choice between them name one another."""
+    same = [(one["tag"], f"{settings.SITE_URL}{one['url']}") for one in offered if one["same_page"] or path == "/"]
+    return [*same, ("x-default", f"{settings.SITE_URL}/")] if path in (home, "/") else same
 
 
 def _is_current(url: str, path: str, home: str) -> bool:

@@ -88,7 +88,7 @@ def _language_file(language: str, name: str) -> Rendered | None:
 
 def _html(path: str) -> str | None:
     if path in CHOOSERS:
-        return _chooser(path)
+        return _chooser()
     if match := _STATE.match(path):
         return _state(match["state"] or match["away"], match["language"] or match["tag"], path)
     language = path.split("/", 2)[1]
@@ -115,7 +115,8 @@ def _state(state: str, language: str, path: str) -> str | None:
     return shell.render(STATES[state], language, path, {}, noindex=True)
 
 
-def _chooser(path: str) -> str:
+def _chooser() -> str:
+    """The way in. `/languages/` shows it to everybody, as a copy of `/`, which may lead on to a language."""
     languages = shell.languages()
     choices: list[dict[str, Any]] = []
     for one in languages:
@@ -130,4 +131,4 @@ def _chooser(path: str) -> str:
             }
         )
     first = languages[0].tag if languages else "en"
-    return shell.render("website/chooser.html", first, path, {"choices": choices}, same_page_languages=())
+    return shell.render("website/chooser.html", first, "/", {"choices": choices}, same_page_languages=())

@@ -69,6 +69,24 @@ def test_page_without_translation_leads_to_the_other_home(site):
     assert 'hreflang="fa" href="https://lantern.example/fa/about/"' in about
 
 
+@pytest.mark.parametrize("path", ["/", "/languages/", "/en/", "/fa/"])
+def test_the_home_pages_and_the_choice_between_them_name_one_another(site, path):
+    known = re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', html(path))
+
+    assert known == [
+        ("en", "https://lantern.example/en/"),
+        ("fa", "https://lantern.example/fa/"),
+        ("x-default", "https://lantern.example/"),
+    ]
+    assert "x-default" not in html("/en/about/")
+    assert html("/sitemap.xml").count('href="https://lantern.example/" hreflang="x-default"') == 2
+
+
+def test_the_copy_of_the_choice_says_which_is_the_first(site):
+    assert html("/languages/") == html("/")
+    assert '<link rel="canonical" href="https://lantern.example/">' in html("/languages/")
+
+
 def test_menu_is_the_edited_one(site):
     assert '<a href="/en/plan/" aria-current="page">Our plan</a>' in html("/en/plan/")
 
