@@ -17,7 +17,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from openappeal.cms import datafiles, language
-from openappeal.core.languages import direction
+from openappeal.core.languages import direction, with_country
 
 # Sections that the frame and the forms' pages link to, below /{lang}/.
 SECTIONS = {
@@ -153,6 +153,7 @@ def page_context(
     page = {
         "lang": lang,
         "dir": direction(lang),
+        "og_locale": with_country(lang),
         "ui_lang": ui_lang,
         "ui_dir": direction(ui_lang),
         "path": path,

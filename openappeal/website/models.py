@@ -22,9 +22,9 @@ class _SitePage(PublicPage):
         abstract = True
 
     def public_context(self) -> dict[str, Any]:
-        from openappeal.website.cards import card_path  # reads the tree, which reads these models
+        from openappeal.website.cards import card_of  # reads the tree, which reads these models
 
-        return {**super().public_context(), "card": card_path(self.language)}
+        return {**super().public_context(), "card": card_of(self.language)}
 
 
 class HomePage(_SitePage):

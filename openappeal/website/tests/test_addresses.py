@@ -157,6 +157,27 @@ def test_feed_ids_survive_a_new_title(site):
     assert {item["id"] for item in json.loads(html("/en/feed.json"))["items"]} == set(before)
 
 
+@pytest.mark.parametrize("below", ["", "about/", "sheet/", "poster/"])
+@pytest.mark.parametrize(("language", "locale"), [("en", "en_US"), ("fa", "fa_IR")])
+def test_a_shared_link_shows_a_title_and_the_card_with_its_words(site, language, locale, below):
+    home = HomePage.objects.get(locale__language_code=language)
+    home.lede = "Ten “people”." if language == "en" else "ده نفر."
+    home.save_revision().publish()
+
+    told = dict(re.findall(r'<meta property="(og:[a-z:_]+)" content="([^"]*)">', html(f"/{language}/{below}")))
+
+    assert told["og:locale"] == locale
+    assert told["og:title"] != told["og:site_name"]
+    assert told["og:image"] == f"https://lantern.example/{language}/card.png"
+    assert told["og:image:alt"] == f"Let them read. – {home.lede}"
+
+
+def test_a_country_that_nobody_knows_is_left_out(site):
+    from openappeal.cms import shell
+
+    assert "og:locale" not in shell.render("cms/base.html", "eo", "/eo/about/", {})
+
+
 def test_card_is_small_and_has_the_right_size(site):
     from io import BytesIO
 
