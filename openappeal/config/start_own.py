@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +25,8 @@ from django.conf import settings
 from openappeal.cms import datafiles
 from openappeal.config.campaign_answers import Answers, as_json
 from openappeal.config.places import LOOPBACK, without_campaign
+
+log = logging.getLogger(__name__)
 
 SWITCH = "switch.json"
 MAKING_SECONDS = 180
@@ -42,8 +46,21 @@ class FolderInUse(Exception):
         self.folder = folder
 
 
+class Hindrance(StrEnum):
+    """What kept `openappeal init` from making the campaign."""
+
+    TOO_SLOW = "too slow"
+    DISK_FULL = "disk is full"
+    MAY_NOT_WRITE = "may not write"
+    UNKNOWN = "unknown"
+
+
 class CouldNotMake(Exception):
-    """`openappeal init` failed; the message is its sentence."""
+    """`openappeal init` failed."""
+
+    def __init__(self, hindrance: Hindrance) -> None:
+        super().__init__(hindrance)
+        self.hindrance = hindrance
 
 
 @dataclass(frozen=True)
@@ -146,12 +163,21 @@ def _init(answers: Answers, environment: dict[str, str]) -> dict[str, str]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise CouldNotMake("It took longer than three minutes.") from None
+        raise CouldNotMake(Hindrance.TOO_SLOW) from None
     if done.returncode != 0:
-        lines = done.stderr.strip().splitlines()
-        raise CouldNotMake(lines[-1].removeprefix("openappeal: ") if lines else "")
+        last = done.stderr.strip().rpartition("\n")[2]
+        ours = last.startswith("openappeal: ")
+        # Of an error that nobody foresaw, its kind only: its message may quote what somebody typed.
+        log.error("No campaign was made. %s", last.removeprefix("openappeal: ") if ours else last.partition(":")[0])
+        raise CouldNotMake(hindrance_of(last))
     result: dict[str, str] = json.loads(done.stdout.strip().splitlines()[-1])
     return result
+
+
+def hindrance_of(sentence: str) -> Hindrance:
+    """The kind of failure behind what the command line says last (`openappeal.config.cli`)."""
+    said = sentence.casefold()
+    return next((one for one in (Hindrance.DISK_FULL, Hindrance.MAY_NOT_WRITE) if one in said), Hindrance.UNKNOWN)
 
 
 def _beside(folder: Path) -> Path:

@@ -1,7 +1,9 @@
 """“Start your own”: the questions, who may, what is made, and that half a campaign never stands."""
 
+import errno
 import json
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals import queries as appeals
-from openappeal.config import campaign_answers, start_own, supervisor
+from openappeal.config import campaign_answers, cli, start_own, supervisor
 from openappeal.config.campaign_answers import BadAnswers
 from openappeal.website.models import HomePage, Navigation, SiteText
 from openappeal.website.tree import live_paths
@@ -183,17 +185,42 @@ def test_a_folder_in_use_is_left_alone(demo, organiser, init):
     assert init == {}
 
 
-def test_a_failed_attempt_leaves_nothing(demo, organiser, monkeypatch):
+@pytest.mark.parametrize(
+    ("said", "language", "sentence"),
+    [
+        ("openappeal: The disk is full (/own). Free some space.", "en", "The disk is full."),
+        ("openappeal: The disk is full (/own). Free some space.", "fa", "دیسک پر است."),
+        ("ValueError: Mina's words", "fa", "پنجره‌ای که سرور در آن کار می‌کند می‌گوید چه شده است."),
+        ("", "en", "The window in which the server runs says what happened."),
+    ],
+)
+def test_a_failed_attempt_leaves_nothing_and_says_why(demo, organiser, monkeypatch, caplog, said, language, sentence):
     class Failed:
-        returncode, stdout, stderr = 1, "", "openappeal: The disk is full."
+        returncode, stdout, stderr = 1, "", said
 
     monkeypatch.setattr(start_own.subprocess, "run", lambda *args, **kwargs: Failed())
+    organiser.get(f"/admin/?lang={language}")
 
     answer = organiser.post("/admin/start-your-own/make/", TYPED)
 
     assert answer.status_code == 500
-    assert "The disk is full." in answer.content.decode()
+    assert sentence in answer.content.decode()
+    assert "Mina" not in answer.content.decode() + caplog.text
     assert list((demo / "own").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "hindrance"),
+    [
+        (OSError(errno.ENOSPC, "No space left"), "disk is full"),
+        (sqlite3.OperationalError("database or disk is full"), "disk is full"),
+        (sqlite3.OperationalError("disk I/O error"), "disk is full"),
+        (OSError(errno.EACCES, "Permission denied"), "may not write"),
+        (sqlite3.OperationalError("database is locked"), "unknown"),
+    ],
+)
+def test_the_sentences_of_the_command_line_are_understood(error, hindrance):
+    assert start_own.hindrance_of(cli._foreseeable(error)) == hindrance
 
 
 @pytest.mark.parametrize("fails_at", [1, 2])
