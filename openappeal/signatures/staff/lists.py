@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from openappeal.accounts.rules import is_moderator, is_organiser, only
-from openappeal.audit.models import Entry
+from openappeal.audit.queries import history
 from openappeal.signatures import actions, staff_queries
 from openappeal.signatures.models import HiddenBy, Signature, Visibility
 from openappeal.signatures.staff.forms import GroupForm, SearchForm
@@ -81,7 +81,7 @@ def _signature_page(request: HttpRequest, found: Signature, form: GroupForm | No
         {
             "row": seen,
             "form": form,
-            "history": Entry.objects.filter(subject=str(found)).order_by("-day", "id"),
+            "history": history(str(found)),
             "undo_days": actions.UNDO_DAYS,
         },
     )

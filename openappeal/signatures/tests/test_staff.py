@@ -182,6 +182,18 @@ def test_an_organiser_places_a_notable(sabine):
     assert (sabine.group, sabine.group_position, sabine.credential) == ("scholars", 2, "Nurse, Lund")
 
 
+# ── History ─────────────────────────────────────────────────────────────────
+def test_a_signatures_history_is_told_in_the_readers_language(sabine, moderator):
+    moderator.post(f"/admin/signatures/{sabine.pk}/hide/")
+    assert "Name hidden" in moderator.get(f"/admin/signatures/{sabine.pk}/").content.decode()
+
+    moderator.get("/admin/?lang=fa")
+
+    page = moderator.get(f"/admin/signatures/{sabine.pk}/").content.decode()
+    assert "نام پنهان شد" in page
+    assert "signatures.hide" not in page
+
+
 # ── Since yesterday ─────────────────────────────────────────────────────────
 def test_a_withdrawal_is_told_on_the_next_day_too(today):
     code = sign_and_confirm(SABINE, "public", today)
