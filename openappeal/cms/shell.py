@@ -130,6 +130,13 @@ def load(lang: str) -> Shell:
     )
 
 
+def contact_address(lang: str) -> str:
+    """Where messages from the contact page go: the mailbox of a language, else of the first that has one, else ""."""
+    by_language: dict[str, dict[str, Any]] = datafiles.read(shell_path()).get("by_language", {})
+    tags = (lang, *(one.tag for one in languages()))
+    return next((address for tag in tags if (address := by_language.get(tag, {}).get("contact_address"))), "")
+
+
 def page_context(
     lang: str,
     path: str,
