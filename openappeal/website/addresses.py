@@ -10,13 +10,16 @@ from django.utils import timezone
 
 from openappeal.cms import addresses, shell
 from openappeal.cms.addresses import Rendered
+from openappeal.cms.pages import RESERVED_SLUGS
+from openappeal.core.languages import LANGUAGES
 from openappeal.website import cards, feeds, files, machines, prints, wall
 from openappeal.website.tree import live_page, live_paths, same_page_languages, site_languages
 
 HTML = "text/html; charset=utf-8"
 CHOOSERS = ("/", "/languages/")
-STATES = {"404": "cms/404.html", "500": "cms/500.html", "away": "cms/away.html"}
+STATES = {"404": "cms/404.html", "410": "cms/410.html", "500": "cms/500.html", "away": "cms/away.html"}
 
+_LANGUAGES = frozenset(one.tag for one in LANGUAGES)
 _FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "/robots.txt": ("text/plain; charset=utf-8", machines.robots),
     "/sitemap.xml": ("application/xml", machines.sitemap),
@@ -32,13 +35,15 @@ _LANGUAGE_FILES: dict[str, tuple[str, Callable[[str], bytes | None]]] = {
     "card.png": ("image/png", cards.draw),
 }
 _LANGUAGE_FILE = re.compile(rf"^/(?P<language>[a-z0-9-]+)/(?P<name>{'|'.join(map(re.escape, _LANGUAGE_FILES))})$")
-_STATE = re.compile(r"^/(?:(?P<state>404|500)/(?P<language>[a-z0-9-]+)\.html|(?P<away>away)/(?P<tag>[a-z0-9-]+)/)$")
+_STATE = re.compile(r"^/(?:(?P<state>404|410|500)/(?P<language>[a-z0-9-]+)\.html|(?P<away>away)/(?P<tag>[a-z0-9-]+)/)$")
 _PAGE = re.compile(r"^/[a-z0-9-]+/(?:[^/]+/)*$")
 
 
 def register() -> None:
     """Make this room's addresses known to the publisher."""
-    addresses.register(addresses.Provider(name="website", addresses=_addresses, owns=_owns, render=_render))
+    addresses.register(
+        addresses.Provider(name="website", addresses=_addresses, owns=_owns, render=_render, says_gone=_says_gone)
+    )
 
 
 def _addresses() -> Iterator[str]:
@@ -55,6 +60,7 @@ def _addresses() -> Iterator[str]:
         if cards.can_draw(language):
             yield cards.card_path(language)
         yield f"/404/{language}.html"
+        yield f"/410/{language}.html"
         yield f"/500/{language}.html"
         yield f"/away/{language}/"
     yield from files.addresses()
@@ -66,6 +72,14 @@ def _owns(path: str) -> bool:
         or path in _FILES
         or any(pattern.match(path) for pattern in (_LANGUAGE_FILE, _STATE, _PAGE, files.PATH))
     )
+
+
+def _says_gone(path: str) -> bool:
+    """Pages that organisers wrote. The wall and everything else with an address of its own goes without a trace."""
+    if _STATE.match(path) or not _PAGE.match(path):
+        return False
+    language, below = path.split("/")[1:3]
+    return language in _LANGUAGES and below not in RESERVED_SLUGS
 
 
 def _render(path: str) -> Rendered | None:

@@ -35,6 +35,37 @@ def test_what_does_not_exist_is_gone(site, path):
     assert addresses.render(path) is None
 
 
+@pytest.mark.parametrize("path", ["/en/plan/", "/fa/about/", "/en/about/us/", "/fa/", "/de/"])
+def test_a_page_that_goes_says_so(path):
+    assert addresses.says_gone(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/languages/",
+        "/en/signers/",
+        "/en/signers/page-2/",
+        "/fa/signers/country/de/",
+        "/en/signers/sphere/health/page-2/",
+        "/en/sheet/",
+        "/fa/poster/",
+        "/en/sign/",
+        "/m/code/",
+        "/c/token/",
+        "/away/en/",
+        "/404/en.html",
+        "/count.json",
+        "/en/card.png",
+        "/en/appeal-v1.txt",
+        "/files/7/leaflet.pdf",
+    ],
+)
+def test_nothing_else_leaves_a_trace(path):
+    assert not addresses.says_gone(path)
+
+
 def test_home_shows_text_demands_and_the_waiting_line(site):
     page = html("/en/")
 
