@@ -9,7 +9,7 @@ from wagtail.rich_text import RichText
 
 from openappeal.appeals import actions as appeals
 from openappeal.appeals.models import ChangeKind, Version
-from openappeal.config.demo.content import APPEAL, CAMPAIGN, FOOTER, FOOTER_NOTE, HOME, MENU, PAGES, SHARE
+from openappeal.config.demo.content import APPEAL, CAMPAIGN, FOOTER, HOME, MENU, PAGES, SHARE
 from openappeal.config.demo.shapes import Block, Language, Page
 from openappeal.config.demo.shapes import Version as VersionText
 from openappeal.website import actions as website
@@ -87,7 +87,6 @@ def _site(language: Language) -> None:
         text_term=TEXT_TERM[language],
         prisoners_term=CAMPAIGN.term[language],
         description=CAMPAIGN.description[language],
-        footer_note=FOOTER_NOTE[language],
         share_text=SHARE.short[language],
         share_subject=SHARE.subject[language],
         share_letter=SHARE.letter[language],

@@ -165,4 +165,3 @@ PAGES = tuple(_page(slug, language) for slug in PAGE_SLUGS for language in LANGU
 
 MENU = {language: tuple(_link(item) for item in _frame_file[language]["menu"]) for language in LANGUAGES}
 FOOTER = {language: tuple(_column(item) for item in _frame_file[language]["footer"]) for language in LANGUAGES}
-FOOTER_NOTE = Words(en=_frame_file["en"]["note"], fa=_frame_file["fa"]["note"])
