@@ -10,7 +10,8 @@ from openappeal.appeals.queries import current_edition
 from openappeal.cms import shell
 from openappeal.website.tree import home_of, site_languages
 
-RULED_LINES = 20
+# With six demands in two lines each, one side of A4 and of US Letter.
+RULED_LINES = 17
 
 
 def sheet_languages() -> frozenset[str]:
