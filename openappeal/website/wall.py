@@ -62,6 +62,7 @@ def _page(language: str, path: str, number: int) -> str | None:
     if number == 1:
         counts = queries.counts(today=timezone.now().date())
         context |= {
+            "total": pages,
             "counts": counts,
             "where": continents.sentence(countries=counts.countries, continents=counts.continents, language=language),
             "kinds": _kinds(counts),
