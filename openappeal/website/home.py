@@ -79,7 +79,8 @@ def _first_signers(groups: list[signatures.GroupOfNotables]) -> list[signatures.
 def _needs_accents(name: str) -> bool:
     """Whether a name in the heading face would load its file of accented letters.
 
-    On pages from right to left Latin names stand in the reader's own fonts. The sans face's accents are loaded for the band of names anyway; the other file would be the ninth
-    request of the page and break its budget.
+    On pages from right to left Latin names stand in the reader's own fonts. The sans face's accents are
+    loaded for the band of names anyway; the other file would be the ninth request of the page and break
+    its budget.
     """
     return any("\u00a1" <= letter <= "\u00ff" for letter in name)
