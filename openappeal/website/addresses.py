@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from openappeal.cms import addresses, shell
 from openappeal.cms.addresses import Rendered
+from openappeal.cms.language import interface
 from openappeal.cms.pages import RESERVED_SLUGS
-from openappeal.core.languages import LANGUAGES
+from openappeal.core.languages import LANGUAGES, direction
 from openappeal.website import cards, feeds, files, machines, prints, wall
 from openappeal.website.tree import live_page, live_paths, same_page_languages, site_languages
 
@@ -145,4 +148,14 @@ def _chooser() -> str:
             }
         )
     first = languages[0].tag if languages else "en"
-    return shell.render("website/chooser.html", first, "/", {"choices": choices}, same_page_languages=())
+    context = {"headings": _choose_a_language([one.tag for one in languages] or [first]), "choices": choices}
+    return shell.render("website/chooser.html", first, "/", context, same_page_languages=())
+
+
+def _choose_a_language(tags: Iterable[str]) -> list[dict[str, str]]:
+    """The same words in each of the campaign's languages that our sentences exist in."""
+    found = []
+    for tag in dict.fromkeys(interface(tag) for tag in tags):
+        with override(tag):
+            found.append({"tag": tag, "direction": direction(tag), "words": _("Choose a language")})
+    return found

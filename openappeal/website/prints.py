@@ -11,7 +11,8 @@ from openappeal.cms import shell
 from openappeal.website.cards import card_of
 from openappeal.website.tree import home_of, site_languages
 
-RULED_LINES = 20
+# With six demands in two lines each, one side of A4 and of US Letter.
+RULED_LINES = 17
 
 
 def sheet_languages() -> frozenset[str]:

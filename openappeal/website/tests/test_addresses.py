@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from openappeal.cms import addresses
-from openappeal.website import machines
+from openappeal.website import actions, machines
 from openappeal.website.models import ContentPage, HomePage
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +149,18 @@ def test_preview_and_public_page_are_the_same(site, rf):
     assert "Our plan" in preview.content.decode()
     assert page.url == page.full_url == "https://lantern.example/en/plan/"
     assert HomePage.objects.get(locale__language_code="fa").url == "https://lantern.example/fa/"
+
+
+def test_resources_say_their_kind_in_the_pages_language_and_show_their_whole_text(site):
+    resource = {"kind": "letter", "language": "fa", "title": "نامه", "description": "برای دوست"}
+    actions.add_resources_page(
+        language="fa", slug="resources", title="منابع", resources=[resource | {"text": "دوست عزیز،\n\n" + "س" * 130}]
+    )
+
+    page = html("/fa/resources/")
+
+    assert '<p class="meta" lang="fa" dir="rtl">نامه</p>' in page
+    assert 'rows="5"' in page
 
 
 def test_checkers_find_the_texts_and_their_sums(site):
