@@ -13,3 +13,5 @@ class StaffLogin(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Login")
         self.fields["password"].label = _("Password")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
