@@ -88,7 +88,7 @@ STAFF_APPS = [
     "openappeal.publishing",
     "openappeal.config",
     "wagtail.contrib.simple_translation",
-    "wagtail.users",
+    "openappeal.accounts.apps.StaffMembersConfig",  # wagtail.users
     "wagtail.snippets",
     # Nothing shows pictures yet, but the admin of Wagtail asks for their addresses.
     "wagtail.images",
