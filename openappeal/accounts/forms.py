@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from openappeal.accounts.models import User
+from openappeal.accounts.models import Role, User
 
 
 class StaffLogin(LoginForm):
@@ -41,12 +42,21 @@ class _LoginSuffices:
                 self.fields[name].help_text = hint
 
 
+class _RoleField(forms.ModelMultipleChoiceField):
+    """The two roles, named in the reader's language. Wagtail brings groups of its own, which mean nothing here."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(Role(obj.name).label)
+
+
 class StaffMemberCreation(_LoginSuffices, UserCreationForm):
-    pass
+    groups = _RoleField(Group.objects.filter(name__in=Role.values), required=False, label=_("Roles"))
 
 
 class StaffMemberEdit(_LoginSuffices, UserEditForm):
-    pass
+    groups = _RoleField(Group.objects.filter(name__in=Role.values), required=False, label=_("Roles"))
 
 
 class OwnName(_LoginSuffices, forms.ModelForm):  # type: ignore[type-arg]

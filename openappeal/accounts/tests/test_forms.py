@@ -1,5 +1,7 @@
 """A login is enough: nobody is asked for a name or an address that could be seized."""
 
+import json
+
 import pytest
 
 from openappeal.accounts.models import Role, User
@@ -50,3 +52,25 @@ def test_an_account_has_no_picture_and_no_notifications():
 
 def test_nobody_outside_has_an_account():
     assert logged_in(None).get("/admin/account/").headers["Location"].startswith("/admin/login/")
+
+
+def test_a_staff_member_gets_one_of_the_two_roles_named_in_the_readers_language():
+    organiser = logged_in(Role.ORGANISER)
+    organiser.get("/admin/?lang=fa")
+    me = User.objects.get(username="omar")
+
+    page = organiser.get(f"/admin/users/edit/{me.pk}/").content.decode()
+
+    assert "برگزارکننده" in page
+    assert "Editors" not in page
+
+
+def test_wagtails_screens_are_farsi_with_farsi_digits():
+    organiser = logged_in(Role.ORGANISER)
+    organiser.get("/admin/?lang=fa")
+
+    page = organiser.get("/admin/users/").content.decode()
+    script = organiser.get("/admin/jsi18n/").content.decode()
+
+    assert "صفحهٔ ۱ از ۱" in page
+    assert json.dumps("بستن همه")[1:-1] in script
