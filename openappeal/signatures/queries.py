@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet, Sum
 from openappeal.core import names
 from openappeal.core.countries import continents, countries_sorted, country_name
 from openappeal.signatures.freshness import NAMES_A_PAGE, country_path, sphere_path
-from openappeal.signatures.models import Basis, HiddenBy, Kind, Review, Signature, Tally, Visibility, WallLine
+from openappeal.signatures.models import Basis, HiddenBy, Kind, Review, Signature, Signing, Tally, Visibility, WallLine
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
 SMALLEST_CELL = 10
@@ -269,3 +269,8 @@ def _entry(signature: Signature, language: str) -> WallEntry:
         country_code=signature.country,
         country=country_name(signature.country, language) if signature.country else "",
     )
+
+
+def sealed_names() -> int:
+    """How many names are sealed to the office key, confirmed or waiting for their letter's button."""
+    return Signature.objects.filter(box__isnull=False).count() + Signing.objects.filter(box__isnull=False).count()
