@@ -8,6 +8,7 @@ from django.db import transaction
 
 from openappeal.mail import actions
 from openappeal.mail.letters import TO_CAMPAIGN, Request
+from openappeal.mail.models import Priority
 from openappeal.vault.keys import KeyProvider
 
 
@@ -25,4 +26,4 @@ def to_campaign(*, message: str, reply_to: str, keys: KeyProvider, expires: date
     )
     sealed = actions.seal(letter=request, keys=keys)
     with transaction.atomic():
-        actions.queue(sealed=sealed, expires=expires)
+        actions.queue(sealed=sealed, expires=expires, priority=Priority.ORDINARY)
