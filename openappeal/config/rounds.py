@@ -15,6 +15,7 @@ from django.utils import timezone
 from openappeal.mail import actions as mail
 from openappeal.mail import transports
 from openappeal.mailings import actions as mailings
+from openappeal.offers import actions as offers
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
 
@@ -35,15 +36,20 @@ def letters() -> bool:
     """Hand over the letters that are due."""
     if not _transport:
         _transport.append(transports.from_settings())
-    done = mail.hand_over(transport=_transport[0], keys=settings.KEYS, now=timezone.now())
+    now = timezone.now()
+    done = mail.hand_over(transport=_transport[0], keys=settings.KEYS, now=now)
     if not done.sent:
         _transport[0].close()
     return done.sent > 0
 
 
 def files_and_counts() -> bool:
-    """Count, write files, and look once an hour after what waits or has expired."""
+    """Open the offers that organisers ask for, count, write files, look once an hour after what has expired.
+
+    Opening is here and not beside the letters: a slow mail server would keep an organiser waiting.
+    """
     now = timezone.now()
+    offers.open_asked(keys=settings.KEYS, today=now.date())
     counted = signatures.close_counts(today=now.date())
     written = publishing.step(now=now)
     if _due("heartbeat", HEARTBEAT_SECONDS):
@@ -64,6 +70,7 @@ def hourly() -> None:
         pass
     signatures.expire(today=today)
     mail.expire(today=today)
+    offers.expire(today=today)
     if connection.vendor == "sqlite":
         # Deleted rows live on in the write-ahead log until it is emptied.
         with connection.cursor() as cursor:
