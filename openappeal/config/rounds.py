@@ -18,6 +18,7 @@ from openappeal.mailings import actions as mailings
 from openappeal.offers import actions as offers
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
+from openappeal.signatures.actions import letters as signer_letters
 
 HOURLY = 3600.0
 HEARTBEAT_SECONDS = 5.0
@@ -33,10 +34,11 @@ def begin() -> None:
 
 
 def letters() -> bool:
-    """Hand over the letters that are due."""
+    """Queue letters to signers, and hand over the letters that are due."""
     if not _transport:
         _transport.append(transports.from_settings())
     now = timezone.now()
+    signer_letters.queue_letters(keys=settings.KEYS, today=now.date())
     done = mail.hand_over(transport=_transport[0], keys=settings.KEYS, now=now)
     if not done.sent:
         _transport[0].close()
