@@ -14,7 +14,7 @@ from django.db.models import Q
 from openappeal.core.ids import random_id
 from openappeal.mail import errands
 from openappeal.mail.errands import Outcome
-from openappeal.mail.letters import Request, render
+from openappeal.mail.letters import NoAddress, Request, render
 from openappeal.mail.models import OutboxLetter, Priority
 from openappeal.mail.transports import Refused, Transport, Unavailable, Uncertain
 from openappeal.vault import sealing
@@ -76,7 +76,12 @@ def hand_over(*, transport: Transport, keys: KeyProvider, now: datetime) -> Hand
     sent = refused = delayed = 0
     lease = random_id()
     for claimed in _claim(lease, now):
-        letter = render(_open(bytes(claimed.sealed), keys))
+        try:
+            letter = render(_open(bytes(claimed.sealed), keys))
+        except NoAddress:
+            _delay(claimed, now)
+            delayed += 1
+            continue
         if claimed.errand and not _begin(claimed):
             continue
         try:

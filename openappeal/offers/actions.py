@@ -146,7 +146,7 @@ def _open(pk: int, keys: KeyProvider, today: date) -> int:
         return 0
     asked.sealed = sealing.seal_for(words, asked.recipient)
     asked.save(update_fields=["sealed"])
-    audit.record(by=asked.by, action=OPENED, today=today, subject=str(asked.offer), reason=asked.reason)
+    audit.record(by=asked.by, action="offers.open", today=today, subject=str(asked.offer), reason=asked.reason)
     return 1
 
 

@@ -6,6 +6,7 @@ class OffersConfig(AppConfig):
     label = "offers"
 
     def ready(self) -> None:
-        from openappeal.offers import personal_data
+        from openappeal.offers import audit_labels, personal_data
 
+        audit_labels.register()
         personal_data.register()

@@ -34,7 +34,7 @@ def propose(*, id: int, number: int, reason: str, by: str, now: datetime) -> Non
     :raises letters.NoWords:
     :raises letters.NumberDiffers:
     """
-    letters.propose(id=id, number=number, reason=reason, by=by, today=now.date())
+    letters.propose(id=id, number=number, reason=reason)
     approvals.propose(action=ACTION, subject=_subject(id), by=by, now=now)
     if approvals.team_size() < approvals.SMALL_TEAM:
         approvals.announce(action=ACTION, subject=_subject(id), by=by, now=now)
@@ -70,7 +70,7 @@ def say_no(*, id: int, by: str, now: datetime) -> None:
 
     :raises letters.NotPossibleNow:
     """
-    letters.take_back(id=id, by=by, today=now.date())
+    letters.take_back(id=id)
     approvals.drop(action=ACTION, subject=_subject(id), by=by, now=now)
 
 

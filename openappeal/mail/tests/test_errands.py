@@ -47,7 +47,10 @@ class Room:
 
 @pytest.fixture
 def room(data_dir, monkeypatch):
-    shell.save({"en": shell.Shell("Homeward")}, languages=[shell.ShellLanguage("en", "English", "ltr")])
+    shell.save(
+        {"en": shell.Shell("Homeward", contact_address="us@post.example")},
+        languages=[shell.ShellLanguage("en", "English", "ltr")],
+    )
     made = Room()
     monkeypatch.setitem(errands._errands, "test", Errand(made.may_go, made.note))
     return made
@@ -67,7 +70,7 @@ def hand_over(keys, hands, minutes=0):
 def test_confirmations_go_before_all_and_only_a_few_of_many_at_once(keys, room):
     for number in range(20):
         queue(keys, number)
-    relay.to_campaign(message="Hello", reply_to="", keys=keys, expires=EXPIRES)
+    relay.to_campaign(message="Hello", reply_to="", language="en", keys=keys, expires=EXPIRES)
     hands = Hands()
 
     assert hand_over(keys, hands).sent == 1  # the message

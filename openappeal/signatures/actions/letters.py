@@ -106,10 +106,10 @@ def discard(*, id: int, by: str, today: date) -> None:
 
 
 @transaction.atomic
-def propose(*, id: int, number: int, reason: str, by: str, today: date) -> None:
-    """Ask that the letter be sent. `number` is what a person typed after reading the preview.
+def propose(*, id: int, number: int, reason: str) -> None:
+    """Ask that the letter be sent; `letter_approval` writes the entry of the audit list.
 
-    People go on signing meanwhile, so among many it may be off by one in fifty.
+    `number` is what a person typed after reading the preview. People go on signing meanwhile, so among many it may be off by one in fifty.
 
     :raises NotPossibleNow:
     :raises NoWords:
@@ -124,19 +124,17 @@ def propose(*, id: int, number: int, reason: str, by: str, today: date) -> None:
         raise NumberDiffers(there)
     letter.state, letter.reason, letter.recipients = LetterState.PROPOSED, reason, there
     letter.save()
-    audit.record(by=by, action="signatures.propose_letter", today=today, subject=str(letter), reason=reason)
 
 
 @transaction.atomic
-def take_back(*, id: int, by: str, today: date) -> None:
-    """Make a proposed letter a draft again.
+def take_back(*, id: int) -> None:
+    """Make a proposed letter a draft again; `letter_approval` writes the entry of the audit list.
 
     :raises NotPossibleNow:
     """
     letter = _locked(id, LetterState.PROPOSED)
     letter.state, letter.reason = LetterState.DRAFT, ""
     letter.save()
-    audit.record(by=by, action="signatures.take_back_letter", today=today, subject=str(letter))
 
 
 @transaction.atomic

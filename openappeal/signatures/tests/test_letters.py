@@ -58,7 +58,7 @@ def approved(today, audience=None, words=WORDS, occasion=Occasion.OTHER):
         id=None, occasion=occasion, audience=audience or Audience(), words=words, by="omar", today=today
     )
     number = letters.letter_queries.recipients(made).count()
-    letters.propose(id=made.pk, number=number, reason="a test", by="omar", today=today)
+    letters.propose(id=made.pk, number=number, reason="a test")
     letters.begin(id=made.pk, by="wei", today=today)
     return made
 
@@ -267,25 +267,25 @@ def test_a_letter_is_proposed_only_with_the_right_number_and_words(keys, today):
     write = {"occasion": Occasion.OTHER, "audience": Audience(), "by": "omar", "today": today}
     made = letters.write(id=None, words={"fa": WORDS["fa"]}, **write)
     with pytest.raises(letters.NoWords):
-        letters.propose(id=made.pk, number=1, reason="r", by="omar", today=today)
+        letters.propose(id=made.pk, number=1, reason="r")
     letters.write(id=made.pk, words=WORDS, **write)
     with pytest.raises(letters.NumberDiffers) as caught:
-        letters.propose(id=made.pk, number=2, reason="r", by="omar", today=today)
+        letters.propose(id=made.pk, number=2, reason="r")
     assert caught.value.number == 1
     assert SignerLetter.objects.get().state == LetterState.DRAFT
     with pytest.raises(letters.NotPossibleNow):
         letters.begin(id=made.pk, by="omar", today=today)
 
-    letters.propose(id=made.pk, number=1, reason="r", by="omar", today=today)
+    letters.propose(id=made.pk, number=1, reason="r")
     for again in (
-        lambda: letters.propose(id=made.pk, number=1, reason="r", by="omar", today=today),
+        lambda: letters.propose(id=made.pk, number=1, reason="r"),
         lambda: letters.write(id=made.pk, words=WORDS, **write),
         lambda: letters.discard(id=made.pk, by="omar", today=today),
     ):
         with pytest.raises(letters.NotPossibleNow):
             again()
     assert letters.queue_letters(keys=keys, today=today) == 0
-    letters.take_back(id=made.pk, by="omar", today=today)
+    letters.take_back(id=made.pk)
     letters.write(id=made.pk, words=WORDS, **write)
 
 
