@@ -109,7 +109,8 @@ def discard(*, id: int, by: str, today: date) -> None:
 def propose(*, id: int, number: int, reason: str) -> None:
     """Ask that the letter be sent; `letter_approval` writes the entry of the audit list.
 
-    `number` is what a person typed after reading the preview. People go on signing meanwhile, so among many it may be off by one in fifty.
+    `number` is what a person typed after reading the preview. People go on signing meanwhile, so
+    among many it may be off by one in fifty.
 
     :raises NotPossibleNow:
     :raises NoWords:
