@@ -25,6 +25,7 @@ SECTIONS = {
     "sign": "sign/",
     "wall": "signers/",
     "contact": "contact/",
+    "help": "help/",
     "about": "about/",
     "privacy": "privacy/",
     "accessibility": "accessibility/",

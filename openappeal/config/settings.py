@@ -79,6 +79,7 @@ PUBLIC_APPS = [
     "openappeal.cms",
     "openappeal.appeals",
     "openappeal.mailings",
+    "openappeal.offers",
     "openappeal.signatures",
 ]
 STAFF_APPS = [

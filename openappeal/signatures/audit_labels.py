@@ -19,6 +19,18 @@ def register() -> None:
             "signatures.show_less": _("Less is shown"),
             "signatures.show_more": _("More may be shown, after three days"),
             "signatures.withdraw": _("Signature withdrawn"),
+            "signatures.write_letter": _("Letter to signers written"),
+            "signatures.discard_letter": _("Draft of a letter to signers thrown away"),
+            "signatures.letter.propose": _("Letter to signers proposed"),
+            "signatures.letter.announce": _("Letter to signers announced to the team"),
+            "signatures.letter.approve": _("Letter to signers agreed to"),
+            "signatures.letter.drop": _("Letter to signers refused, or taken back"),
+            "signatures.send_letter": _("Letter to signers sent"),
+            "signatures.pause_letter": _("Letter to signers paused"),
+            "signatures.resume_letter": _("Letter to signers sent on"),
+            "signatures.stop_letter": _("Letter to signers stopped"),
+            "signatures.make_event_code": _("Code for an event made"),
+            "signatures.end_event_code": _("Code for an event ended"),
             "signatures.close_report": _("“This is not me” decided"),
         }
     )

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.core.countries import countries_sorted
 from openappeal.core.mailboxes import BadAddress, clean_address
 from openappeal.core.names import BadName, clean_name
+from openappeal.signatures.actions import events
 from openappeal.signatures.models import Visibility
 from openappeal.signatures.sealing import Person
 from openappeal.signatures.spheres import Sphere
@@ -120,6 +123,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
     print = forms.BooleanField(required=False)
     updates = forms.BooleanField(required=False)
     token = forms.CharField(required=False)
+    at = forms.CharField(required=False)
     url = forms.CharField(required=False)
 
     field_order = ["name", "email", "country", "sphere", "credential", "visibility", "print", "updates"]
@@ -140,6 +144,15 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
     def is_trap(self) -> bool:
         """Whether something filled in the field that no person sees."""
         return bool(self.data.get("url"))
+
+    @cached_property
+    def event_code(self) -> str:
+        """The code of an event with which the form was opened, if it is good today, else nothing.
+
+        A wrong one is no mistake of the person's and changes nothing.
+        """
+        typed = str(self.data.get("at", "") if self.is_bound else self.initial.get("at", ""))
+        return events.live_code(typed=typed, today=timezone.now().date()) if typed else ""
 
     def is_stale(self, *, key: bytes, now: datetime) -> bool:
         """Whether the form was left open too long, filled in too fast, or is not ours."""

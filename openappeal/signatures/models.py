@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.appeals.models import Appeal, Version
 from openappeal.cms.fields import RandomIdField
+from openappeal.signatures import event_models, letter_models  # noqa: F401  Django looks for models here
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
 if TYPE_CHECKING:

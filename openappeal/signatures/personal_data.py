@@ -123,6 +123,14 @@ def register() -> None:
     )
     declare(
         Holding(
+            "signatures_delivery",
+            "Public signers to whom a letter about their signature is being sent",
+            "until the letter has gone to everybody",
+            {"id": R.RANDOM, "letter": R.RANDOM, "signature": R.RANDOM, "link": R.RANDOM, "queued": R.RANDOM},
+        )
+    )
+    declare(
+        Holding(
             "signatures_report",
             "People who reported a name with “This is not me”",
             "the note until somebody has decided",

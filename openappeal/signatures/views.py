@@ -42,7 +42,7 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
     now = timezone.now()
     with languages.use(language):
-        form = SignForm(request.POST if request.method == "POST" else None)
+        form = SignForm(request.POST if request.method == "POST" else None, initial={"at": request.GET.get("at", "")})
         stale = form.is_bound and form.is_stale(key=settings.KEYS.token_key(), now=now)
         if form.is_bound and form.is_valid() and not stale:
             try:
@@ -53,6 +53,7 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
                         language=language,
                         keys=settings.KEYS,
                         today=now.date(),
+                        event_code=form.event_code,
                     )
                 return SeeOther(f"/{language}/sign/sent/")
             except TooLong:

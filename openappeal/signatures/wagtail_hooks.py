@@ -15,7 +15,7 @@ from wagtail import hooks
 from openappeal.accounts import language
 from openappeal.accounts.menu import CountedMenuItem
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import is_moderator
+from openappeal.accounts.rules import is_moderator, is_organiser
 from openappeal.accounts.tasks_board import (
     Emergency,
     Figure,
@@ -27,6 +27,7 @@ from openappeal.accounts.tasks_board import (
 )
 from openappeal.core.digits import format_number
 from openappeal.signatures import staff_queries
+from openappeal.signatures.letter_models import LetterState, SignerLetter
 
 NAMES_A_MINUTE = 12
 
@@ -36,13 +37,13 @@ def addresses() -> list[Any]:
     return [path("signatures/", include("openappeal.signatures.staff.urls"))]
 
 
-def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None) -> None:
+def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None, rule: Any = is_moderator) -> None:
     hooks.register(
         "register_admin_menu_item",
         lambda: CountedMenuItem(
             label,
             reverse(f"staff_signatures:{name}"),
-            rule=is_moderator,
+            rule=rule,
             count=count,
             name=f"signatures-{name}",
             icon_name=icon,
@@ -55,6 +56,8 @@ _menu_item(gettext_lazy("Names to read"), "read", "view", 10, lambda: staff_quer
 _menu_item(gettext_lazy("Signatures"), "list", "group", 11)
 _menu_item(gettext_lazy("“This is not me”"), "reports", "warning", 12, lambda: staff_queries.open_reports().count())
 _menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 13)
+_menu_item(gettext_lazy("Letters to signers"), "letters", "mail", 14, rule=is_organiser)
+_menu_item(gettext_lazy("Codes for events"), "events", "calendar", 15, rule=is_organiser)
 
 
 @register_task_source
@@ -64,6 +67,7 @@ def tasks(user: User) -> Iterable[Task]:
     today = timezone.now().date()
     yield from _reports(today)
     yield from _names(today)
+    yield from _proposed_letters()
 
 
 def _reports(today: date) -> Iterable[Task]:
@@ -80,6 +84,18 @@ def _reports(today: date) -> Iterable[Task]:
             button=_("Decide"),
             urgency=Urgency.HARM,
             minutes=2 * number,
+        )
+
+
+def _proposed_letters() -> Iterable[Task]:
+    for letter in SignerLetter.objects.filter(state=LetterState.PROPOSED):
+        yield Task(
+            when=_("Now"),
+            title=_("A letter to signers waits for a second person"),
+            consequence=_("Somebody proposes to send it. Read it, then agree or say no."),
+            url=reverse("staff_signatures:letter", args=[letter.pk]),
+            button=_("Read it"),
+            urgency=Urgency.PROMISE,
         )
 
 

@@ -19,6 +19,10 @@ FORMS = (
     "sign/thanks/0123456789abcdefghjkmnpqrs/",
     "contact/",
     "contact/sent/",
+    "help/",
+    "help/sent/0123456789abcdefghjkmnpqrs/",
+    "help/erase/",
+    "help/erased/",
     "signers/not-me/",
     "signers/not-me/sent/",
 )

@@ -1,4 +1,5 @@
-"""Writes of this room, one module per noun: confirming, changes, moderation, reports, the clock."""
+"""Writes of this room, one module per noun: confirming, changes, moderation, reports, the clock; letters to
+signers and codes of events are called by their own modules' names."""
 
 from openappeal.signatures.actions.changes import (
     NameNeeded,

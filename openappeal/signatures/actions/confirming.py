@@ -12,6 +12,7 @@ from openappeal.core.names import fold_name
 from openappeal.mail import actions as mail
 from openappeal.mailings import actions as mailings
 from openappeal.signatures import emails
+from openappeal.signatures.actions import events
 from openappeal.signatures.actions.changes import make_stricter
 from openappeal.signatures.models import (
     STRICTNESS,
@@ -45,10 +46,19 @@ class Confirmed:
     language: str
 
 
-def sign(*, person: Person, visibility: Visibility, language: str, keys: KeyProvider, today: date) -> None:
+def sign(
+    *,
+    person: Person,
+    visibility: Visibility,
+    language: str,
+    keys: KeyProvider,
+    today: date,
+    event_code: str = "",
+) -> None:
     """Store a signature that waits for its letter, and put the letter into the outbox.
 
-    It does not look whether the address has signed: known and new addresses do the same work.
+    It does not look whether the address has signed: known and new addresses do the same work. The code
+    of an event is counted, and not kept with the signature.
 
     :raises NothingToSign:
     :raises openappeal.vault.sealing.TooLong:
@@ -80,6 +90,8 @@ def sign(*, person: Person, visibility: Visibility, language: str, keys: KeyProv
             **vars(kept),
         )
         mail.queue(sealed=sealed, expires=expires)
+        if event_code:
+            events.use(code=event_code, today=today)
 
 
 def look_up(*, token: Token, today: date) -> str:
