@@ -32,6 +32,7 @@ SECTIONS = {
     "sheet": "sheet/",
     "poster": "poster/",
     "report": "signers/not-me/",
+    "set_aside": "sign/set-aside/",
 }
 
 

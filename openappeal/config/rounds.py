@@ -20,6 +20,7 @@ from openappeal.signatures import actions as signatures
 
 HOURLY = 3600.0
 HEARTBEAT_SECONDS = 5.0
+BURSTS = 20.0
 
 _last: dict[str, float] = {}
 _transport: list[transports.Transport] = []
@@ -45,6 +46,9 @@ def files_and_counts() -> bool:
     """Count, write files, and look once an hour after what waits or has expired."""
     now = timezone.now()
     counted = signatures.close_counts(today=now.date())
+    signatures.answer_questions()
+    if _due("bursts", BURSTS):
+        signatures.watch_bursts(now=now)
     written = publishing.step(now=now)
     if _due("heartbeat", HEARTBEAT_SECONDS):
         (Path(settings.DATA_DIR) / "worker.heartbeat").touch()
@@ -63,6 +67,7 @@ def hourly() -> None:
     while signatures.place_blanks(today=today):
         pass
     signatures.expire(today=today)
+    signatures.forget_features(now=timezone.now())
     mail.expire(today=today)
     if connection.vendor == "sqlite":
         # Deleted rows live on in the write-ahead log until it is emptied.

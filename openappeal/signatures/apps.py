@@ -6,7 +6,11 @@ class SignaturesConfig(AppConfig):
     label = "signatures"
 
     def ready(self) -> None:
-        from openappeal.signatures import addresses, personal_data
+        from openappeal.antiabuse import actions as switches
+        from openappeal.antiabuse.models import Part
+        from openappeal.signatures import addresses, freshness, personal_data
 
         addresses.register()
+        switches.on_change(Part.WALL, freshness.mark_wall_switched)
+        switches.on_change(Part.COUNTING, freshness.mark_counts)
         personal_data.register()

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.models import Part
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.models import Appeal
 from openappeal.signatures import queries as signatures
@@ -61,6 +63,7 @@ def home_context(language: str) -> dict[str, Any]:
     return {
         "appeal": edition,
         "counts": counts,
+        "paused_words": switches.words(Part.COUNTING, language) if counts.is_paused else "",
         "meter": meter(count=counts.confirmed, countries=counts.countries, goal=appeal.goal if appeal else None),
         "names": signatures.first_names(language, NAMES_IN_BAND),
         "first_signers": first_signers,

@@ -1,4 +1,5 @@
-"""Writes of this room, one module per noun: confirming, changes, moderation, reports, the clock."""
+"""Writes of this room, one module per noun: confirming, changes, moderation, reports, the
+clock, holding. `sweeps` is apart: it needs `accounts`, which the public process does not have."""
 
 from openappeal.signatures.actions.changes import (
     NameNeeded,
@@ -15,10 +16,20 @@ from openappeal.signatures.actions.confirming import (
     Confirmed,
     LinkExpired,
     NothingToSign,
+    SigningStopped,
     confirm,
     expire,
     look_up,
     sign,
+)
+from openappeal.signatures.actions.holding import (
+    answer_questions,
+    ask_back,
+    forget_features,
+    leave_set_aside,
+    release,
+    release_all,
+    watch_bursts,
 )
 from openappeal.signatures.actions.moderation import (
     UNDO_DAYS,
@@ -41,25 +52,33 @@ __all__ = [
     "NameNeeded",
     "NothingToSign",
     "Personal",
+    "SigningStopped",
     "TooLateToUndo",
     "UnknownCode",
+    "answer_questions",
+    "ask_back",
     "change",
     "close_counts",
     "close_report",
     "confirm",
     "expire",
+    "forget_features",
     "fulfil_wishes",
     "hide",
     "leave_out",
+    "leave_set_aside",
     "look",
     "look_up",
     "place_blanks",
     "recount",
+    "release",
+    "release_all",
     "report_not_me",
     "set_group",
     "show",
     "sign",
     "undo_review",
     "unhide",
+    "watch_bursts",
     "withdraw",
 ]

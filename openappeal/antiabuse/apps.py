@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AntiabuseConfig(AppConfig):
+    name = "openappeal.antiabuse"
+    label = "antiabuse"
