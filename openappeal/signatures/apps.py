@@ -8,9 +8,10 @@ class SignaturesConfig(AppConfig):
     def ready(self) -> None:
         from openappeal.antiabuse import actions as switches
         from openappeal.antiabuse.models import Part
-        from openappeal.signatures import addresses, freshness, personal_data
+        from openappeal.signatures import addresses, audit_labels, freshness, personal_data
 
         addresses.register()
         switches.on_change(Part.WALL, freshness.mark_wall_switched)
         switches.on_change(Part.COUNTING, freshness.mark_counts)
+        audit_labels.register()
         personal_data.register()

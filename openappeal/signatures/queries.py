@@ -23,7 +23,7 @@ SMALLEST_CELL = 10
 
 @dataclass(frozen=True)
 class Counts:
-    """The public numbers. Kinds are never added together."""
+    """The public numbers. Kinds are never added together: `shown`, countries and continents are of people."""
 
     as_of: date
     confirmed: int
@@ -41,8 +41,9 @@ class Counts:
 
     @property
     def without_name(self) -> int:
-        """Confirmed people whose name is not shown, for whatever reason."""
-        return max(0, self.confirmed + self.reviewed + self.paper + self.organisations - self.shown)
+        """Confirmed people whose name is not shown, for whatever reason; 0 where it would tell of fewer than ten."""
+        number = self.confirmed - self.shown
+        return number if number >= SMALLEST_CELL else 0
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,16 @@ def shown_names() -> QuerySet[Signature]:
     )
 
 
+def _shown_people() -> QuerySet[Signature]:
+    return shown_names().exclude(kind=Kind.ORGANISATION)
+
+
 def counts(*, today: date) -> Counts:
     """The numbers of the tally, which the worker's clock keeps: as of today, or of the day on which it was stopped."""
     stopped = switches.stopped_since(Part.COUNTING)
     people = Tally.objects.exclude(kind=Kind.ORGANISATION)
     by_basis = dict(people.values_list("basis").annotate(total=Sum("number")))
-    by_country = dict(Tally.objects.exclude(country="").values_list("country").annotate(n=Sum("number")))
+    by_country = dict(people.exclude(country="").values_list("country").annotate(n=Sum("number")))
     codes = {code for code, number in by_country.items() if number > 0}
     return Counts(
         as_of=stopped or today,
@@ -109,7 +114,7 @@ def counts(*, today: date) -> Counts:
         organisations=Tally.objects.filter(kind=Kind.ORGANISATION).aggregate(n=Sum("number"))["n"] or 0,
         countries=len(codes),
         continents=_continents(by_country),
-        shown=shown_names().count(),
+        shown=_shown_people().filter(basis=Basis.CONFIRMED).count(),
         by_kind=_sums("kind"),
         shown_by_kind=dict(shown_names().values_list("kind").annotate(n=Count("id")).order_by("kind")),
         by_version=_sums("version_number"),
@@ -125,7 +130,7 @@ def _continents(by_country: dict[str, int]) -> frozenset[str]:
     people: Counter[str] = Counter()
     for code, number in by_country.items():
         people.update({continent.value: number for continent in continents({code})})
-    named = set(shown_names().exclude(country="").values_list("country", flat=True).distinct())
+    named = set(_shown_people().exclude(country="").values_list("country", flat=True).distinct())
     safe = {continent.value for continent in continents(named)}
     return frozenset(safe | {name for name, number in people.items() if number >= SMALLEST_CELL})
 
@@ -150,14 +155,17 @@ def notables(language: str) -> list[GroupOfNotables]:
 
 
 def first_names(language: str, limit: int) -> list[WallEntry | None]:
-    """Some names for the home page, those who signed in this language first; None is a blank line."""
+    """Some names for the home page, those who signed in this language first; None is a blank line.
+
+    There are blank lines among them once the wall has ten.
+    """
     if switches.is_stopped(Part.WALL):
         return []
     columns = shown_names().order_by("id")
     chosen = list(columns.filter(language=language)[: limit * 2 // 3])
     chosen += list(columns.exclude(language=language)[: limit - len(chosen)])
     entries: list[WallEntry | None] = []
-    blanks = wall_lines().filter(signature=None).exists()
+    blanks = wall_lines().filter(signature=None).count() >= SMALLEST_CELL
     for position, signature in enumerate(chosen):
         if blanks and position % 9 == 5:
             entries.append(None)

@@ -79,7 +79,7 @@ def do(*, id: int, by: str, now: datetime) -> Sweep:
     first = _first_day(sweep)
     _take_lines_off(sweep, first)
     _mark(first, names)
-    audit.record(by=by, action=f"{ACTION}.do", today=now.date(), subject=str(sweep), reason=sweep.reason)
+    audit.record(by=by, action="signatures.sweep.do", today=now.date(), subject=str(sweep), reason=sweep.reason)
     return sweep
 
 
@@ -104,7 +104,7 @@ def undo(*, id: int, by: str, today: date) -> Sweep:
     sweep.state, sweep.undone_day = Sweep.State.UNDONE, today
     sweep.save()
     _mark(first, freshness.name_pages(named))
-    audit.record(by=by, action=f"{ACTION}.undo", today=today, subject=str(sweep))
+    audit.record(by=by, action="signatures.sweep.undo", today=today, subject=str(sweep))
     return sweep
 
 

@@ -1,0 +1,34 @@
+"""What this room's entries in the audit list are called."""
+
+from django.utils.translation import gettext_lazy as _
+
+from openappeal.audit import labels
+
+
+def register() -> None:
+    """Name the actions of this room."""
+    labels.register(
+        {
+            "signatures.shown": _("Read and shown"),
+            "signatures.left_out": _("Read and left out"),
+            "signatures.unread": _("Put back to be read again"),
+            "signatures.hide": _("Name hidden"),
+            "signatures.unhide": _("Name shown again"),
+            "signatures.set_group": _("Place among the notable signers changed"),
+            "signatures.correct": _("Line under the name changed"),
+            "signatures.show_less": _("Less is shown"),
+            "signatures.show_more": _("More may be shown, after three days"),
+            "signatures.withdraw": _("Signature withdrawn"),
+            "signatures.close_report": _("“This is not me” decided"),
+            "signatures.burst": _("A burst began"),
+            "signatures.release": _("Counts again after being set aside"),
+            "signatures.release_all": _("Many count again after being set aside"),
+            "signatures.leave_set_aside": _("Stays set aside"),
+            "signatures.sweep.propose": _("Setting many aside proposed"),
+            "signatures.sweep.approve": _("Setting many aside approved"),
+            "signatures.sweep.announce": _("Setting many aside announced"),
+            "signatures.sweep.drop": _("Setting many aside dropped"),
+            "signatures.sweep.do": _("Many set aside"),
+            "signatures.sweep.undo": _("Many put back"),
+        }
+    )
