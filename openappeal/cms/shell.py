@@ -33,6 +33,7 @@ SECTIONS = {
     "sheet": "sheet/",
     "poster": "poster/",
     "report": "signers/not-me/",
+    "set_aside": "sign/set-aside/",
 }
 
 

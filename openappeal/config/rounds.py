@@ -22,6 +22,7 @@ from openappeal.signatures.actions import letters as signer_letters
 
 HOURLY = 3600.0
 HEARTBEAT_SECONDS = 5.0
+BURSTS = 20.0
 
 _last: dict[str, float] = {}
 _transport: list[transports.Transport] = []
@@ -53,6 +54,9 @@ def files_and_counts() -> bool:
     now = timezone.now()
     offers.open_asked(keys=settings.KEYS, today=now.date())
     counted = signatures.close_counts(today=now.date())
+    signatures.answer_questions()
+    if _due("bursts", BURSTS):
+        signatures.watch_bursts(now=now)
     written = publishing.step(now=now)
     if _due("heartbeat", HEARTBEAT_SECONDS):
         (Path(settings.DATA_DIR) / "worker.heartbeat").touch()
@@ -71,6 +75,7 @@ def hourly() -> None:
     while signatures.place_blanks(today=today):
         pass
     signatures.expire(today=today)
+    signatures.forget_features(now=timezone.now())
     mail.expire(today=today)
     offers.expire(today=today)
     if connection.vendor == "sqlite":

@@ -74,6 +74,7 @@ ALLOWED_HOSTS = sorted({_host, *LOOPBACK_HOSTS})
 # ── Rooms ───────────────────────────────────────────────────────────────────
 PUBLIC_APPS = [
     "openappeal.audit",
+    "openappeal.antiabuse",
     "openappeal.mail",
     "openappeal.privacy",
     "openappeal.cms",

@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.models import Part
 from openappeal.core.ids import random_id
 from openappeal.mail import errands
 from openappeal.mail.errands import Outcome
@@ -72,7 +74,10 @@ def hand_over(*, transport: Transport, keys: KeyProvider, now: datetime) -> Hand
 
     The row is deleted when the mail server has accepted the letter. While a server is away all of
     its letters wait; one that it refuses for good is kept without being tried again, for people to see.
+    All wait while somebody has stopped letters.
     """
+    if switches.is_stopped(Part.LETTERS):
+        return HandedOver(0, 0, 0)
     sent = refused = delayed = 0
     lease = random_id()
     for claimed in _claim(lease, now):

@@ -32,5 +32,15 @@ def register() -> None:
             "signatures.make_event_code": _("Code for an event made"),
             "signatures.end_event_code": _("Code for an event ended"),
             "signatures.close_report": _("“This is not me” decided"),
+            "signatures.burst": _("A burst began"),
+            "signatures.release": _("Counts again after being set aside"),
+            "signatures.release_all": _("Many count again after being set aside"),
+            "signatures.leave_set_aside": _("Stays set aside"),
+            "signatures.sweep.propose": _("Setting many aside proposed"),
+            "signatures.sweep.approve": _("Setting many aside approved"),
+            "signatures.sweep.announce": _("Setting many aside announced"),
+            "signatures.sweep.drop": _("Setting many aside dropped"),
+            "signatures.sweep.do": _("Many set aside"),
+            "signatures.sweep.undo": _("Many put back"),
         }
     )

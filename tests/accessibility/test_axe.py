@@ -33,6 +33,8 @@ FILES = (
 FORMS = (
     "sign/",
     "sign/sent/",
+    "sign/set-aside/",
+    "sign/set-aside/sent/",
     "contact/",
     "contact/sent/",
     "help/",
@@ -120,7 +122,7 @@ def test_pages_that_a_letter_leads_to(campaign: Campaign, page: Page, links: dic
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_forms_with_mistakes(campaign: Campaign, page: Page, language: str) -> None:
-    for path in ("sign/", "contact/", "help/", "help/erase/", "signers/not-me/"):
+    for path in ("sign/", "sign/set-aside/", "contact/", "help/", "help/erase/", "signers/not-me/"):
         page.goto(f"{campaign.public}/{language}/{path}")
         if path == "sign/":
             page.fill("#email", "mina@post")

@@ -17,6 +17,8 @@ FORMS = (
     "sign/",
     "sign/sent/",
     "sign/thanks/0123456789abcdefghjkmnpqrs/",
+    "sign/set-aside/",
+    "sign/set-aside/sent/",
     "contact/",
     "contact/sent/",
     "help/",

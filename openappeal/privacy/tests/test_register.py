@@ -17,6 +17,8 @@ ABOUT_NOBODY = {
     "audit_entry",  # staff logins, and ids that name nobody
     "website_contentpage", "website_homepage", "website_navigation", "website_resourcespage", "website_sitetext",
     "accounts_user", "accounts_approval",
+    "antiabuse_switch", "signatures_burst",
+    "signatures_sweep",  # what many signings have in common
 }  # fmt: skip
 
 

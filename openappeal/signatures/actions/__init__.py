@@ -1,5 +1,8 @@
-"""Writes of this room, one module per noun: confirming, changes, moderation, reports, the clock; letters to
-signers and codes of events are called by their own modules' names."""
+"""Writes of this room, one module per noun: confirming, changes, moderation, reports, the clock, holding.
+
+Letters to signers and codes of events are called by their own modules' names. `sweeps` is apart: it needs
+`accounts`, which the public process does not have.
+"""
 
 from openappeal.signatures.actions.changes import (
     NameNeeded,
@@ -16,10 +19,20 @@ from openappeal.signatures.actions.confirming import (
     Confirmed,
     LinkExpired,
     NothingToSign,
+    SigningStopped,
     confirm,
     expire,
     look_up,
     sign,
+)
+from openappeal.signatures.actions.holding import (
+    answer_questions,
+    ask_back,
+    forget_features,
+    leave_set_aside,
+    release,
+    release_all,
+    watch_bursts,
 )
 from openappeal.signatures.actions.moderation import (
     UNDO_DAYS,
@@ -42,25 +55,33 @@ __all__ = [
     "NameNeeded",
     "NothingToSign",
     "Personal",
+    "SigningStopped",
     "TooLateToUndo",
     "UnknownCode",
+    "answer_questions",
+    "ask_back",
     "change",
     "close_counts",
     "close_report",
     "confirm",
     "expire",
+    "forget_features",
     "fulfil_wishes",
     "hide",
     "leave_out",
+    "leave_set_aside",
     "look",
     "look_up",
     "place_blanks",
     "recount",
+    "release",
+    "release_all",
     "report_not_me",
     "set_group",
     "show",
     "sign",
     "undo_review",
     "unhide",
+    "watch_bursts",
     "withdraw",
 ]
