@@ -28,7 +28,7 @@ class Today(Component):
         request = parent_context["request"]
         tasks = tasks_board.tasks_for(request.user)
         signs = tasks_board.signs()
-        now = timezone.now().astimezone(_time_zone(request.user))
+        now = timezone.now().astimezone(time_zone(request.user))
         return {
             "request": request,
             "greeting": greeting(request.user, now),
@@ -80,6 +80,7 @@ def minutes(number: int) -> str:
     }
 
 
-def _time_zone(user: User) -> tzinfo:
+def time_zone(user: User) -> tzinfo:
+    """The clock by which a person lives, as they have set it."""
     profile = getattr(user, "wagtail_userprofile", None)
     return ZoneInfo(profile.current_time_zone) if profile and profile.current_time_zone else ZoneInfo("UTC")

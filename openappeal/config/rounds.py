@@ -6,15 +6,16 @@ Each step may be cut off anywhere: what it had not finished is still in its tabl
 from __future__ import annotations
 
 import time
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from openappeal.mail import actions as mail
 from openappeal.mail import transports
 from openappeal.mailings import actions as mailings
+from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
 
@@ -57,17 +58,22 @@ def files_and_counts() -> bool:
 
 def hourly() -> None:
     """Subscribers in a shuffled batch, wishes that have waited, blank lines, what has expired, and overwriting."""
-    today = timezone.now().date()
+    now = timezone.now()
+    today = now.date()
     mailings.subscribe_waiting(today=today)
     signatures.fulfil_wishes(keys=settings.KEYS, today=today)
     while signatures.place_blanks(today=today):
         pass
-    signatures.expire(today=today)
-    mail.expire(today=today)
-    if connection.vendor == "sqlite":
-        # Deleted rows live on in the write-ahead log until it is emptied.
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    retention.erase_due(now=now)
+    overwriting.empty_log()
+    _nightly(today)
+
+
+def _nightly(today: date) -> None:
+    """Once a day, at its first hours: what was erased leaves the disk. What could not be done is tried next hour."""
+    mark = Path(settings.DATA_DIR) / "overwritten"
+    if (mark.read_text() if mark.exists() else "") != today.isoformat() and overwriting.rewrite():
+        mark.write_text(today.isoformat())
 
 
 def _due(name: str, seconds: float) -> bool:

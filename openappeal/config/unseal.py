@@ -1,7 +1,7 @@
 """`openappeal unseal`: the key holders' tool. A file in, a list out, on a machine without the database.
 
 It loads neither Django nor settings, asks the network for nothing, and writes names nowhere but into the list
-that was asked for. The page docs/tools/unseal.html does the same in a browser.
+that was asked for. The page openappeal/signatures/tools/unseal.html does the same in a browser.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ class SignaturesConfig(AppConfig):
     label = "signatures"
 
     def ready(self) -> None:
-        from openappeal.signatures import addresses, personal_data
+        from openappeal.signatures import addresses, personal_data, retention
 
         addresses.register()
         personal_data.register()
+        retention.register()

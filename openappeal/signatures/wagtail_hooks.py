@@ -27,6 +27,7 @@ from openappeal.accounts.tasks_board import (
 )
 from openappeal.core.digits import format_number
 from openappeal.signatures import staff_queries
+from openappeal.signatures.staff import exports
 
 NAMES_A_MINUTE = 12
 
@@ -55,6 +56,7 @@ _menu_item(gettext_lazy("Names to read"), "read", "view", 10, lambda: staff_quer
 _menu_item(gettext_lazy("Signatures"), "list", "group", 11)
 _menu_item(gettext_lazy("“This is not me”"), "reports", "warning", 12, lambda: staff_queries.open_reports().count())
 _menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 13)
+_menu_item(gettext_lazy("For the key holders"), "exports", "lock", 14)
 
 
 @register_task_source
@@ -64,6 +66,7 @@ def tasks(user: User) -> Iterable[Task]:
     today = timezone.now().date()
     yield from _reports(today)
     yield from _names(today)
+    yield from exports.tasks(user)
 
 
 def _reports(today: date) -> Iterable[Task]:

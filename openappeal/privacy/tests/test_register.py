@@ -14,7 +14,7 @@ ABOUT_NOBODY = {
     "cms_staleaddress", "signatures_tally", "signatures_clock", "signatures_reporthour",
     "audit_entry",  # staff logins, and ids that name nobody
     "website_contentpage", "website_homepage", "website_navigation", "website_resourcespage", "website_sitetext",
-    "accounts_user",
+    "accounts_user", "accounts_approval",
 }  # fmt: skip
 
 

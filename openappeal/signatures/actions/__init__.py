@@ -30,7 +30,7 @@ from openappeal.signatures.actions.moderation import (
     undo_review,
     unhide,
 )
-from openappeal.signatures.actions.reports import close_report, report_not_me
+from openappeal.signatures.actions.reports import close_report, forget_report_hours, report_not_me
 
 __all__ = [
     "LINK_DAYS",
@@ -48,6 +48,7 @@ __all__ = [
     "close_report",
     "confirm",
     "expire",
+    "forget_report_hours",
     "fulfil_wishes",
     "hide",
     "leave_out",

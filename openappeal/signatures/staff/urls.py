@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openappeal.signatures.staff import hiding, lists, reading, reports
+from openappeal.signatures.staff import exports, hiding, lists, reading, reports
 
 app_name = "staff_signatures"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("hidden/", hiding.hidden_names, name="hidden"),
     path("not-me/", reports.inbox, name="reports"),
     path("not-me/<int:pk>/", reports.close, name="close_report"),
+    path("export/", exports.page, name="exports"),
+    path("export/unseal.html", exports.tool, name="unseal_tool"),
+    path("export/<slug:kind>/ask/", exports.ask, name="export_ask"),
+    path("export/<slug:kind>/agree/", exports.agree, name="export_agree"),
+    path("export/<slug:kind>/stop/", exports.stop, name="export_stop"),
+    path("export/<slug:kind>/fetch/", exports.fetch, name="export_fetch"),
     path("<int:pk>/", lists.signature, name="signature"),
     path("<int:pk>/hide/", hiding.hide, name="hide"),
     path("<int:pk>/unhide/", hiding.unhide, name="unhide"),
