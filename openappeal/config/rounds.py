@@ -1,10 +1,13 @@
 """What the worker does in each round: loops over tables whose rows say what is to be done.
 
-Each step may be cut off anywhere: what it had not finished is still in its table.
+Each step may be cut off anywhere: what it had not finished is still in its table. The worker's children live for a
+minute each (`processes`), so when a step was done last stands in memory that they share with their parent.
 """
 
 from __future__ import annotations
 
+import math
+import mmap
 import time
 from datetime import date
 from pathlib import Path
@@ -22,14 +25,22 @@ from openappeal.signatures import actions as signatures
 HOURLY = 3600.0
 HEARTBEAT_SECONDS = 5.0
 
-_last: dict[str, float] = {}
+# When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
+_TIMES = ("begin", "heartbeat", "hourly", "day")
+_last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
 
 
 def begin() -> None:
-    """Once at the start: what a worker that was killed may have left."""
-    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
-    publishing.begin()
+    """Once at the start, and after a child was killed: what it may have left."""
+    if _due("begin", math.inf):
+        Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+        publishing.begin()
+
+
+def forget_beginning() -> None:
+    """Let the next child look after what the one before has left."""
+    _last[_TIMES.index("begin")] = 0.0
 
 
 def letters() -> bool:
@@ -51,7 +62,7 @@ def files_and_counts() -> bool:
         (Path(settings.DATA_DIR) / "worker.heartbeat").touch()
     if _due("hourly", HOURLY):
         hourly()
-    if _due("midnight", 0) and _day_changed(now.date().isoformat()):
+    if _day_changed(now.date()):
         publishing.begin()
     return bool(counted or written)
 
@@ -77,17 +88,15 @@ def _nightly(today: date) -> None:
 
 
 def _due(name: str, seconds: float) -> bool:
-    now = time.monotonic()
-    if name in _last and now - _last[name] < seconds:
+    now, place = time.monotonic(), _TIMES.index(name)
+    if _last[place] and now - _last[place] < seconds:
         return False
-    _last[name] = now
+    _last[place] = now
     return True
 
 
-_day: list[str] = []
-
-
-def _day_changed(day: str) -> bool:
-    changed = bool(_day) and _day[0] != day
-    _day[:] = [day]
+def _day_changed(day: date) -> bool:
+    place = _TIMES.index("day")
+    changed = _last[place] not in (0.0, day.toordinal())
+    _last[place] = day.toordinal()
     return changed

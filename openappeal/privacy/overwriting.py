@@ -85,7 +85,7 @@ def telling_columns() -> Iterator[tuple[str, str]]:
     for holding in holdings():
         for field in by_table[holding.table]._meta.concrete_fields:
             if holding.columns[field.name] not in _QUOTABLE or _is_free_text(field):
-                yield holding.table, field.column
+                yield holding.table, field.get_attname_column()[1] or ""
 
 
 def _is_free_text(field: models.Field) -> bool:  # type: ignore[type-arg]

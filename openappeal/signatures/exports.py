@@ -162,7 +162,7 @@ def _rows(kind: str) -> Iterator[dict[str, object]]:
     found = _found(kind).order_by("id")
     if kind == SEALED:
         for number, box in found.values_list("id", "box").iterator(chunk_size=1000):
-            yield exports.sealed_row(number, bytes(box))
+            yield exports.sealed_row(number, bytes(box or b""))
     else:
         columns = ("id", "name", "credential", "country", "print_consent")
         for number, name, credential, country, may_print in found.values_list(*columns).iterator(chunk_size=1000):

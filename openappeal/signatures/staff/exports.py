@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -94,7 +95,7 @@ def stop(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_POST
 @only(is_organiser)
-def fetch(request: HttpRequest, kind: str) -> HttpResponse | FileResponse:
+def fetch(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The sealed file."""
     now = timezone.now()
     try:
@@ -115,7 +116,7 @@ def fetch(request: HttpRequest, kind: str) -> HttpResponse | FileResponse:
 
 
 @only(is_moderator)
-def tool(request: HttpRequest) -> FileResponse:
+def tool(request: HttpRequest) -> HttpResponseBase:
     """The page that opens the file. To be kept and used elsewhere, so it is never shown here."""
     return FileResponse(
         TOOL.open("rb"), as_attachment=True, filename=TOOL.name, content_type="application/octet-stream"
