@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from openappeal.config.cli import CannotDo
 from openappeal.config.database import data_dir
+from openappeal.vault import keys as vault
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]"}
 DEMO_MARK = "DEMONSTRATION"
@@ -15,6 +17,18 @@ DEMO_MARK = "DEMONSTRATION"
 def is_demo() -> bool:
     """Whether the data folder carries the demonstration's permanent mark."""
     return (data_dir() / DEMO_MARK).exists()
+
+
+def refuse_office_key() -> None:
+    """Keep the office key off this machine, whose owner could otherwise be made to open the names.
+
+    :raises CannotDo:
+    """
+    keys = Path(os.environ.get("OPENAPPEAL_KEYS", "keys")).resolve()
+    try:
+        vault.refuse_office_key(keys, data_dir(), Path.cwd())
+    except vault.OfficeKeyHere as error:
+        raise CannotDo(str(error)) from None
 
 
 def refuse_unsafe(*, role: str, host: str) -> None:

@@ -56,6 +56,7 @@ def serve_web(role: str, *, host: str, port: int) -> int:
 
     database.require_ready()
     places.refuse_unsafe(role=role, host=host)
+    places.refuse_office_key()
     no_core_dumps()
     if os.environ.get("OPENAPPEAL_SUPERVISED"):
         die_with_parent()
@@ -108,6 +109,9 @@ def _load_once(role: str) -> None:
 
 def work() -> int:
     """Run the worker until it is told to stop, in children that work for a minute each."""
+    from openappeal.config import places
+
+    places.refuse_office_key()
     no_core_dumps()
     if os.environ.get("OPENAPPEAL_SUPERVISED"):
         die_with_parent()

@@ -85,6 +85,7 @@ def run(*, public_port: int, staff_port: int, demo: bool) -> int:
         else:
             database.require_ready()
         places.refuse_unsafe(role="staff", host="127.0.0.1")
+        places.refuse_office_key()
         os.environ.setdefault("OPENAPPEAL_SITE_URL", f"http://localhost:{public_port}")
         os.environ.setdefault("OPENAPPEAL_STAFF_URL", f"http://localhost:{staff_port}")
         children = [
