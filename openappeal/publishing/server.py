@@ -32,6 +32,7 @@ MAX_WAIT_SECONDS = 2.5
 log = logging.getLogger(__name__)
 
 _LANGUAGE = re.compile(headers.LANGUAGE)
+_STATUS_PAGES = ("/404/", "/410/")  # shown in place of others only
 _ACCEPTS_BOTH = "Accept-Language, Accept-Encoding"
 
 
@@ -52,7 +53,7 @@ class FileServer:
         path = environ["PATH_INFO"]
         # The home page in another language is chosen below, so "/" is never kept under its own name.
         stored = self._shelf.known(path)
-        if stored is None or environ["REQUEST_METHOD"] != "GET" or path.startswith("/404/"):
+        if stored is None or environ["REQUEST_METHOD"] != "GET" or path.startswith(_STATUS_PAGES):
             return self._answer(environ, start_response, path)
         return self._send(environ, start_response, stored)
 
@@ -65,11 +66,13 @@ class FileServer:
             return self._short(environ, start, "405 Method Not Allowed", sentence, allowed)
         if path in ("/", ""):
             return self._chooser(environ, start)
-        stored = None if path.startswith("/404/") else self._shelf.fetch(path)
+        stored = None if path.startswith(_STATUS_PAGES) else self._shelf.fetch(path)
         if stored is not None:
             return self._send(environ, start, stored)
-        if not path.endswith("/") and self._shelf.is_folder(path):
+        if not path.endswith("/") and (self._shelf.is_folder(path) or self._shelf.is_gone(path + "/")):
             return self._redirect(environ, start, "301 Moved Permanently", path + "/")
+        if self._shelf.is_gone(path):
+            return self._gone(environ, start, path)
         return self._not_found(environ, start, path)
 
     # ── Files ───────────────────────────────────────────────────────────────
@@ -144,9 +147,16 @@ class FileServer:
     # ── Not a page ──────────────────────────────────────────────────────────
 
     def _not_found(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
-        names = (name for name in self._shelf.names("404") if name.endswith(".html"))
-        pages = {name.removesuffix(".html"): f"/404/{name}" for name in names}
-        return self._status_page(environ, start, "404 Not Found", "There is no page at this address.", path, pages)
+        sentence = "There is no page at this address."
+        return self._status_page(environ, start, "404 Not Found", sentence, path, self._status_pages("404"))
+
+    def _gone(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
+        sentence = "The page at this address was taken down."
+        return self._status_page(environ, start, "410 Gone", sentence, path, self._status_pages("410"))
+
+    def _status_pages(self, folder: str) -> dict[str, str]:
+        names = (name for name in self._shelf.names(folder) if name.endswith(".html"))
+        return {name.removesuffix(".html"): f"/{folder}/{name}" for name in names}
 
     def _away(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
         pages = {name: f"/away/{name}/" for name in self._shelf.names("away")}

@@ -6,8 +6,9 @@ class SignaturesConfig(AppConfig):
     label = "signatures"
 
     def ready(self) -> None:
-        from openappeal.signatures import addresses, personal_data, retention
+        from openappeal.signatures import addresses, audit_labels, personal_data, retention
 
         addresses.register()
+        audit_labels.register()
         personal_data.register()
         retention.register()

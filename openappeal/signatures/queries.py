@@ -21,7 +21,7 @@ SMALLEST_CELL = 10
 
 @dataclass(frozen=True)
 class Counts:
-    """The public numbers. Kinds are never added together."""
+    """The public numbers. Kinds are never added together: `shown`, countries and continents are of people."""
 
     as_of: date
     confirmed: int
@@ -38,8 +38,8 @@ class Counts:
 
     @property
     def without_name(self) -> int:
-        """Signers whose name is not shown, for whatever reason; 0 where it would tell of fewer than ten."""
-        number = self.confirmed + self.reviewed + self.paper + self.organisations - self.shown
+        """Confirmed people whose name is not shown, for whatever reason; 0 where it would tell of fewer than ten."""
+        number = self.confirmed - self.shown
         return number if number >= SMALLEST_CELL else 0
 
 
@@ -89,11 +89,15 @@ def shown_names() -> QuerySet[Signature]:
     return Signature.objects.filter(visibility=Visibility.PUBLIC, review=Review.SHOWN, hidden_by=HiddenBy.NOBODY)
 
 
+def _shown_people() -> QuerySet[Signature]:
+    return shown_names().exclude(kind=Kind.ORGANISATION)
+
+
 def counts(*, today: date) -> Counts:
     """The numbers of the tally, which the worker's clock keeps."""
     people = Tally.objects.exclude(kind=Kind.ORGANISATION)
     by_basis = dict(people.values_list("basis").annotate(total=Sum("number")))
-    by_country = dict(Tally.objects.exclude(country="").values_list("country").annotate(n=Sum("number")))
+    by_country = dict(people.exclude(country="").values_list("country").annotate(n=Sum("number")))
     codes = {code for code, number in by_country.items() if number > 0}
     return Counts(
         as_of=today,
@@ -103,7 +107,7 @@ def counts(*, today: date) -> Counts:
         organisations=Tally.objects.filter(kind=Kind.ORGANISATION).aggregate(n=Sum("number"))["n"] or 0,
         countries=len(codes),
         continents=_continents(by_country),
-        shown=shown_names().count(),
+        shown=_shown_people().filter(basis=Basis.CONFIRMED).count(),
         by_kind=_sums("kind"),
         shown_by_kind=dict(shown_names().values_list("kind").annotate(n=Count("id")).order_by("kind")),
         by_version=_sums("version_number"),
@@ -119,7 +123,7 @@ def _continents(by_country: dict[str, int]) -> frozenset[str]:
     people: Counter[str] = Counter()
     for code, number in by_country.items():
         people.update({continent.value: number for continent in continents({code})})
-    named = set(shown_names().exclude(country="").values_list("country", flat=True).distinct())
+    named = set(_shown_people().exclude(country="").values_list("country", flat=True).distinct())
     safe = {continent.value for continent in continents(named)}
     return frozenset(safe | {name for name, number in people.items() if number >= SMALLEST_CELL})
 

@@ -182,6 +182,8 @@ def test_memory_is_bounded(site, public, monkeypatch):
         "/" + "x" * 3000,
         "/" + "x/" * 450,
         "/404/en.html",
+        "/410/en.html",
+        "/en/old/.gone",
         "/admin/",
         "/django-admin/",
         "/mailbox/",
@@ -242,6 +244,32 @@ def test_not_found_in_the_readers_language(site, path, asked, body):
     got = ask(site, path, accept_language=asked)
     assert (got.status, got.body) == (404, body)
     assert got.headers["Vary"] == "Accept-Language, Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "body"),
+    [
+        ("/fa/old/", "en", "برداشته شد".encode()),
+        ("/en/old/", "fa", b"taken down"),
+        ("/de/old/", "fa", "برداشته شد".encode()),
+        ("/de/old/", "sv", b"taken down"),
+    ],
+)
+def test_a_page_that_was_taken_down_is_gone(site, public, path, asked, body):
+    (public / path[1:]).mkdir(parents=True)
+    (public / path[1:] / ".gone").touch()
+
+    got = ask(site, path, accept_language=asked)
+    head = ask(site, path, accept_language=asked, method="HEAD")
+
+    assert (got.status, got.body) == (410, body)
+    assert (head.status, head.headers, head.body) == (410, got.headers, b"")
+    assert got.headers["Vary"] == "Accept-Language, Accept-Encoding"
+    assert got.headers["Cache-Control"] == "no-cache"
+    assert (ask(site, path[:-1]).status, ask(site, path[:-1]).headers["Location"]) == (301, path)
+    assert ask(site, path, method="POST").status == 405
+    (public / path[1:] / "index.html").write_bytes(b"back")
+    assert (ask(site, path).status, ask(site, path).body) == (200, b"back")
 
 
 def test_not_found_without_any_page_is_one_sentence(public):

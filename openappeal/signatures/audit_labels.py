@@ -1,0 +1,30 @@
+"""What this room's entries in the audit list are called."""
+
+from django.utils.translation import gettext_lazy as _
+
+from openappeal.audit import labels
+
+
+def register() -> None:
+    """Name the actions of this room."""
+    labels.register(
+        {
+            "signatures.shown": _("Read and shown"),
+            "signatures.left_out": _("Read and left out"),
+            "signatures.unread": _("Put back to be read again"),
+            "signatures.hide": _("Name hidden"),
+            "signatures.unhide": _("Name shown again"),
+            "signatures.set_group": _("Place among the notable signers changed"),
+            "signatures.correct": _("Line under the name changed"),
+            "signatures.show_less": _("Less is shown"),
+            "signatures.show_more": _("More may be shown, after three days"),
+            "signatures.withdraw": _("Signature withdrawn"),
+            "signatures.export": _("Sealed file fetched"),
+            "signatures.export.propose": _("Sealed file asked for"),
+            "signatures.export.announce": _("Sealed file announced to the team"),
+            "signatures.export.approve": _("Sealed file agreed to"),
+            "signatures.export.drop": _("Sealed file refused, or taken back"),
+            "signatures.export.refuse": _("Tried to fetch a sealed file without agreement"),
+            "signatures.close_report": _("“This is not me” decided"),
+        }
+    )
