@@ -114,7 +114,7 @@ def fetch(*, kind: str, by: str, keys: KeyProvider, now: datetime) -> IO[bytes]:
     try:
         return _fetch(kind, by, keys, now)
     except (approvals.NotProposed, approvals.NotApproved, NotYours):
-        audit.record(by=by, action=f"{ACTION}.refuse", today=now.date(), subject=kind)
+        audit.record(by=by, action="signatures.export.refuse", today=now.date(), subject=kind)
         raise
 
 
@@ -130,7 +130,7 @@ def _fetch(kind: str, by: str, keys: KeyProvider, now: datetime) -> IO[bytes]:
     head = exports.Head(kind=kind, appeal=appeal.slug, day=now.date().isoformat())
     exports.write(head, _rows(kind), sealed, recipients)
     sealed.seek(0)
-    audit.record(by=by, action=ACTION, today=now.date(), subject=kind, reason=f"{number_of(kind)} rows")
+    audit.record(by=by, action="signatures.export", today=now.date(), subject=kind, reason=f"{number_of(kind)} rows")
     return sealed
 
 

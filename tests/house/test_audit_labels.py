@@ -11,6 +11,12 @@ from openappeal.signatures.models import Review
 PACKAGE = Path(openappeal.__file__).parent
 # Actions that are put together when they are recorded, and what they can become.
 PUT_TOGETHER = {"f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review}}
+# The acts that need two people, and the steps to them.
+APPROVED = {"signatures.export"}
+PUT_TOGETHER |= {
+    f"f'{{action}}.{step}'": {f"{act}.{step}" for act in APPROVED}
+    for step in ("propose", "approve", "announce", "drop")
+}
 
 
 def recorded() -> Iterator[str]:

@@ -107,9 +107,7 @@ def fetch(request: HttpRequest, kind: str) -> HttpResponseBase:
         )
         return redirect("staff_signatures:exports")
     except (approvals.NotProposed, approvals.NotApproved, exports.NotYours):
-        messages.error(
-            request, _("The file cannot be fetched: nobody else has agreed, or somebody else has asked for it.")
-        )
+        messages.error(request, _("It cannot be fetched: nobody else has agreed, or somebody else has asked for it."))
         return _page(request, status=403)
     name = f"{FILE_NAMES[kind]}-{now.date().isoformat()}.age"
     return FileResponse(sealed, as_attachment=True, filename=name, content_type="application/octet-stream")
@@ -184,9 +182,7 @@ def _title(kind: str) -> str:
 
 def _holds(kind: str) -> str:
     if kind == exports.SEALED:
-        return _(
-            "The box of every signer who withholds the name: name, line, country and address, which we cannot read."
-        )
+        return _("Of every signer who withholds the name a box that we cannot open: name, line, country, address.")
     return _("Name, line under the name, country and consent to print, of every name on the wall. No address.")
 
 

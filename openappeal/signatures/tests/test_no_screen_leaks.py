@@ -10,7 +10,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
-from openappeal.mail import relay  # noqa: F401  the contact form's letter waits like any other
 from openappeal.mailings import actions as mailings
 from openappeal.signatures import actions
 from openappeal.signatures.models import Signature
@@ -21,7 +20,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir")
 CANARY = "zwintscherl"
 MOST = 400
 # Going there ends the walk, or leaves this program.
-NOT_WALKED = re.compile(r"/admin/(logout|login|jsi18n)|^/static/|^/media/")
+NOT_WALKED = re.compile(r"/admin/(logout|login|jsi18n|failwhale)|^/static/|^/media/")
+
+# Wagtail's own tables: of pages, of what was done to them, of staff. None of ours is one.
+TABLES = ("documents", "pages", "reports", "snippets", "users")
 
 
 def person(name, mark):
@@ -45,7 +47,7 @@ def _signers(keys, today):
 def test_no_screen_shows_an_address_or_a_withheld_name(role):
     client = logged_in(role)
     waiting, seen = deque(["/admin/", *plain_addresses()]), set()
-    read = tables = 0
+    read, tables = 0, set()
     while waiting and len(seen) < MOST:
         address = waiting.popleft()
         if address in seen or NOT_WALKED.search(address):
@@ -57,13 +59,13 @@ def test_no_screen_shows_an_address_or_a_withheld_name(role):
         if "text/html" in answer.headers.get("Content-Type", "") and answer.status_code == 200:
             read += 1
             waiting.extend(links(content.decode()))
-        tables += "csv" in answer.headers.get("Content-Type", "") or "spreadsheet" in answer.headers["Content-Type"]
+        if re.search("csv|spreadsheet", answer.headers.get("Content-Type", "")):
+            tables.add(address.partition("?")[0])
         # What Wagtail's own lists would answer to this is a file of their rows.
         if "?" not in address:
             waiting.extend([f"{address}?export=csv", f"{address}?export=xlsx"])
     assert read > 15
-    # Only the staff's own list is given out as a table.
-    assert tables == 0 or role == Role.ORGANISER
+    assert {table.split("/")[2] for table in tables} <= set(TABLES)
 
 
 def links(page):
