@@ -78,6 +78,16 @@ def _parser() -> argparse.ArgumentParser:
     recount.add_argument("--repair", action="store_true", help="mend what has drifted")
     recount.set_defaults(run=_recount)
 
+    password = commands.add_parser("new-password", help="a new password for somebody who has lost theirs")
+    password.add_argument("login", nargs="?", metavar="LOGIN", help="whose; without it, the logins are listed")
+    password.set_defaults(run=_new_password)
+
+    office = commands.add_parser("new-office-key", help="a new office key, while no name is sealed to the old one")
+    office.add_argument(
+        "--add", action="store_true", help="beside the old one: either opens what is sealed from now on"
+    )
+    office.set_defaults(run=_new_office_key)
+
     hold = commands.add_parser("what-we-hold", help="what a seized server would show, by class of person")
     hold.set_defaults(run=lambda options: _manage(["what_we_hold"], "worker"))
 
@@ -175,6 +185,18 @@ def _unseal(options: argparse.Namespace) -> int:
         flagged=options.flagged,
         dry_run=options.dry_run,
     )
+
+
+def _new_password(options: argparse.Namespace) -> int:
+    from openappeal.config import recovering
+
+    return recovering.new_password(options.login)
+
+
+def _new_office_key(options: argparse.Namespace) -> int:
+    from openappeal.config import recovering
+
+    return recovering.new_key(beside_the_old=options.add)
 
 
 def _manage(arguments: Sequence[str], role: str = "") -> int:

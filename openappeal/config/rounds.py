@@ -18,15 +18,18 @@ from django.utils import timezone
 from openappeal.mail import actions as mail
 from openappeal.mail import transports
 from openappeal.mailings import actions as mailings
+from openappeal.offers import actions as offers
 from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
+from openappeal.signatures.actions import letters as signer_letters
 
 HOURLY = 3600.0
 HEARTBEAT_SECONDS = 5.0
+BURSTS = 20.0
 
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
-_TIMES = ("begin", "heartbeat", "hourly", "day")
+_TIMES = ("begin", "bursts", "heartbeat", "hourly", "day")
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
 
@@ -44,19 +47,28 @@ def forget_beginning() -> None:
 
 
 def letters() -> bool:
-    """Hand over the letters that are due."""
+    """Queue letters to signers, and hand over the letters that are due."""
     if not _transport:
         _transport.append(transports.from_settings())
-    done = mail.hand_over(transport=_transport[0], keys=settings.KEYS, now=timezone.now())
+    now = timezone.now()
+    signer_letters.queue_letters(keys=settings.KEYS, today=now.date())
+    done = mail.hand_over(transport=_transport[0], keys=settings.KEYS, now=now)
     if not done.sent:
         _transport[0].close()
     return done.sent > 0
 
 
 def files_and_counts() -> bool:
-    """Count, write files, and look once an hour after what waits or has expired."""
+    """Open the offers that organisers ask for, count, write files, look once an hour after what has expired.
+
+    Opening is here and not beside the letters: a slow mail server would keep an organiser waiting.
+    """
     now = timezone.now()
+    offers.open_asked(keys=settings.KEYS, today=now.date())
     counted = signatures.close_counts(today=now.date())
+    signatures.answer_questions()
+    if _due("bursts", BURSTS):
+        signatures.watch_bursts(now=now)
     written = publishing.step(now=now)
     if _due("heartbeat", HEARTBEAT_SECONDS):
         (Path(settings.DATA_DIR) / "worker.heartbeat").touch()

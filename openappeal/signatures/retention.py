@@ -26,6 +26,14 @@ def register() -> None:
             erase=lambda now: actions.forget_report_hours(now=now),
         )
     )
+    declare(
+        Rule(
+            "features against floods",
+            "14 days",
+            due=lambda now: actions.old_features(now=now),
+            erase=lambda now: actions.forget_features(now=now),
+        )
+    )
     if apps.is_installed("openappeal.accounts"):
         # The public process knows no staff, and erases nothing.
         from openappeal.signatures import exports

@@ -7,6 +7,7 @@ or a second machine can take that place without a change to any caller.
 import os
 import re
 import secrets
+import shutil
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -220,6 +221,37 @@ def refuse_office_key(*folders: Path) -> None:
                 f"A secret age key lies in {path}. If it is the office key, copy it to a machine that never serves "
                 "this site; then delete it here, and start again."
             )
+
+
+@dataclass(frozen=True)
+class NewOfficeKey:
+    """A new office key. The identity exists here and nowhere else."""
+
+    recipient: str
+    identity: str = field(repr=False)
+
+
+def new_office_key(folder: Path, *, beside_the_old: bool) -> NewOfficeKey:
+    """Make an office key to which names are sealed from now on, in the place of the old one or beside it.
+
+    Beside it, either key opens what is sealed from now on. What is sealed already opens with the old one only.
+
+    :raises KeyMissing: there are no keys of a campaign in the folder.
+    """
+    path = folder / OFFICE_RECIPIENTS
+    if not path.exists():
+        raise KeyMissing(f"The key file {path} is missing. Name the folder of the keys in OPENAPPEAL_KEYS.")
+    identity, recipient = age.new_identity()
+    old = path.read_text(encoding="ascii").rstrip("\n") + "\n" if beside_the_old else ""
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    _write_key(draft, f"{old}{recipient}")
+    shutil.copystat(path, draft)
+    if hasattr(os, "chown"):
+        owner = path.stat()
+        os.chown(draft, owner.st_uid, owner.st_gid)
+    draft.replace(path)
+    return NewOfficeKey(recipient, identity)
 
 
 def _write_key(path: Path, text: str) -> None:

@@ -83,7 +83,7 @@ def test_organisations_are_in_no_number_of_people(today):
     actions.close_counts(today=today)
 
     counts = queries.counts(today=today)
-    assert (counts.confirmed, counts.shown, counts.without_name) == (2, 1, 1)
+    assert (counts.confirmed, counts.shown) == (2, 1)
     assert (counts.organisations, counts.countries) == (1, 1)
 
 

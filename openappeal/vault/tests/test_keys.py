@@ -3,6 +3,7 @@ import stat
 import pytest
 
 from openappeal.vault import age
+from openappeal.vault.age import CannotOpen, open_sealed, seal
 from openappeal.vault.keys import (
     KEY_FILES,
     FileKeys,
@@ -11,6 +12,7 @@ from openappeal.vault.keys import (
     KeysExist,
     OfficeKeyHere,
     make_keys,
+    new_office_key,
     refuse_office_key,
 )
 from openappeal.vault.testing import StaticKeys
@@ -140,3 +142,35 @@ def test_public_halves_and_large_files_are_left_alone(folder):
     (folder / "db.sqlite3").write_bytes(b"\0" * 70_000 + made.office_identity.encode())
 
     refuse_office_key(folder)
+
+
+# ── A new office key ────────────────────────────────────────────────────────
+def test_a_new_office_key_takes_the_place_of_the_old_one(tmp_path):
+    old = make_keys(tmp_path)
+    (tmp_path / "office.recipients").chmod(0o640)
+
+    new = new_office_key(tmp_path, beside_the_old=False)
+
+    assert FileKeys(tmp_path).office_recipients() == [new.recipient]
+    assert new.recipient != old.office_recipient
+    sealed = seal(b"name", FileKeys(tmp_path).office_recipients())
+    assert open_sealed(sealed, new.identity) == b"name"
+    with pytest.raises(CannotOpen):
+        open_sealed(sealed, old.office_identity)
+    assert (tmp_path / "office.recipients").stat().st_mode & 0o777 == 0o640
+    assert [file for file in tmp_path.iterdir() if new.identity in file.read_text()] == []
+
+
+def test_beside_the_old_one_either_opens(tmp_path):
+    old = make_keys(tmp_path)
+
+    new = new_office_key(tmp_path, beside_the_old=True)
+
+    assert FileKeys(tmp_path).office_recipients() == [old.office_recipient, new.recipient]
+    sealed = seal(b"name", FileKeys(tmp_path).office_recipients())
+    assert {open_sealed(sealed, identity) for identity in (old.office_identity, new.identity)} == {b"name"}
+
+
+def test_there_is_no_new_office_key_without_a_campaign(tmp_path):
+    with pytest.raises(KeyMissing):
+        new_office_key(tmp_path, beside_the_old=False)
