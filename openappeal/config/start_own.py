@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 SWITCH = "switch.json"
 MAKING_SECONDS = 180
 # Marks of the process that asks, which the one that makes the campaign must not take for its own.
-_NOT_INHERITED = ("OPENAPPEAL_ROLE", "OPENAPPEAL_SUPERVISED", "OPENAPPEAL_CHILD_OF_SERVER")
+_NOT_INHERITED = ("OPENAPPEAL_ROLE", "OPENAPPEAL_SUPERVISED")
 
 
 class NotHere(Exception):

@@ -6,7 +6,8 @@ class OffersConfig(AppConfig):
     label = "offers"
 
     def ready(self) -> None:
-        from openappeal.offers import audit_labels, personal_data
+        from openappeal.offers import audit_labels, personal_data, retention
 
         audit_labels.register()
         personal_data.register()
+        retention.register()

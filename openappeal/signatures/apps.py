@@ -9,7 +9,7 @@ class SignaturesConfig(AppConfig):
         from openappeal.antiabuse import actions as switches
         from openappeal.antiabuse.models import Part
         from openappeal.mail import errands
-        from openappeal.signatures import addresses, audit_labels, freshness, personal_data
+        from openappeal.signatures import addresses, audit_labels, freshness, personal_data, retention
         from openappeal.signatures.actions import letters
 
         addresses.register()
@@ -17,4 +17,5 @@ class SignaturesConfig(AppConfig):
         switches.on_change(Part.COUNTING, freshness.mark_counts)
         audit_labels.register()
         personal_data.register()
+        retention.register()
         errands.register(letters.ERRAND, errands.Errand(may_go=letters.may_go, note=letters.note))

@@ -5,6 +5,7 @@ or a second machine can take that place without a change to any caller.
 """
 
 import os
+import re
 import secrets
 import shutil
 from dataclasses import dataclass, field
@@ -31,6 +32,10 @@ class KeyMissing(Exception):
 
 class KeysExist(Exception):
     """The folder already holds keys; making new ones would orphan everything sealed to the old."""
+
+
+class OfficeKeyHere(Exception):
+    """The office key lies on this machine; the message says where, and what to do."""
 
 
 class KeyProvider(Protocol):
@@ -190,6 +195,32 @@ def make_keys(folder: Path) -> NewKeys:
     _write_key(folder / MAILING_IDENTITY, mailing_identity)
     _write_key(folder / OFFICE_RECIPIENTS, office_recipient)
     return NewKeys(folder, mailing_recipient, office_recipient, office_identity)
+
+
+_IDENTITY = re.compile(rb"AGE-SECRET-KEY-1[A-Z0-9]{20,100}", re.IGNORECASE)
+_LARGEST_KEY_FILE = 64 * 1024
+
+
+def refuse_office_key(*folders: Path) -> None:
+    """Refuse to work beside the key that opens withheld names: whoever takes the machine must not have it.
+
+    Looks into the small files that lie in these folders themselves, for any age identity but the mailing one. What
+    this process may not read it cannot judge.
+
+    :raises OfficeKeyHere:
+    """
+    for path in sorted(path for folder in folders if folder.is_dir() for path in folder.iterdir()):
+        try:
+            if path.name == MAILING_IDENTITY or not path.is_file() or path.stat().st_size > _LARGEST_KEY_FILE:
+                continue
+            found = _IDENTITY.search(path.read_bytes())
+        except OSError:
+            continue
+        if found:
+            raise OfficeKeyHere(
+                f"A secret age key lies in {path}. If it is the office key, copy it to a machine that never serves "
+                "this site; then delete it here, and start again."
+            )
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,23 @@ def test_the_staff_side_refuses_an_address_that_others_can_reach(campaign):
     assert "answers on this machine only" in refused.stderr
 
 
+@pytest.mark.parametrize("role", ["public", "staff", "worker", "serve"])
+def test_nothing_starts_beside_the_office_key(campaign, role):
+    folder, printed = campaign
+    identity = next(word for word in printed.split() if word.startswith("AGE-SECRET-KEY-"))
+    key = folder / "keys" / "office.txt"
+    key.write_text(identity)
+    try:
+        refused = openappeal(folder, role)
+    finally:
+        key.unlink()
+
+    assert refused.returncode == 1
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert f"A secret age key lies in {key}." in refused.stderr
+    assert identity not in refused.stderr + refused.stdout
+
+
 def test_a_lost_password_is_replaced(campaign):
     folder, printed = campaign
     old = next(line.split()[-1] for line in printed.splitlines() if "Password" in line)

@@ -30,6 +30,7 @@ from openappeal.signatures.actions.holding import (
     ask_back,
     forget_features,
     leave_set_aside,
+    old_features,
     release,
     release_all,
     watch_bursts,
@@ -44,7 +45,7 @@ from openappeal.signatures.actions.moderation import (
     undo_review,
     unhide,
 )
-from openappeal.signatures.actions.reports import close_report, report_not_me
+from openappeal.signatures.actions.reports import close_report, forget_report_hours, report_not_me
 
 __all__ = [
     "LINK_DAYS",
@@ -66,12 +67,14 @@ __all__ = [
     "confirm",
     "expire",
     "forget_features",
+    "forget_report_hours",
     "fulfil_wishes",
     "hide",
     "leave_out",
     "leave_set_aside",
     "look",
     "look_up",
+    "old_features",
     "place_blanks",
     "recount",
     "release",

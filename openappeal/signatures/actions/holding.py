@@ -138,6 +138,11 @@ def release_all(*, held: Held, by: str, reason: str, today: date) -> int:
 
 
 @transaction.atomic
+def old_features(*, now: datetime) -> int:
+    """How many signings have features older than 14 days."""
+    return Cohort.objects.filter(minute__lt=minute_of(now) - FEATURES_DAYS * A_DAY).count()
+
+
 def forget_features(*, now: datetime) -> int:
     """Erase features and bursts older than 14 days. Returns how many signings lost theirs."""
     oldest = minute_of(now) - FEATURES_DAYS * A_DAY

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from openappeal.signatures.staff import events, floods, hiding, letters, lists, reading, reports, set_aside, sweeps
+from openappeal.signatures.staff import (
+    events,
+    exports,
+    floods,
+    hiding,
+    letters,
+    lists,
+    reading,
+    reports,
+    set_aside,
+    sweeps,
+)
 
 app_name = "staff_signatures"
 urlpatterns = [
@@ -13,6 +24,12 @@ urlpatterns = [
     path("hidden/", hiding.hidden_names, name="hidden"),
     path("not-me/", reports.inbox, name="reports"),
     path("not-me/<int:pk>/", reports.close, name="close_report"),
+    path("export/", exports.page, name="exports"),
+    path("export/unseal.html", exports.tool, name="unseal_tool"),
+    path("export/<slug:kind>/ask/", exports.ask, name="export_ask"),
+    path("export/<slug:kind>/agree/", exports.agree, name="export_agree"),
+    path("export/<slug:kind>/stop/", exports.stop, name="export_stop"),
+    path("export/<slug:kind>/fetch/", exports.fetch, name="export_fetch"),
     path("letters/", letters.letters, name="letters"),
     path("letters/new/", letters.edit, name="new_letter"),
     path("letters/<int:pk>/", letters.letter, name="letter"),

@@ -10,8 +10,10 @@ from openappeal.vault.keys import (
     KeyMissing,
     KeyProvider,
     KeysExist,
+    OfficeKeyHere,
     make_keys,
     new_office_key,
+    refuse_office_key,
 )
 from openappeal.vault.testing import StaticKeys
 
@@ -119,6 +121,27 @@ def test_keys_for_tests_behave_as_keys_do():
     assert age.open_sealed(age.seal(b"x", keys.mailing_recipients()), keys.mailing_identity()) == b"x"
     with pytest.raises(KeyMissing):
         StaticKeys(mailing_recipient="age1").mailing_identity()
+
+
+@pytest.mark.parametrize("name", ["office.key", "notes.txt", "office.identity"])
+def test_a_secret_key_beside_the_others_is_refused(folder, name):
+    made = make_keys(folder)
+    refuse_office_key(folder, folder / "absent")  # the mailing identity belongs there
+    (folder / name).write_text(f"our key: {made.office_identity.lower()}\n")
+
+    with pytest.raises(OfficeKeyHere) as refused:
+        refuse_office_key(folder.parent, folder)
+
+    assert str(folder / name) in str(refused.value)
+    assert made.office_identity.lower() not in str(refused.value).lower()
+
+
+def test_public_halves_and_large_files_are_left_alone(folder):
+    made = make_keys(folder)
+    (folder / "recipient.txt").write_text(made.office_recipient)
+    (folder / "db.sqlite3").write_bytes(b"\0" * 70_000 + made.office_identity.encode())
+
+    refuse_office_key(folder)
 
 
 # ── A new office key ────────────────────────────────────────────────────────
