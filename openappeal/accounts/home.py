@@ -32,7 +32,7 @@ class Today(Component):
         now = timezone.now().astimezone(time_zone(request.user))
         return {
             "request": request,
-            "greeting": greeting(request.user, now),
+            "greeting": greeting(request.user),
             "needs": needs(len(tasks)),
             "moment": moment(now, request.user),
             "minutes": minutes(sum(task.minutes for task in tasks)) if tasks else "",
@@ -44,15 +44,11 @@ class Today(Component):
         }
 
 
-def greeting(user: User, now: datetime) -> str:
-    """Good morning, afternoon or evening, by the person's own clock."""
+def greeting(user: User) -> str:
+    """Without a time of day: the server's clock is not the person's, and a night has no good word."""
     # Isolated (UAX #9): a Latin name in a Farsi sentence would drag the number after it along.
     name = f"\u2068{user.first_name or user.get_username()}\u2069"
-    if 4 <= now.hour < 12:
-        return _("Good morning, %(name)s.") % {"name": name}
-    if 12 <= now.hour < 18:
-        return _("Good afternoon, %(name)s.") % {"name": name}
-    return _("Good evening, %(name)s.") % {"name": name}
+    return _("Hello, %(name)s.") % {"name": name}
 
 
 def needs(number: int) -> str:

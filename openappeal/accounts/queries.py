@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.contrib.sessions.models import Session
 from django.db.models import Count
 
 from openappeal.accounts import approvals
@@ -74,6 +75,12 @@ def opens_at(link: EnrolmentLink) -> datetime | None:
     """When a link opens by itself, if it does."""
     approval = approvals.find(action=LINK, subject=str(link))
     return approval.announced_at + approvals.DELAY if approval and approval.announced_at else None
+
+
+def ended(*, now: datetime) -> int:
+    """How many links and sessions are over."""
+    links, sessions = EnrolmentLink.objects.filter(expires_at__lte=now), Session.objects.filter(expire_date__lt=now)
+    return links.count() + sessions.count()
 
 
 def _person(user: User, now: datetime) -> Person:

@@ -9,16 +9,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
+from openappeal.accounts import language as staff_language
 from openappeal.accounts.rules import is_organiser, is_translator, may_translate, only
 from openappeal.appeals import actions, queries
 from openappeal.appeals.models import ChangeKind, Edition, Version
 from openappeal.appeals.staff_forms import EditionForm, LanguageForm, PublishForm
+from openappeal.core.digits import format_number
 from openappeal.core.languages import LANGUAGES
 
 NAMES = {one.tag: one.name for one in LANGUAGES}
@@ -59,35 +61,23 @@ def overview(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
-@only(is_organiser)
-def start(request: HttpRequest) -> HttpResponse:
-    """Begin the next version."""
-    appeal = queries.the_appeal()
-    try:
-        actions.start_draft(appeal=appeal, **_who(request))
-    except actions.DraftExists:
-        messages.info(request, _("Somebody has started a draft already. Here it is."))
-    return redirect("staff_appeal:edit", language=appeal.source_language)
-
-
 @only(is_translator)
 def edit(request: HttpRequest, language: str) -> HttpResponse:
-    """One edition of the draft, part by part, beside the source language."""
-    draft = _draft()
+    """One edition, part by part, beside the source language. An organiser's first saving begins the draft."""
+    appeal = queries.the_appeal()
     may_publish = is_organiser(request.user)  # type: ignore[arg-type]
-    if not _may_write(request, draft.appeal.source_language, language):
+    if not _may_write(request, appeal.source_language, language):
         raise PermissionDenied
-    editions = {edition.language: edition for edition in draft.editions.all()}
-    if language not in editions:
+    edition, source = queries.draft_edition(language), queries.draft_edition(appeal.source_language)
+    if edition is None or source is None or not (may_publish or edition.is_begun):
         raise Http404
-    source = editions[draft.appeal.source_language]
-    form = EditionForm(editions[language], source, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        _save(request, form)
+    form = EditionForm(edition, source, request.POST if request.method == "POST" else None)
+    overtaken = edition.is_begun and request.POST.get("begins") == "1"
+    if request.method == "POST" and form.is_valid() and not overtaken:
+        draft = _save(request, form)
         done = request.POST.get("then", "")
-        if may_publish and done.startswith(("add-", "remove-")):
-            return _change_paragraphs(request, draft, language, done)
+        if may_publish and done.startswith(("add-", "remove-", "up-", "down-")):
+            return _change_places(request, draft, language, done)
         if done == "preview" or (done == "publish" and may_publish):
             return redirect(f"staff_appeal:{done}")
         messages.success(
@@ -102,21 +92,35 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
         "appeals/staff/edit.html",
         {
             "form": form,
-            "draft": draft,
+            "edition": edition,
+            "overtaken": overtaken,
             "language": language,
             "source": source.language,
             "is_source": language == source.language,
             "languages": [
-                tag for tag in draft.appeal.languages if tag in editions and _may_write(request, source.language, tag)
+                tag
+                for tag in appeal.languages
+                if queries.draft_edition(tag) and _may_write(request, appeal.source_language, tag)
             ],
             "may_publish": may_publish,
         },
     )
 
 
+@require_POST
+@only(is_organiser)
+def ready(request: HttpRequest, language: str) -> HttpResponse:
+    """Say that a language is ready to be published, or take that back; then to where the button was."""
+    edition = _draft().editions.filter(language=language).first()
+    if edition is None:
+        raise Http404
+    actions.set_in_step(edition=edition, in_step=request.POST.get("ready") == "1", **_who(request))
+    return redirect("staff_appeal:publish" if request.POST.get("back") == "publish" else "staff_appeal:preview")
+
+
 @only(is_translator)
 def preview(request: HttpRequest) -> HttpResponse:
-    """The public page at the width of a phone, in every language of the draft."""
+    """The public page at the width of a phone, light or dark, in every language of the draft."""
     draft = _draft()
     return render(
         request,
@@ -125,7 +129,9 @@ def preview(request: HttpRequest) -> HttpResponse:
             "draft": draft,
             "editions": _in_order(draft),
             "source": draft.appeal.source_language,
+            "source_is_ready": draft.editions.filter(language=draft.appeal.source_language, in_step=True).exists(),
             "may_publish": is_organiser(request.user),  # type: ignore[arg-type]
+            "scheme": "dark" if request.GET.get("scheme") == "dark" else "light",
         },
     )
 
@@ -150,7 +156,7 @@ def publish(request: HttpRequest) -> HttpResponse:
             messages.error(
                 request,
                 _("Nothing was published. In %(language)s one part has no words: %(part)s.")
-                % {"language": NAMES[error.language], "part": error.part},
+                % {"language": NAMES[error.language], "part": _part(error)},
             )
             return redirect("staff_appeal:edit", language=error.language)
         except actions.AlreadyPublished:
@@ -208,9 +214,23 @@ def _may_write(request: HttpRequest, source: str, language: str) -> bool:
     return may_translate(request.user, language)  # type: ignore[arg-type]
 
 
-def _save(request: HttpRequest, form: EditionForm) -> None:
+def _part(error: actions.EmptyPart) -> str:
+    """The part without words, as the editor names it."""
+    if error.kind == "title":
+        return _("the title")
+    numbered = {
+        "addressee": _("addressee %(number)s"),
+        "demand": _("demand %(number)s"),
+        "paragraph": _("paragraph %(number)s"),
+    }
+    return numbered[error.kind] % {"number": format_number(error.number, staff_language.current())}
+
+
+@transaction.atomic
+def _save(request: HttpRequest, form: EditionForm) -> Version:
+    draft = queries.draft() or actions.start_draft(appeal=queries.the_appeal(), **_who(request))
     actions.save_edition(
-        edition=form.edition,
+        edition=draft.editions.select_related("version").get(language=form.edition.language),
         title=form.cleaned_data["title"],
         change_note=form.cleaned_data["change_note"],
         paragraphs=form.words("paragraph"),
@@ -219,16 +239,37 @@ def _save(request: HttpRequest, form: EditionForm) -> None:
         in_step=form.cleaned_data["in_step"],
         **_who(request),
     )
+    return draft
 
 
-def _change_paragraphs(request: HttpRequest, draft: Version, language: str, what: str) -> HttpResponse:
-    verb, _dash, number = what.partition("-")
-    if number.isascii() and number.isdecimal() and len(number) < 4:
-        if verb == "add":
-            actions.add_paragraph(version=draft, after=int(number), **_who(request))
+def _change_places(request: HttpRequest, draft: Version, language: str, what: str) -> HttpResponse:
+    """`what` is verb, kind and number, such as `up-demand-3`; then back to the part, at its new place."""
+    verb, kind, number = [*what.split("-"), "", ""][:3]
+    if number.isascii() and number.isdecimal() and len(number) < 4 and kind in ("addressee", "demand", "paragraph"):
+        try:
+            to = _change_place(draft, verb, kind, int(number), _who(request))
+        except actions.NoSuchPlace:
+            messages.info(request, _("Somebody has changed the order meanwhile. Look once more, then press again."))
+        except actions.MustStay:
+            messages.info(request, _("The last one cannot be removed."))
         else:
-            actions.remove_paragraph(version=draft, number=int(number), **_who(request))
+            return redirect(reverse("staff_appeal:edit", args=[language]) + f"#part-{kind}-{to}")
     return redirect("staff_appeal:edit", language=language)
+
+
+def _change_place(draft: Version, verb: str, kind: str, number: int, who: dict[str, Any]) -> int:
+    """Do it, and say where the part stands now."""
+    if kind == "demand" and verb == "add":
+        return actions.add_demand(version=draft, addressee=number, **who).position
+    change = getattr(actions, f"{'move' if verb in ('up', 'down') else verb}_{kind}")
+    if verb == "add":
+        change(version=draft, after=number, **who)
+        return number + 1
+    if verb == "remove":
+        change(version=draft, number=number, **who)
+        return max(1, number - 1)
+    change(version=draft, number=number, up=verb == "up", **who)
+    return max(1, number - 1) if verb == "up" else number + 1
 
 
 def _draft() -> Version:
@@ -250,9 +291,9 @@ def _who(request: HttpRequest) -> dict[str, Any]:
 app_name = "staff_appeal"
 urlpatterns = [
     path("", overview, name="overview"),
-    path("start/", start, name="start"),
     path("edit/<str:language>/", edit, name="edit"),
     path("look/", preview, name="preview"),
+    path("ready/<str:language>/", ready, name="ready"),
     path("publish/", publish, name="publish"),
     path("discard/", discard, name="discard"),
     path("languages/", add_language, name="add_language"),

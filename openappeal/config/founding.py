@@ -50,7 +50,8 @@ def run(*, organiser: str, answers_from: str | None) -> int:
     print("the device that is to be the key to the staff side. It works once, for three days:")
     print(f"\n  {link.address}")
     print("\nThis is the office key. It alone opens the names that signers withhold. It is shown once and")
-    print("written nowhere: copy it to a machine that never serves this site, and do not keep it here.")
+    print("written nowhere: copy it to a machine that never serves this site, and do not keep it here:")
+    print("the site does not start beside it. What it opens, and how: docs/guides/key-holder.md.")
     print(f"\n  {keys.office_identity}")
     return 0
 

@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from openappeal.accounts import door
+from openappeal.accounts.account import account
 from openappeal.config import edition_preview, staff_files, start_own_views
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     re_path(r"^admin/(?:users|groups|password_reset)/", door.closed),
     path("admin/start-your-own/", include(start_own_views)),
     path("admin/appeal/preview/<str:language>/", edition_preview.preview, name="appeal_preview"),
+    path("admin/account/", account),
     path("admin/", include(wagtailadmin_urls)),
     path("mailbox/", include("openappeal.mail.staff")),
     # What previews and editors show: pictures, documents, the public style sheet.

@@ -10,10 +10,12 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.models import Part
 from openappeal.core import names
 from openappeal.core.countries import continents, countries_sorted, country_name
-from openappeal.signatures.freshness import NAMES_A_PAGE, country_path, sphere_path
-from openappeal.signatures.models import Basis, HiddenBy, Kind, Review, Signature, Tally, Visibility, WallLine
+from openappeal.signatures.freshness import NAMES_A_PAGE, country_path, sphere_path, wall_lines
+from openappeal.signatures.models import Basis, Held, HiddenBy, Kind, Review, Signature, Signing, Tally, Visibility
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
 SMALLEST_CELL = 10
@@ -21,7 +23,7 @@ SMALLEST_CELL = 10
 
 @dataclass(frozen=True)
 class Counts:
-    """The public numbers. Kinds are never added together."""
+    """The public numbers. Kinds are never added together: `shown`, countries and continents are of people."""
 
     as_of: date
     confirmed: int
@@ -35,11 +37,12 @@ class Counts:
     shown_by_kind: dict[str, int]
     by_version: dict[int, int]
     by_language: dict[str, int]
+    is_paused: bool = False
 
     @property
     def without_name(self) -> int:
-        """Signers whose name is not shown, for whatever reason; 0 where it would tell of fewer than ten."""
-        number = self.confirmed + self.reviewed + self.paper + self.organisations - self.shown
+        """Confirmed people whose name is not shown, for whatever reason; 0 where it would tell of fewer than ten."""
+        number = self.confirmed - self.shown
         return number if number >= SMALLEST_CELL else 0
 
 
@@ -85,25 +88,33 @@ class Cells:
 
 
 def shown_names() -> QuerySet[Signature]:
-    """Names that may be shown: read by a person and not hidden."""
-    return Signature.objects.filter(visibility=Visibility.PUBLIC, review=Review.SHOWN, hidden_by=HiddenBy.NOBODY)
+    """Names that may be shown: read by a person, not hidden, not set aside."""
+    return Signature.objects.filter(
+        visibility=Visibility.PUBLIC, review=Review.SHOWN, hidden_by=HiddenBy.NOBODY, held=Held.NO
+    )
+
+
+def _shown_people() -> QuerySet[Signature]:
+    return shown_names().exclude(kind=Kind.ORGANISATION)
 
 
 def counts(*, today: date) -> Counts:
-    """The numbers of the tally, which the worker's clock keeps."""
+    """The numbers of the tally, which the worker's clock keeps: as of today, or of the day on which it was stopped."""
+    stopped = switches.stopped_since(Part.COUNTING)
     people = Tally.objects.exclude(kind=Kind.ORGANISATION)
     by_basis = dict(people.values_list("basis").annotate(total=Sum("number")))
-    by_country = dict(Tally.objects.exclude(country="").values_list("country").annotate(n=Sum("number")))
+    by_country = dict(people.exclude(country="").values_list("country").annotate(n=Sum("number")))
     codes = {code for code, number in by_country.items() if number > 0}
     return Counts(
-        as_of=today,
+        as_of=stopped or today,
+        is_paused=stopped is not None,
         confirmed=by_basis.get(Basis.CONFIRMED, 0),
         reviewed=by_basis.get(Basis.REVIEWED, 0),
         paper=by_basis.get(Basis.PAPER, 0),
         organisations=Tally.objects.filter(kind=Kind.ORGANISATION).aggregate(n=Sum("number"))["n"] or 0,
         countries=len(codes),
         continents=_continents(by_country),
-        shown=shown_names().count(),
+        shown=_shown_people().filter(basis=Basis.CONFIRMED).count(),
         by_kind=_sums("kind"),
         shown_by_kind=dict(shown_names().values_list("kind").annotate(n=Count("id")).order_by("kind")),
         by_version=_sums("version_number"),
@@ -119,7 +130,7 @@ def _continents(by_country: dict[str, int]) -> frozenset[str]:
     people: Counter[str] = Counter()
     for code, number in by_country.items():
         people.update({continent.value: number for continent in continents({code})})
-    named = set(shown_names().exclude(country="").values_list("country", flat=True).distinct())
+    named = set(_shown_people().exclude(country="").values_list("country", flat=True).distinct())
     safe = {continent.value for continent in continents(named)}
     return frozenset(safe | {name for name, number in people.items() if number >= SMALLEST_CELL})
 
@@ -130,6 +141,8 @@ def _sums(field: str) -> dict[Any, int]:
 
 def notables(language: str) -> list[GroupOfNotables]:
     """Notable signers by group, each group and its people in their curated order."""
+    if switches.is_stopped(Part.WALL):
+        return []
     found = shown_names().exclude(group="").order_by("group_position", "folded_name")
     by_group: dict[str, list[WallEntry]] = {}
     for signature in found:
@@ -146,11 +159,13 @@ def first_names(language: str, limit: int) -> list[WallEntry | None]:
 
     There are blank lines among them once the wall has ten.
     """
+    if switches.is_stopped(Part.WALL):
+        return []
     columns = shown_names().order_by("id")
     chosen = list(columns.filter(language=language)[: limit * 2 // 3])
     chosen += list(columns.exclude(language=language)[: limit - len(chosen)])
     entries: list[WallEntry | None] = []
-    blanks = WallLine.objects.filter(signature=None).count() >= SMALLEST_CELL
+    blanks = wall_lines().filter(signature=None).count() >= SMALLEST_CELL
     for position, signature in enumerate(chosen):
         if blanks and position % 9 == 5:
             entries.append(None)
@@ -160,13 +175,13 @@ def first_names(language: str, limit: int) -> list[WallEntry | None]:
 
 def wall_pages() -> int:
     """How many pages the wall has; at least one."""
-    return max(1, -(-WallLine.objects.count() // NAMES_A_PAGE))
+    return max(1, -(-wall_lines().count() // NAMES_A_PAGE))
 
 
 def wall_page(number: int, language: str) -> list[WallEntry | None]:
     """The lines of one page of the wall, in order of review day. None is a blank line."""
     start = (number - 1) * NAMES_A_PAGE
-    lines = WallLine.objects.select_related("signature").order_by("day", "id")[start : start + NAMES_A_PAGE]
+    lines = wall_lines().select_related("signature").order_by("day", "id")[start : start + NAMES_A_PAGE]
     return [
         _entry(line.signature, language) if line.signature and _may_show(line.signature) else None for line in lines
     ]
@@ -254,6 +269,7 @@ def _may_show(signature: Signature) -> bool:
         signature.visibility == Visibility.PUBLIC
         and signature.review == Review.SHOWN
         and signature.hidden_by == HiddenBy.NOBODY
+        and signature.held == Held.NO
     )
 
 
@@ -265,3 +281,8 @@ def _entry(signature: Signature, language: str) -> WallEntry:
         country_code=signature.country,
         country=country_name(signature.country, language) if signature.country else "",
     )
+
+
+def sealed_names() -> int:
+    """How many names are sealed to the office key, confirmed or waiting for their letter's button."""
+    return Signature.objects.filter(box__isnull=False).count() + Signing.objects.filter(box__isnull=False).count()

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from openappeal.audit.models import Entry
 from openappeal.core.names import fold_name
 from openappeal.core.scripts import script_of_character
-from openappeal.signatures.models import Departure, HiddenBy, Report, Review, Signature, Visibility
+from openappeal.signatures.models import Held, HiddenBy, Report, Review, Signature, Visibility
 
 # Names this long are mostly sentences.
 VERY_LONG = 45
@@ -22,8 +23,8 @@ _LOOK_ALIKE = frozenset("АВЕКМНОРСТХаеорсухіѕјһԁԛԝΑΒ�
 
 
 def may_be_read() -> QuerySet[Signature]:
-    """Public names that nobody has hidden: the only ones the staff side shows or searches."""
-    return Signature.objects.filter(visibility=Visibility.PUBLIC, hidden_by=HiddenBy.NOBODY)
+    """Public names that nobody has hidden or set aside: the only ones that lists show or a search finds."""
+    return Signature.objects.filter(visibility=Visibility.PUBLIC, hidden_by=HiddenBy.NOBODY, held=Held.NO)
 
 
 def unread() -> QuerySet[Signature]:
@@ -64,9 +65,12 @@ def staff_search(text: str, *, visibility: str, review: str, country: str) -> Qu
 
 
 def signed_since(day: date) -> tuple[int, int, int]:
-    """Since a day: how many signed, how many of them to be shown by name, how many withdrew."""
-    signed = Signature.objects.filter(day__gte=day)
-    withdrew = Departure.objects.filter(day__gte=day, is_move=False).count()
+    """Since a day: how many signed, how many of them to be shown by name, how many withdrew.
+
+    Withdrawals are counted in the audit list: the clock takes the departures away after midnight.
+    """
+    signed = Signature.objects.filter(day__gte=day, held=Held.NO)
+    withdrew = Entry.objects.filter(action="signatures.withdraw", day__gte=day).count()
     return signed.count(), signed.filter(visibility=Visibility.PUBLIC).count(), withdrew
 
 

@@ -8,8 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.models import Part
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.models import Appeal
+from openappeal.core.languages import direction
 from openappeal.signatures import queries as signatures
 
 # Below this a bar would only show how few there are.
@@ -62,11 +65,12 @@ def home_context(language: str) -> dict[str, Any]:
     return {
         "appeal": edition,
         "counts": counts,
+        "paused_words": switches.words(Part.COUNTING, language) if counts.is_paused else "",
         "meter": meter(count=counts.confirmed, countries=counts.countries, goal=appeal.goal if appeal else None),
         "names": names,
         "has_blanks": None in names,
         "first_signers": first_signers,
-        "plain_names": any(_needs_accents(entry.name) for entry in first_signers),
+        "plain_names": direction(language) == "ltr" and any(_needs_accents(entry.name) for entry in first_signers),
         "ruled_lines": range(12),
     }
 
@@ -80,7 +84,8 @@ def _first_signers(groups: list[signatures.GroupOfNotables]) -> list[signatures.
 def _needs_accents(name: str) -> bool:
     """Whether a name in the heading face would load its file of accented letters.
 
-    The sans face's accents are loaded for the band of names anyway; the other file would be the ninth
-    request of the page and break its budget.
+    On pages from right to left Latin names stand in the reader's own fonts. The sans face's accents are
+    loaded for the band of names anyway; the other file would be the ninth request of the page and break
+    its budget.
     """
     return any("\u00a1" <= letter <= "\u00ff" for letter in name)

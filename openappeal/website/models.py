@@ -11,8 +11,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Locale
 
 from openappeal.cms.blocks import Body, StreamField
+from openappeal.cms.edit_forms import WordsForm
 from openappeal.cms.pages import PublicPage, TextLimit
 from openappeal.website.blocks import FooterColumn, MenuLink, Resource
+
+# Fewer stand on one screen anyway.
+SECTIONS_WORTH_A_LIST = 3
 
 
 class _SitePage(PublicPage):
@@ -22,9 +26,9 @@ class _SitePage(PublicPage):
         abstract = True
 
     def public_context(self) -> dict[str, Any]:
-        from openappeal.website.cards import card_path  # reads the tree, which reads these models
+        from openappeal.website.cards import card_of  # reads the tree, which reads these models
 
-        return {**super().public_context(), "card": card_path(self.language)}
+        return {**super().public_context(), "card": card_of(self.language)}
 
 
 class HomePage(_SitePage):
@@ -125,8 +129,14 @@ class ContentPage(_SitePage):
             for child in (self.get_children().live() if self.pk else ())
         ]
         parent = self.get_parent() if self.depth and self.depth > 3 else None
+        parts = [
+            (f"part-{number}", block.value)
+            for number, block in enumerate(self.body, start=1)
+            if block.block_type == "heading"
+        ]
         return {
             **super().public_context(),
+            "sections": parts if len(parts) >= SECTIONS_WORTH_A_LIST else [],
             "below": below,
             "above": {"title": parent.title, "url": parent.specific.public_path} if parent and parent.live else None,
         }
@@ -161,11 +171,19 @@ class ResourcesPage(_SitePage):
     def public_context(self) -> dict[str, Any]:
         from openappeal.website.resources import entries
 
-        return {**super().public_context(), "entries": entries(self.resources, self.language)}
+        found = entries(self.resources, self.language)
+        parts = [(entry.anchor, entry.title) for entry in found if entry.language == self.language]
+        return {
+            **super().public_context(),
+            "sections": parts if len(parts) >= SECTIONS_WORTH_A_LIST else [],
+            "entries": found,
+        }
 
 
 class SiteText(models.Model):
     """The campaign's words in one language that stand on every page, or leave with a reader."""
+
+    base_form_class = WordsForm
 
     locale = models.OneToOneField(
         Locale, on_delete=models.CASCADE, related_name="site_text", verbose_name=_("language")
@@ -248,6 +266,8 @@ class SiteText(models.Model):
 
 class Navigation(models.Model):
     """Menu and footer in one language."""
+
+    base_form_class = WordsForm
 
     locale = models.OneToOneField(
         Locale, on_delete=models.CASCADE, related_name="navigation", verbose_name=_("language")

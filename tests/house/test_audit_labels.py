@@ -6,15 +6,18 @@ from pathlib import Path
 
 import openappeal
 from openappeal.audit import labels
+from openappeal.offers.models import OfferState
 from openappeal.signatures.models import Review
 
+APPROVAL_STEPS = ("propose", "announce", "approve", "drop")
 PACKAGE = Path(openappeal.__file__).parent
-# Acts that wait for a second person, and actions that are put together when they are recorded: what they can become.
-STEPS = ("propose", "approve", "announce", "drop")
-APPROVED = {"accounts.link"}
+# Actions that are put together when they are recorded, and what they can become.
+# Acts that need two people (`accounts.approvals`).
+APPROVED = ("accounts.link", "signatures.export", "signatures.letter", "signatures.sweep")
 PUT_TOGETHER = {
     "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},
-    **{f"f'{{action}}.{verb}'": {f"{act}.{verb}" for act in APPROVED} for verb in STEPS},
+    "f'offers.mark_{state.value}'": {f"offers.mark_{state.value}" for state in OfferState},
+    **{f"f'{{action}}.{step}'": {f"{one}.{step}" for one in APPROVED} for step in APPROVAL_STEPS},
 }
 
 

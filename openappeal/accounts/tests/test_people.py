@@ -285,11 +285,12 @@ def test_what_nobody_used_in_time_goes_with_what_waited_for_it():
     in_use = Session.objects.filter(expire_date__gt=now + timedelta(hours=1)).count()
     assert Session.objects.count() == in_use + 1
 
-    assert actions.expire(now=now + timedelta(days=2)) == 0
-    with time_machine.travel(now + timedelta(minutes=11)):
-        assert actions.expire(now=now + timedelta(days=3)) == 1
-
-    assert (EnrolmentLink.objects.count(), Approval.objects.count(), Session.objects.count()) == (0, 0, in_use)
+    assert queries.ended(now=now + timedelta(minutes=9)) == 0
+    assert queries.ended(now=now + timedelta(minutes=11)) == 1
+    assert actions.expire(now=now + timedelta(minutes=11)) == 1
+    assert Session.objects.count() == in_use
+    assert actions.expire(now=now + timedelta(days=3)) == in_use + 1
+    assert (EnrolmentLink.objects.count(), Approval.objects.count(), Session.objects.count()) == (0, 0, 0)
 
 
 # ── Roles ───────────────────────────────────────────────────────────────────

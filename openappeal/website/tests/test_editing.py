@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
+from openappeal.accounts.models import Role
+from openappeal.accounts.tests.staff import logged_in
 from openappeal.cms.pages import RESERVED_SLUGS, TextLimit
 from openappeal.website import actions
 from openappeal.website.blocks import MenuLink
-from openappeal.website.models import ContentPage, HomePage
+from openappeal.website.models import ContentPage, HomePage, SiteText
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +58,49 @@ def test_translations_share_slug_and_key(site):
 
     assert english.translation_key == farsi.translation_key
     assert english.url_path.replace("/home/", "") == farsi.url_path.replace("/home-fa/", "")
+
+
+def test_a_page_is_written_in_its_own_direction_whatever_the_reader_of_the_staff_side_reads(site):
+    farsi = ContentPage.objects.get(slug="about", locale__language_code="fa")
+
+    page = logged_in(Role.ORGANISER).get(f"/admin/pages/{farsi.pk}/edit/").content.decode()
+
+    def box(name):
+        return re.search(rf'<(?:input|textarea)[^>]*name="{name}"[^>]*>', page)[0]
+
+    for name in ("title", "intro", "search_description"):
+        assert 'lang="fa"' in box(name)
+        assert 'dir="rtl"' in box(name)
+    assert 'dir="ltr"' in box("slug")
+    assert "dir=" not in box("dated")
+    assert r"dir=\&quot;auto\&quot;" in page  # the boxes of the body
+
+
+def test_words_around_the_pages_are_written_in_their_own_direction(site):
+    words = SiteText.objects.get(locale__language_code="fa")
+
+    page = logged_in(Role.ORGANISER).get(f"/admin/snippets/website/sitetext/edit/{words.pk}/").content.decode()
+
+    assert re.search(r'name="site_name"[^>]*dir="rtl"', page)
+    assert re.search(r'name="contact_address"[^>]*dir="ltr"', page)
+
+
+# ── Whether visitors can write to anybody ───────────────────────────────────
+NOBODY = "Nobody gets the messages written on the contact page"
+
+
+def test_the_home_screen_asks_for_a_mailbox_until_there_is_one(site):
+    SiteText.objects.update(contact_address="")
+    organiser = logged_in(Role.ORGANISER)
+    page = organiser.get("/admin/").content.decode()
+
+    assert NOBODY in page
+    (address,) = re.findall(r'href="([^"]+)#id_contact_address"', page)
+    assert 'id="id_contact_address"' in organiser.get(address).content.decode()
+    assert NOBODY not in logged_in(Role.MODERATOR, "wei").get("/admin/").content.decode()
+
+
+def test_a_mailbox_in_any_language_is_enough(site):
+    SiteText.objects.filter(locale__language_code="en").update(contact_address="")
+
+    assert NOBODY not in logged_in(Role.ORGANISER).get("/admin/").content.decode()

@@ -136,7 +136,9 @@
     for (const before of document.querySelectorAll("[data-before]")) before.hidden = true;
     after.querySelector("a").href = found.next;
     after.hidden = false;
-    after.querySelector("h1, h2").focus();
+    const heading = document.querySelector("h1");
+    heading.textContent = heading.dataset.after;
+    heading.focus();
   };
 
   for (const form of document.querySelectorAll("form[data-passkey]")) begin(form);

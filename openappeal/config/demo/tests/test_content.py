@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from openappeal.config.demo import content
+from openappeal.config.demo import campaign, content
 from openappeal.config.demo.names import invented_signers
 from openappeal.config.demo.shapes import LANGUAGES, Block, Page
 
@@ -134,6 +134,18 @@ def test_menu_and_footer_lead_to_the_same_places_in_both_languages():
     assert menus[0] == menus[1]
     assert footers[0] == footers[1]
     assert set(menus[0]) | {target for column in footers[0] for target in column} <= known
+
+
+@pytest.mark.parametrize("slug", content.PAGE_SLUGS)
+def test_texts_link_to_the_same_earlier_pages_in_both_languages(slug):
+    def links(language: str) -> list[str]:
+        answers = [text for block in page(slug, language).body for pair in block.questions for text in pair]
+        texts = [text for block in page(slug, language).body for text in (block.text, *block.items)]
+        return sorted(found["slug"] for text in texts + answers for found in campaign.LINK.finditer(text))
+
+    earlier = content.PAGE_SLUGS[: content.PAGE_SLUGS.index(slug)]
+    assert links("en") == links("fa")
+    assert set(links("en")) <= set(earlier)
 
 
 @pytest.mark.parametrize("path", DATA_FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
