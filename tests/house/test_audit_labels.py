@@ -9,15 +9,11 @@ from openappeal.audit import labels
 from openappeal.offers.models import OfferState
 from openappeal.signatures.models import Review
 
+# Acts that need two people (`accounts.approvals`), and the steps to them.
+APPROVED = ("signatures.export", "signatures.letter", "signatures.sweep")
 APPROVAL_STEPS = ("propose", "announce", "approve", "drop")
 PACKAGE = Path(openappeal.__file__).parent
 # Actions that are put together when they are recorded, and what they can become.
-# Acts that need two people (`accounts.approvals`).
-APPROVED = ("signatures.export", "signatures.letter", "signatures.sweep")
-    "signatures.export",
-    "signatures.letter",
-    "signatures.sweep",
-)  # acts that need two people (`accounts.approvals`)
 PUT_TOGETHER = {
     "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},
     "f'offers.mark_{state.value}'": {f"offers.mark_{state.value}" for state in OfferState},
