@@ -220,6 +220,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W004",  # HSTS is said by our own headers, which know whether the site has TLS
     "security.W008",  # TLS ends at the web server in front
     "security.W019",  # Wagtail shows its previews in a frame of the same origin
+    "templates.W003",  # ours stand in the place of Wagtail's template tags on purpose (accounts.wagtail_tags)
 ]
 if ROLE == "public":
     # Headers come with each answer; without a cookie there is no session to ride on (cms.middleware).

@@ -60,7 +60,7 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
                     features=form.features(tag_key=settings.KEYS.tag_key(), now=now),
                     # Never dropped in silence: some programs that keep passwords fill in every field.
                     held=Held.TRAP if form.is_trap else Held.NO,
-                    event_code=form.event_code,
+                    event_code="" if form.is_trap else form.event_code,
                 )
                 return SeeOther(f"/{language}/sign/sent/")
             except actions.SigningStopped:

@@ -166,8 +166,11 @@ def set_in_step(*, edition: Edition, in_step: bool, by: str, today: date) -> Edi
     if edition.in_step != in_step:
         edition.in_step = in_step
         edition.save(update_fields=["in_step"])
-        action = "appeals.set_ready" if in_step else "appeals.set_not_ready"
-        audit.record(by=by, action=action, today=today, subject=f"{edition.version} {edition.language}")
+        subject = f"{edition.version} {edition.language}"
+        if in_step:
+            audit.record(by=by, action="appeals.set_ready", today=today, subject=subject)
+        else:
+            audit.record(by=by, action="appeals.set_not_ready", today=today, subject=subject)
     return edition
 
 
