@@ -15,6 +15,7 @@ APPROVAL_STEPS = ("propose", "announce", "approve", "drop")
 PACKAGE = Path(openappeal.__file__).parent
 # Actions that are put together when they are recorded, and what they can become.
 PUT_TOGETHER = {
+    "action": {"appeals.set_ready", "appeals.set_not_ready"},
     "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},
     "f'offers.mark_{state.value}'": {f"offers.mark_{state.value}" for state in OfferState},
     **{f"f'{{action}}.{step}'": {f"{one}.{step}" for one in APPROVED} for step in APPROVAL_STEPS},
