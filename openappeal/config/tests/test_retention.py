@@ -49,8 +49,10 @@ def test_the_dry_run_lists_and_erases_nothing(eighth_day):
     lines = said("--dry-run")
 
     assert [line.partition(" due — kept ")[0] for line in lines] == [
+        "features against floods: 0",
         "hours in which names were reported: 1",
         "letters that nobody took: 2",
+        "offers of help: 0",
         "requests for a file of names: 0",
         "signings: 2",
     ]
