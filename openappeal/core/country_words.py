@@ -100,7 +100,9 @@ _ALIASES = {
 }  # fmt: skip
 
 # Not part of a name for matching: “the Netherlands”, “les États-Unis”, “Bosnia and/&/y/und/ve Herzegovina”.
-_SMALL_WORDS = frozenset("the and und et y ve و la le les el los las die der das".split())
+_SMALL_WORDS = frozenset(
+    ["the", "and", "und", "et", "y", "ve", "و", "la", "le", "les", "el", "los", "las", "die", "der", "das"]
+)
 _WORD = re.compile(r"[^\s&/\-–—]+")
 _BRACKETS = re.compile(r"[(\[{،][^)\]}]*[)\]}]?")
 _IN_BRACKETS = re.compile(r"\(([^)]+)\)")

@@ -8,7 +8,7 @@ from openappeal.core.country_words import TYPED_LANGUAGES, country_of
     ("code", "typed"),
     [
         ("US", "USA|U.S.|U.S.A.|u s a|us|آمریکا|امريكا|ایالات متحده|ایالات متحدهٔ آمریکا|Etats-Unis|EE.UU."
-         "|les États-Unis|EE. UU.|Estados unidos|ABD|Amerika Birleşik Devletleri|Vereinigte Staaten|Boston, USA| The United States "),
+         "|les États-Unis|EE. UU.|Estados unidos|ABD|Amerika Birleşik Devletleri|Vereinigte Staaten|Boston, USA"),
         ("GB", "UK|U.K.|England|Großbritannien|GROSSBRITANNIEN|انگلیس|İngiltere|ingiltere|Royaume Uni|GBR"),
         ("IR", "Iran|IRAN|ايران|ایران|İran|Irán|Iran (Islamic Republic of)|جمهوری اسلامی ایران|تهران، ایران|IRN"),
         ("DE", "Germany|germany (Berlin)|Deutschland|Allemagne|Alemania|Almanya|آلمان|DEU|BRD"),
