@@ -17,6 +17,7 @@ from openappeal.mail import transports
 from openappeal.mailings import actions as mailings
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
+from openappeal.signatures.actions import imports
 
 HOURLY = 3600.0
 HEARTBEAT_SECONDS = 5.0
@@ -57,12 +58,14 @@ def files_and_counts() -> bool:
 
 def hourly() -> None:
     """Subscribers in a shuffled batch, wishes that have waited, blank lines, what has expired, and overwriting."""
-    today = timezone.now().date()
+    now = timezone.now()
+    today = now.date()
     mailings.subscribe_waiting(today=today)
     signatures.fulfil_wishes(keys=settings.KEYS, today=today)
     while signatures.place_blanks(today=today):
         pass
     signatures.expire(today=today)
+    imports.expire(now=now)
     mail.expire(today=today)
     if connection.vendor == "sqlite":
         # Deleted rows live on in the write-ahead log until it is emptied.

@@ -27,6 +27,8 @@ class Counts:
     confirmed: int
     reviewed: int
     paper: int
+    imported: int
+    partner: int
     organisations: int
     countries: int
     continents: frozenset[str]
@@ -38,8 +40,14 @@ class Counts:
 
     @property
     def without_name(self) -> int:
-        """Confirmed people whose name is not shown, for whatever reason."""
-        return max(0, self.confirmed + self.reviewed + self.paper + self.organisations - self.shown)
+        """People whose name is not shown, for whatever reason."""
+        listed = self.paper + self.imported + self.partner
+        return max(0, self.confirmed + self.reviewed + listed + self.organisations - self.shown)
+
+    @property
+    def anybody(self) -> bool:
+        """Whether anybody has signed, in whatever way."""
+        return bool(self.shown or self.without_name)
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,8 @@ def counts(*, today: date) -> Counts:
         confirmed=by_basis.get(Basis.CONFIRMED, 0),
         reviewed=by_basis.get(Basis.REVIEWED, 0),
         paper=by_basis.get(Basis.PAPER, 0),
+        imported=by_basis.get(Basis.IMPORTED, 0),
+        partner=by_basis.get(Basis.PARTNER, 0),
         organisations=Tally.objects.filter(kind=Kind.ORGANISATION).aggregate(n=Sum("number"))["n"] or 0,
         countries=len(codes),
         continents=_continents(by_country),

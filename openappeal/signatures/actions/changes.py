@@ -98,7 +98,7 @@ def change(
         _change_nothing(link, visibility, shows_more, today)
         return
     if shows_more:
-        _wish(signature, visibility, name, credential or "", country, sphere, keys, today)
+        wish_to_show(signature, visibility, name, credential or "", country, sphere, keys, today)
         return
     WishToShow.objects.filter(signature=signature).delete()
     if visibility != shown_now:
@@ -119,7 +119,7 @@ def withdraw(*, code: PersonalCode, today: date) -> None:
         return
     freshness.mark_hidden(signature)
     signature.reports.all().delete()
-    _leave_cell(signature, today, is_move=False)
+    leave_cell(signature, today, is_move=False)
     signature.delete()  # links and wishes go with it, its wall line becomes blank
     audit.record(by="signer", action="signatures.withdraw", today=today)
 
@@ -131,6 +131,7 @@ def make_stricter(
     keys: KeyProvider,
     today: date,
     box: bytes | None = None,
+    by: str = "signer",
 ) -> None:
     """Show less of a signature, at once. Call it in a transaction with the row locked.
 
@@ -141,7 +142,7 @@ def make_stricter(
     if was_public:
         freshness.mark_hidden(signature)
         signature.reports.all().delete()  # they hold the name as somebody typed it
-    _leave_cell(signature, today)
+    leave_cell(signature, today)
     if visibility == Visibility.WITHHELD and box is None:
         box = boxes.seal_box(
             appeal=signature.appeal.slug,
@@ -167,12 +168,13 @@ def make_stricter(
         signature.name_tag = None
         signature.country = signature.sphere = ""
         signature.kind = "person"
+        signature.spellings.all().delete()
     signature.counted_in = False
     signature.save()
     if was_public:
         # The line stays on the wall as a blank one; it no longer leads to the signature.
         WallLine.objects.filter(signature=signature).update(signature=None)
-        audit.record(by="signer", action="signatures.show_less", today=today)
+        audit.record(by=by, action="signatures.show_less", today=today)
 
 
 @transaction.atomic
@@ -183,7 +185,7 @@ def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
     for wish in wishes[:limit]:
         fields = sealing.unpad_box(sealing.open_sealed(bytes(wish.sealed), keys.mailing_identity()))
         signature = Signature.objects.select_for_update().get(pk=wish.signature_id)
-        _leave_cell(signature, today)
+        leave_cell(signature, today)
         signature.country, signature.sphere = str(fields["country"]), str(fields["sphere"])
         signature.visibility = wish.visibility
         if wish.visibility == Visibility.PUBLIC:
@@ -233,7 +235,7 @@ def _lock_signature(link: PersonalLink) -> Signature | None:
     return Signature.objects.select_for_update().get(pk=link.signature_id)
 
 
-def _wish(
+def wish_to_show(
     signature: Signature,
     visibility: Visibility,
     name: str,
@@ -243,6 +245,7 @@ def _wish(
     keys: KeyProvider,
     today: date,
 ) -> None:
+    """Note that somebody wants to show more. Call it in a transaction with the signature locked."""
     fields = {"v": 1, "name": name, "credential": credential, "country": country, "sphere": sphere}
     WishToShow.objects.update_or_create(
         signature=signature,
@@ -277,7 +280,7 @@ def _text_hash(signature: Signature) -> str:
     return appeals.text_hash(version_id=signature.version_id, language=signature.language)
 
 
-def _leave_cell(signature: Signature, today: date, *, is_move: bool = True) -> None:
+def leave_cell(signature: Signature, today: date, *, is_move: bool = True) -> None:
     """Note that a counted row leaves its cell of the tally."""
     if not signature.counted_in:
         return

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from openappeal.signatures import freshness
 from openappeal.signatures.actions.moderation import wall_day
@@ -38,7 +38,7 @@ def close_counts(*, today: date) -> int:
 
     Withdrawals of earlier days are taken off together, so that no single one shows.
     """
-    clock = _lock_clock()
+    clock = lock()
     changes: Counter[Cell] = Counter()
     # Locked, or somebody could withdraw or change a row between our reading and our marking it counted,
     # and her leaving would go unnoticed.
@@ -69,7 +69,7 @@ def place_blanks(*, today: date) -> int:
     Once the day of signing is over, all of them together: a blank line that came with its signature would
     tell a watcher when that was.
     """
-    _lock_clock()
+    lock()
     waiting = Signature.objects.select_for_update().filter(on_wall=False, day__lt=today)
     waiting = waiting.exclude(visibility=Visibility.PUBLIC).order_by("pk")
     ids = list(waiting.values_list("pk", flat=True)[:BATCH])
@@ -82,10 +82,25 @@ def place_blanks(*, today: date) -> int:
     return len(ids)
 
 
+def take_off(rows: QuerySet[Signature]) -> None:
+    """Take counted rows off the tally at once, before they are deleted. Call it in a transaction.
+
+    For a whole list that is taken back: unlike a single departure it tells of nobody, and a number known to be
+    wrong must not stand until tomorrow.
+    """
+    lock()
+    cells: Counter[Cell] = Counter()
+    counted = rows.filter(counted_in=True).annotate(version_number=F("version__number"))
+    for row in counted.values(*CELL).annotate(n=Count("id")).order_by():
+        cells[tuple(row[name] for name in CELL)] -= row["n"]
+    _apply(cells)
+    freshness.mark_counts()
+
+
 @transaction.atomic
 def recount(*, repair: bool) -> list[Drift]:
     """Compare the tally with the rows it counts, and mend it if asked. An empty list is good news."""
-    _lock_clock()
+    lock()
     rows: Counter[Cell] = Counter()
     counted = Signature.objects.filter(counted_in=True).annotate(version_number=F("version__number"))
     for row in counted.values(*CELL).annotate(n=Count("id")).order_by():
@@ -105,7 +120,7 @@ def recount(*, repair: bool) -> list[Drift]:
     return drifts
 
 
-def _lock_clock() -> Clock:
+def lock() -> Clock:
     Clock.objects.get_or_create(pk=1)
     return Clock.objects.select_for_update().get(pk=1)
 

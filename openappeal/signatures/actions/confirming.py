@@ -12,9 +12,12 @@ from openappeal.core.names import fold_name
 from openappeal.mail import actions as mail
 from openappeal.mailings import actions as mailings
 from openappeal.signatures import emails
-from openappeal.signatures.actions.changes import make_stricter
+from openappeal.signatures.actions.changes import leave_cell, make_stricter, wish_to_show
+from openappeal.signatures.actions.places import choose_place
 from openappeal.signatures.models import (
+    LISTED,
     STRICTNESS,
+    Basis,
     PersonalLink,
     Review,
     Signature,
@@ -129,9 +132,17 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
     if place.free_tag is not None:
         signature = _create(signing, token, place.free_tag, today)
     elif signature is not None:
-        wanted = Visibility(signing.visibility)
-        if STRICTNESS[wanted] > STRICTNESS[Visibility(signature.visibility)]:
+        wanted, shown = Visibility(signing.visibility), Visibility(signature.visibility)
+        was_listed = signature.basis in LISTED
+        if was_listed:
+            _make_own(signature, signing, today)
+        if STRICTNESS[wanted] > STRICTNESS[shown]:
             make_stricter(signature=signature, visibility=wanted, keys=keys, today=today, box=_bytes(signing.box))
+        elif was_listed and wanted == Visibility.PUBLIC and shown == Visibility.WITHHELD:
+            # Others had put her on a list and withheld her name, as they must. Now she says herself that she will
+            # be shown: as whenever somebody shows more, after 72 hours and a reading.
+            name, credential = decrypt_name(token, bytes(signing.named or b""))
+            wish_to_show(signature, wanted, name, credential, signing.country, signing.sphere, keys, today)
     PersonalLink.objects.create(code_hash=tokens.code_hash(code), signature=signature, visibility=signing.visibility)
     if signing.news_sealed is not None and signing.news_tag is not None:
         mailings.take_in(
@@ -153,15 +164,16 @@ class _Place:
 
 
 def _place(signing: Signing) -> _Place:
-    # Both slots are looked at, once: after a withdrawal the first may be free and she stand in the second.
-    # If another confirmation takes the free one meanwhile, the unique tag refuses ours, and looking again
-    # finds hers.
+    # Each slot is looked at once. If another confirmation takes the free one meanwhile, the unique tag refuses
+    # ours, and looking again finds hers.
     slots = [_bytes(signing.tag_1), _bytes(signing.tag_2)]
-    taken = {tag: Signature.objects.select_for_update().filter(tag=tag).first() for tag in slots if tag is not None}
-    for signature in taken.values():
-        if signature is not None and _same_person(signature, signing):
-            return _Place(signature=signature)
-    return _Place(free_tag=next((tag for tag, signature in taken.items() if signature is None), None))
+    taken: dict[bytes, Signature] = {}
+    for tag in filter(None, slots):
+        signature = Signature.objects.select_for_update().filter(tag=tag).first()
+        if signature is not None:
+            taken[tag] = signature
+    same, free_tag = choose_place(slots, taken, lambda signature: _same_person(signature, signing))
+    return _Place(signature=same, free_tag=free_tag)
 
 
 def _same_person(signature: Signature, signing: Signing) -> bool:
@@ -193,6 +205,23 @@ def _create(signing: Signing, token: Token, tag: bytes, today: date) -> Signatur
         print_consent=signing.print_consent,
         review=Review.UNREAD if is_public else "",
     )
+
+
+def _make_own(signature: Signature, signing: Signing, today: date) -> None:
+    """A signature from a list becomes its signer's own: confirmed, for the text that she read.
+
+    Taking the list back leaves it alone from now on.
+    """
+    leave_cell(signature, today)
+    signature.basis, signature.import_run, signature.counted_in = Basis.CONFIRMED, None, False
+    signature.version, signature.language, signature.day = signing.version, signing.language, today
+    if signature.visibility != Visibility.COUNTED:
+        signature.country, signature.sphere = signing.country, signing.sphere
+    if signature.visibility == signing.visibility == Visibility.WITHHELD:
+        signature.box = signing.box
+    elif signature.visibility == signing.visibility == Visibility.PUBLIC:
+        signature.address_sealed = signing.address_sealed
+    signature.save()
 
 
 def _forget(signing: Signing) -> None:
