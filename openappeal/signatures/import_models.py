@@ -60,6 +60,7 @@ class ImportPart(models.Model):
     id = RandomIdField()
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveIntegerField()
+    first_row = models.PositiveIntegerField()
     sealed = models.BinaryField(help_text="Rows, under the browser's key.")
     outcome = models.JSONField(default=list)
 

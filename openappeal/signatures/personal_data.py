@@ -153,7 +153,8 @@ def register() -> None:
             "signatures_importpart",
             "People on a list that waits to be imported",
             "until the import is done, a day at most",
-            {"id": R.RANDOM, "run": R.RANDOM, "number": R.CLEAR, "sealed": R.BROWSER, "outcome": R.CLEAR},
+            {"id": R.RANDOM, "run": R.RANDOM, "number": R.CLEAR, "first_row": R.CLEAR, "sealed": R.BROWSER}
+            | {"outcome": R.CLEAR},
         )
     )
     declare(

@@ -15,7 +15,7 @@ from wagtail import hooks
 from openappeal.accounts import language
 from openappeal.accounts.menu import CountedMenuItem
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import is_moderator
+from openappeal.accounts.rules import is_moderator, is_organiser
 from openappeal.accounts.tasks_board import (
     Emergency,
     Figure,
@@ -36,13 +36,13 @@ def addresses() -> list[Any]:
     return [path("signatures/", include("openappeal.signatures.staff.urls"))]
 
 
-def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None) -> None:
+def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None, rule: Any = is_moderator) -> None:
     hooks.register(
         "register_admin_menu_item",
         lambda: CountedMenuItem(
             label,
             reverse(f"staff_signatures:{name}"),
-            rule=is_moderator,
+            rule=rule,
             count=count,
             name=f"signatures-{name}",
             icon_name=icon,
@@ -55,6 +55,7 @@ _menu_item(gettext_lazy("Names to read"), "read", "view", 10, lambda: staff_quer
 _menu_item(gettext_lazy("Signatures"), "list", "group", 11)
 _menu_item(gettext_lazy("“This is not me”"), "reports", "warning", 12, lambda: staff_queries.open_reports().count())
 _menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 13)
+_menu_item(gettext_lazy("Lists of signers"), "imports", "upload", 14, rule=is_organiser)
 
 
 @register_task_source

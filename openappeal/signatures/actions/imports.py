@@ -98,6 +98,18 @@ def begin(*, origin: Origin, by: str, today: date, file_tag: bytes | None = None
 
 
 @transaction.atomic
+def receive(*, sheet: Sheet, origin: Origin, key: bytes, keys: KeyProvider, by: str, now: datetime) -> ImportRun:
+    """A new import, its rows put aside, sealed. What its columns mean is guessed, or remembered, and can be changed.
+
+    :raises NothingToSign:
+    :raises openappeal.signatures.importing.reading.BadFile:
+    """
+    run = begin(origin=origin, by=by, today=now.date())
+    keep_rows(run=run, sheet=sheet, key=key, keys=keys, now=now)
+    return run
+
+
+@transaction.atomic
 def keep_rows(*, run: ImportRun, sheet: Sheet, key: bytes, keys: KeyProvider, now: datetime) -> Mapping:
     """Put the rows of an open list aside, sealed. Returns what its columns are taken to mean.
 
@@ -108,7 +120,9 @@ def keep_rows(*, run: ImportRun, sheet: Sheet, key: bytes, keys: KeyProvider, no
     for number, batch in enumerate(batches(sheet.rows())):
         rows += len(batch)
         plain = json.dumps([[row.number, *row.cells] for row in batch], ensure_ascii=False).encode()
-        parts.append(ImportPart(run=run, number=number, sealed=_seal(key, plain, run, number)))
+        parts.append(
+            ImportPart(run=run, number=number, first_row=batch[0].number, sealed=_seal(key, plain, run, number))
+        )
     mapping = recall(header=sheet.header, keys=keys) if sheet.has_header else None
     mapping = mapping or guess(sheet.header)
     run.rows = rows
