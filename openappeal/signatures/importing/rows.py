@@ -225,7 +225,7 @@ def _address(text: str) -> str:
 
     :raises BadAddress:
     """
-    if not fold_name(text) or fold_name(text) in _NONE:
+    if "@" not in text and (fold_name(text) or "none") in _NONE:
         return ""
     text = text.removeprefix("mailto:").strip(" <>,;\"'")
     several = [part for part in _BETWEEN_ADDRESSES.split(text) if "@" in part]
