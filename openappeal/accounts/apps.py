@@ -7,6 +7,8 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from openappeal.accounts import audit_labels
         from openappeal.accounts.roles import after_migrate
 
+        audit_labels.register()
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="accounts.roles")

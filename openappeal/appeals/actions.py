@@ -34,11 +34,11 @@ class NothingToPublish(Exception):
 
 
 class EmptyPart(Exception):
-    """A part of an edition has no words. `part` names it, such as “paragraph 3”."""
+    """A part of an edition has no words: its title, or an addressee, demand or paragraph by its number."""
 
-    def __init__(self, language: str, part: str) -> None:
-        super().__init__(language, part)
-        self.language, self.part = language, part
+    def __init__(self, language: str, kind: str, number: int = 0) -> None:
+        super().__init__(language, kind, number)
+        self.language, self.kind, self.number = language, kind, number
 
 
 class AlreadyPublished(Exception):
@@ -305,13 +305,13 @@ def _freeze(edition: Edition, today: date) -> None:
         raise EmptyPart(edition.language, "title")
     for addressee_part in edition.addressees.select_related("addressee").order_by("addressee__position"):
         if not addressee_part.text.strip():
-            raise EmptyPart(edition.language, f"addressee {addressee_part.addressee.position}")
+            raise EmptyPart(edition.language, "addressee", addressee_part.addressee.position)
     for demand_part in edition.demands.select_related("demand").order_by("demand__position"):
         if not demand_part.text.strip():
-            raise EmptyPart(edition.language, f"demand {demand_part.demand.position}")
+            raise EmptyPart(edition.language, "demand", demand_part.demand.position)
     for paragraph in read.paragraphs:
         if not paragraph.text.strip() and paragraph.kind != ParagraphKind.DEMANDS:
-            raise EmptyPart(edition.language, f"paragraph {paragraph.number}")
+            raise EmptyPart(edition.language, "paragraph", paragraph.number)
     edition.text = canonical.plain_text(
         language=edition.language,
         version=edition.version.number,

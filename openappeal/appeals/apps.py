@@ -6,6 +6,7 @@ class AppealsConfig(AppConfig):
     label = "appeals"
 
     def ready(self) -> None:
-        from openappeal.appeals import addresses
+        from openappeal.appeals import addresses, audit_labels
 
         addresses.register()
+        audit_labels.register()

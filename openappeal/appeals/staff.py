@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
+from openappeal.accounts import language as staff_language
 from openappeal.accounts.rules import is_organiser, only
 from openappeal.appeals import actions, queries
 from openappeal.appeals.models import ChangeKind, Edition, Version
 from openappeal.appeals.staff_forms import EditionForm, LanguageForm, PublishForm
+from openappeal.core.digits import format_number
 from openappeal.core.languages import LANGUAGES
 
 NAMES = {one.tag: one.name for one in LANGUAGES}
@@ -131,7 +133,7 @@ def publish(request: HttpRequest) -> HttpResponse:
             messages.error(
                 request,
                 _("Nothing was published. In %(language)s one part has no words: %(part)s.")
-                % {"language": NAMES[error.language], "part": error.part},
+                % {"language": NAMES[error.language], "part": _part(error)},
             )
             return redirect("staff_appeal:edit", language=error.language)
         except actions.AlreadyPublished:
@@ -180,6 +182,18 @@ def add_language(request: HttpRequest) -> HttpResponse:
                 callback(tag)
         messages.success(request, _("Added. Its text begins empty in the next draft."))
     return redirect("staff_appeal:overview")
+
+
+def _part(error: actions.EmptyPart) -> str:
+    """The part without words, as the editor names it."""
+    if error.kind == "title":
+        return _("the title")
+    numbered = {
+        "addressee": _("addressee %(number)s"),
+        "demand": _("demand %(number)s"),
+        "paragraph": _("paragraph %(number)s"),
+    }
+    return numbered[error.kind] % {"number": format_number(error.number, staff_language.current())}
 
 
 def _save(request: HttpRequest, form: EditionForm) -> None:

@@ -20,12 +20,17 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Provider:
-    """A room's public addresses. `render` returns None for a path that does not (or no longer) exist."""
+    """A room's public addresses. `render` returns None for a path that does not (or no longer) exist.
+
+    `says_gone` tells for which paths readers learn afterwards that something stood there: what people
+    wrote for everybody, never what tells who has signed.
+    """
 
     name: str
     addresses: Callable[[], Iterable[str]]
     owns: Callable[[str], bool]
     render: Callable[[str], Rendered | None]
+    says_gone: Callable[[str], bool] = lambda path: False
 
 
 _providers: dict[str, Provider] = {}
@@ -44,7 +49,15 @@ def every_address() -> Iterator[str]:
 
 def render(path: str) -> Rendered | None:
     """The file for a path, or None when nothing stands there any more."""
-    for provider in _providers.values():
-        if provider.owns(path):
-            return provider.render(path)
-    return None
+    provider = _owner(path)
+    return provider.render(path) if provider else None
+
+
+def says_gone(path: str) -> bool:
+    """Whether a path that loses its file is answered with “gone” from then on."""
+    provider = _owner(path)
+    return provider is not None and provider.says_gone(path)
+
+
+def _owner(path: str) -> Provider | None:
+    return next((provider for provider in _providers.values() if provider.owns(path)), None)

@@ -17,6 +17,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from openappeal.cms import shell
+from openappeal.cms.language import use
 
 # First parts of addresses below /{lang}/ that belong to forms and lists.
 RESERVED_SLUGS = frozenset(
@@ -68,13 +69,15 @@ class PublicPage(Page):
 
     def public_html(self, *, same_page_languages: frozenset[str] | None = None) -> str:
         """The page as readers get it."""
-        return shell.render(
-            self.template_name,
-            self.language,
-            self.public_path,
-            self.public_context(),
-            same_page_languages=same_page_languages,
-        )
+        # The context too speaks the page's language: labels become words in it.
+        with use(self.language):
+            return shell.render(
+                self.template_name,
+                self.language,
+                self.public_path,
+                self.public_context(),
+                same_page_languages=same_page_languages,
+            )
 
     def clean(self) -> None:
         super().clean()

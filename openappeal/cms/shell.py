@@ -17,7 +17,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from openappeal.cms import datafiles, language
-from openappeal.core.languages import direction
+from openappeal.core.languages import direction, with_country
 
 # Sections that the frame and the forms' pages link to, below /{lang}/.
 SECTIONS = {
@@ -130,6 +130,13 @@ def load(lang: str) -> Shell:
     )
 
 
+def contact_address(lang: str) -> str:
+    """Where messages from the contact page go: the mailbox of a language, else of the first that has one, else ""."""
+    by_language: dict[str, dict[str, Any]] = datafiles.read(shell_path()).get("by_language", {})
+    tags = (lang, *(one.tag for one in languages()))
+    return next((address for tag in tags if (address := by_language.get(tag, {}).get("contact_address"))), "")
+
+
 def page_context(
     lang: str,
     path: str,
@@ -153,14 +160,13 @@ def page_context(
     page = {
         "lang": lang,
         "dir": direction(lang),
+        "og_locale": with_country(lang),
         "ui_lang": ui_lang,
         "ui_dir": direction(ui_lang),
         "path": path,
         "site_url": settings.SITE_URL,
         "canonical": f"{settings.SITE_URL}{path}",
-        "alternates": []
-        if noindex
-        else [(one["tag"], f"{settings.SITE_URL}{one['url']}") for one in offered if one["same_page"]],
+        "alternates": [] if noindex else _alternates(path, home, offered),
         "languages": offered,
         "site_name": shell.site_name,
         "short_name": shell.short_name or shell.site_name,
@@ -219,6 +225,12 @@ def _offer(
         "current": current,
         "same_page": same and below is not None,
     }
+
+
+def _alternates(path: str, home: str, offered: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
+    """The page in each language it exists in. The home pages and the choice between them name one another."""
+    same = [(one["tag"], f"{settings.SITE_URL}{one['url']}") for one in offered if one["same_page"] or path == "/"]
+    return [*same, ("x-default", f"{settings.SITE_URL}/")] if path in (home, "/") else same
 
 
 def _is_current(url: str, path: str, home: str) -> bool:

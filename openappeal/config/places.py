@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from openappeal.config.cli import CannotDo
@@ -10,11 +11,19 @@ from openappeal.config.database import data_dir
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]"}
 DEMO_MARK = "DEMONSTRATION"
+# Settings that lead to one campaign's data, keys and secrets.
+OF_ONE_CAMPAIGN = ("OPENAPPEAL_DATA", "OPENAPPEAL_KEYS", "OPENAPPEAL_SECRET_KEY", "OPENAPPEAL_DATABASE_URL")
 
 
 def is_demo() -> bool:
     """Whether the data folder carries the demonstration's permanent mark."""
     return (data_dir() / DEMO_MARK).exists()
+
+
+def without_campaign(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment for another campaign: without the settings that lead to this one, by value or by file."""
+    own = {name + suffix for name in OF_ONE_CAMPAIGN for suffix in ("", "_FILE")}
+    return {name: value for name, value in environment.items() if name not in own}
 
 
 def refuse_unsafe(*, role: str, host: str) -> None:

@@ -52,7 +52,6 @@ def lay_out(
         site_name=name,
         short_name=name if len(name) <= SHORT_NAME else "",
         description=frame["lede"],
-        footer_note=frame["note"],
         contact_address=contact,
     )
     _pages(language, frame, about)
@@ -138,7 +137,6 @@ def _footer(frame: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
             ],
         ),
         (words["campaign"], [(frame["about"]["title"], "about"), (words["contact"], "contact")]),
-        (words["signature"], [(words["privacy"], "privacy"), (words["accessibility"], "accessibility")]),
     ]
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,19 +24,14 @@ from django.conf import settings
 
 from openappeal.cms import datafiles
 from openappeal.config.campaign_answers import Answers, as_json
-from openappeal.config.places import LOOPBACK
+from openappeal.config.places import LOOPBACK, without_campaign
+
+log = logging.getLogger(__name__)
 
 SWITCH = "switch.json"
 MAKING_SECONDS = 180
-# Settings of the demonstration that the new campaign must not inherit.
-_NOT_INHERITED = (
-    "OPENAPPEAL_ROLE",
-    "OPENAPPEAL_SECRET_KEY",
-    "OPENAPPEAL_SECRET_KEY_FILE",
-    "OPENAPPEAL_DATABASE_URL",
-    "OPENAPPEAL_SUPERVISED",
-    "OPENAPPEAL_CHILD_OF_SERVER",
-)
+# Marks of the process that asks, which the one that makes the campaign must not take for its own.
+_NOT_INHERITED = ("OPENAPPEAL_ROLE", "OPENAPPEAL_SUPERVISED", "OPENAPPEAL_CHILD_OF_SERVER")
 
 
 class NotHere(Exception):
@@ -49,8 +46,21 @@ class FolderInUse(Exception):
         self.folder = folder
 
 
+class Hindrance(StrEnum):
+    """What kept `openappeal init` from making the campaign."""
+
+    TOO_SLOW = "too slow"
+    DISK_FULL = "disk is full"
+    MAY_NOT_WRITE = "may not write"
+    UNKNOWN = "unknown"
+
+
 class CouldNotMake(Exception):
-    """`openappeal init` failed; the message is its sentence."""
+    """`openappeal init` failed."""
+
+    def __init__(self, hindrance: Hindrance) -> None:
+        super().__init__(hindrance)
+        self.hindrance = hindrance
 
 
 @dataclass(frozen=True)
@@ -108,14 +118,18 @@ def create(answers: Answers, target_data: Path, target_keys: Path) -> Created:
             raise FolderInUse(folder)
     # Made beside the target and renamed when whole: nobody can go over to half a campaign.
     making = [_beside(folder) for folder in (target_data, target_keys)]
-    environment = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
+    environment = {name: value for name, value in without_campaign(os.environ).items() if name not in _NOT_INHERITED}
     environment |= {"OPENAPPEAL_DATA": str(making[0]), "OPENAPPEAL_KEYS": str(making[1])}
     try:
         result = _init(answers, environment)
         # A temporary folder is its owner's alone; a web server of the same group may read the public files.
         making[0].chmod(0o750)
         os.replace(making[1], target_keys)
-        os.replace(making[0], target_data)
+        try:
+            os.replace(making[0], target_data)
+        except BaseException:
+            os.replace(target_keys, making[1])
+            raise
     except BaseException:
         for folder in making:
             shutil.rmtree(folder, ignore_errors=True)
@@ -149,12 +163,21 @@ def _init(answers: Answers, environment: dict[str, str]) -> dict[str, str]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise CouldNotMake("It took longer than three minutes.") from None
+        raise CouldNotMake(Hindrance.TOO_SLOW) from None
     if done.returncode != 0:
-        lines = done.stderr.strip().splitlines()
-        raise CouldNotMake(lines[-1].removeprefix("openappeal: ") if lines else "")
+        last = done.stderr.strip().rpartition("\n")[2]
+        ours = last.startswith("openappeal: ")
+        # Of an error that nobody foresaw, its kind only: its message may quote what somebody typed.
+        log.error("No campaign was made. %s", last.removeprefix("openappeal: ") if ours else last.partition(":")[0])
+        raise CouldNotMake(hindrance_of(last))
     result: dict[str, str] = json.loads(done.stdout.strip().splitlines()[-1])
     return result
+
+
+def hindrance_of(sentence: str) -> Hindrance:
+    """The kind of failure behind what the command line says last (`openappeal.config.cli`)."""
+    said = sentence.casefold()
+    return next((one for one in (Hindrance.DISK_FULL, Hindrance.MAY_NOT_WRITE) if one in said), Hindrance.UNKNOWN)
 
 
 def _beside(folder: Path) -> Path:

@@ -10,17 +10,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
 
 from openappeal.accounts.rules import is_organiser, only
 from openappeal.config import campaign_answers, start_own, start_own_form
+from openappeal.config.start_own import Hindrance
 from openappeal.core.languages import LANGUAGES
 
 USUAL = ("en", "fa", "ar", "de", "es", "fr", "ku", "ckb", "ru", "tr", "uk", "zh-hans")
 KEY_FILE = "office-key.txt"
 KEY_LENGTH = 200
+
+REASONS = {
+    Hindrance.TOO_SLOW: gettext_lazy("It took longer than three minutes."),
+    Hindrance.DISK_FULL: gettext_lazy("The disk is full."),
+    Hindrance.MAY_NOT_WRITE: gettext_lazy("The program may not write into the folder."),
+    Hindrance.UNKNOWN: gettext_lazy("The window in which the server runs says what happened."),
+}
 
 View = Callable[..., HttpResponse]
 
@@ -78,7 +87,7 @@ def create(request: HttpRequest) -> HttpResponse:
         return _questions(request, [], failure=sentence % {"folder": error.folder}, status=409)
     except start_own.CouldNotMake as error:
         sentence = _("The campaign was not made. %(reason)s Nothing was kept of the attempt.")
-        return _questions(request, [], failure=sentence % {"reason": error}, status=500)
+        return _questions(request, [], failure=sentence % {"reason": REASONS[error.hindrance]}, status=500)
     return render(request, "config/own_created.html", {"created": created, "key_file": KEY_FILE})
 
 

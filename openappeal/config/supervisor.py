@@ -163,9 +163,9 @@ def _switch(switch: Path, children: list[Child], public_port: int, staff_port: i
     switch.unlink()
     time.sleep(1.0)  # let the page that says so reach the browser
     _stop(children)
+    for name in os.environ.keys() - places.without_campaign(os.environ).keys():
+        del os.environ[name]
     os.environ["OPENAPPEAL_DATA"], os.environ["OPENAPPEAL_KEYS"] = target["data"], target["keys"]
-    for name in ("OPENAPPEAL_SECRET_KEY", "OPENAPPEAL_DATABASE_URL"):
-        os.environ.pop(name, None)
     for child in children:
         child.start()
     _wait_until_up(children, [public_port, staff_port])

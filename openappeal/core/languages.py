@@ -1,12 +1,13 @@
 """The languages a campaign may choose from, and which of them a reader asked for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 Direction = Literal["ltr", "rtl"]
 
@@ -135,6 +136,19 @@ def locale_of(tag: str) -> Locale:
         return Locale.parse(_NEIGHBOURS.get(tag, tag), sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+def with_country(tag: str) -> str:
+    """Return the language with a country, as Open Graph wants it: ``fa`` → ``fa_IR``, ``pt-br`` → ``pt_BR``.
+
+    Without a country in the tag it is the likeliest one of CLDR (UTS 35, likely subtags); "" where CLDR knows none.
+    """
+    subtags = tag.lower().split("-")
+    script = next((part.title() for part in subtags[1:] if len(part) == 4), "")
+    likely: Mapping[str, str] = get_global("likely_subtags")
+    guess = likely.get(f"{subtags[0]}_{script}") or likely.get(subtags[0], "")
+    country = next((part for part in (*subtags[1:], *guess.split("_")[1:]) if len(part) == 2), "")
+    return f"{subtags[0]}_{country.upper()}" if country else ""
 
 
 _WISH = re.compile(

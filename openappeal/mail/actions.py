@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from openappeal.core.ids import random_id
-from openappeal.mail.letters import Request, render
+from openappeal.mail.letters import NoAddress, Request, render
 from openappeal.mail.models import OutboxLetter
 from openappeal.mail.transports import Refused, Transport, Unavailable
 from openappeal.vault import sealing
@@ -63,6 +63,9 @@ def hand_over(*, transport: Transport, keys: KeyProvider, now: datetime) -> Hand
         except Refused:
             _give_up(claimed)
             refused += 1
+        except NoAddress:
+            _delay(claimed, now)
+            delayed += 1
         except Unavailable:
             _delay(claimed, now)
             delayed += 1

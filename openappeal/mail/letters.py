@@ -34,6 +34,10 @@ class Request:
     reply_to: str = ""
 
 
+class NoAddress(Exception):
+    """The campaign has named no mailbox for what visitors write to it."""
+
+
 @dataclass(frozen=True)
 class Letter:
     """A rendered letter."""
@@ -47,7 +51,10 @@ class Letter:
 
 
 def render(request: Request) -> Letter:
-    """Write the letter in its language, by the templates of the room that asked."""
+    """Write the letter in its language, by the templates of the room that asked.
+
+    :raises NoAddress: the organisers have taken the campaign's mailbox away since it was queued
+    """
     context: dict[str, object] = dict(request.context)
     if "path" in request.context:
         context["link"] = settings.SITE_URL + request.context["path"]
@@ -57,7 +64,9 @@ def render(request: Request) -> Letter:
     address = request.address
     if address == TO_CAMPAIGN:
         # Put in here, by the worker: the public process need not know it.
-        address = shell.load(request.language).contact_address
+        address = shell.contact_address(request.language)
+        if not address:
+            raise NoAddress
     with languages.use(request.language):
         subject = " ".join(render_to_string(f"{request.template}.subject.txt", context).split())
         return Letter(

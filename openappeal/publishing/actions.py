@@ -150,7 +150,11 @@ def _publish(row: StaleAddress) -> bool:
     rendered = addresses.render(row.path)
     if rendered is None:
         with transaction.atomic():
-            return _take(row) and files.remove(_folder(), row.path)
+            if not _take(row):
+                return False
+            if addresses.says_gone(row.path):
+                files.mark_gone(_folder(), row.path)
+            return files.remove(_folder(), row.path)
     draft = files.draft(_folder(), row.path, rendered.body)
     try:
         with transaction.atomic():

@@ -20,7 +20,7 @@ from pathlib import Path
 import brotli
 
 from openappeal.publishing.headers import COMPRESSED_SUFFIXES
-from openappeal.publishing.stored import decoded
+from openappeal.publishing.stored import GONE, decoded
 
 COPIES = (".br", ".gz")
 TEMPORARY = ".tmp"
@@ -80,6 +80,8 @@ class Draft:
             os.replace(temporary, _beside(self._target, suffix))
         for suffix in self._gone:
             _beside(self._target, suffix).unlink(missing_ok=True)
+        if self._target.name == "index.html":
+            self._target.with_name(GONE).unlink(missing_ok=True)
         return bool(self._written)
 
     def discard(self) -> None:
@@ -137,6 +139,24 @@ def remove(public_dir: Path, path: str) -> bool:
             _beside(target, suffix).unlink()
     _remove_empty(public_dir, target.parent)
     return there
+
+
+def mark_gone(public_dir: Path, path: str) -> None:
+    """Have an address that still has its file answered with “gone” once the file is removed.
+
+    `/en/about/` gets the empty hidden file `en/about/.gone`, which web servers look for and never send.
+    It goes with the next file of the address. Without room for it the address is simply not found.
+
+    :raises NotAnAddress:
+    """
+    target = file_of(public_dir, path)
+    if target.name == "index.html" and target.is_file():
+        mark = target.with_name(GONE)
+        moment = _moment(mark)
+        with contextlib.suppress(OSError):
+            mark.touch()
+            mark.chmod(0o644)
+            os.utime(mark, (moment, moment))
 
 
 def every_file(public_dir: Path) -> Iterator[Path]:

@@ -6,6 +6,7 @@ application or the database is away. It keeps no log of requests.
 
 from __future__ import annotations
 
+import gzip
 import logging
 import re
 from collections.abc import Callable, Iterable
@@ -13,6 +14,8 @@ from pathlib import Path
 from threading import Semaphore
 from typing import Any
 from urllib.parse import quote
+
+import brotli
 
 from openappeal.core.languages import best_language
 from openappeal.publishing import headers, requests
@@ -26,12 +29,16 @@ WSGIApplication = Callable[[Environ, StartResponse], Iterable[bytes]]
 MAX_FORM_BYTES = 16 * 1024
 """A form of ours, filled to its brim in any script, is a fraction of this."""
 
+SMALLEST_PACKED = 1024
+"""Bytes of a form's answer; a smaller one would gain nothing."""
+
 MAX_WAIT_SECONDS = 2.5
 """A post that cannot begin by then is told to come back: the database is locked or far behind."""
 
 log = logging.getLogger(__name__)
 
 _LANGUAGE = re.compile(headers.LANGUAGE)
+_STATUS_PAGES = ("/404/", "/410/")  # shown in place of others only
 _ACCEPTS_BOTH = "Accept-Language, Accept-Encoding"
 
 
@@ -46,13 +53,12 @@ class FileServer:
         # database lock, each slower for it (measured: 380 posts/s against 265); the others wait here,
         # while threads are free for readers.
         self._writing = Semaphore()
-        self._own_names = {name.lower() for name, _ in self._every_answer}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         # The home page in another language is chosen below, so "/" is never kept under its own name.
         stored = self._shelf.known(path)
-        if stored is None or environ["REQUEST_METHOD"] != "GET" or path.startswith("/404/"):
+        if stored is None or environ["REQUEST_METHOD"] != "GET" or path.startswith(_STATUS_PAGES):
             return self._answer(environ, start_response, path)
         return self._send(environ, start_response, stored)
 
@@ -65,11 +71,13 @@ class FileServer:
             return self._short(environ, start, "405 Method Not Allowed", sentence, allowed)
         if path in ("/", ""):
             return self._chooser(environ, start)
-        stored = None if path.startswith("/404/") else self._shelf.fetch(path)
+        stored = None if path.startswith(_STATUS_PAGES) else self._shelf.fetch(path)
         if stored is not None:
             return self._send(environ, start, stored)
-        if not path.endswith("/") and self._shelf.is_folder(path):
+        if not path.endswith("/") and (self._shelf.is_folder(path) or self._shelf.is_gone(path + "/")):
             return self._redirect(environ, start, "301 Moved Permanently", path + "/")
+        if self._shelf.is_gone(path):
+            return self._gone(environ, start, path)
         return self._not_found(environ, start, path)
 
     # ── Files ───────────────────────────────────────────────────────────────
@@ -144,9 +152,16 @@ class FileServer:
     # ── Not a page ──────────────────────────────────────────────────────────
 
     def _not_found(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
-        names = (name for name in self._shelf.names("404") if name.endswith(".html"))
-        pages = {name.removesuffix(".html"): f"/404/{name}" for name in names}
-        return self._status_page(environ, start, "404 Not Found", "There is no page at this address.", path, pages)
+        sentence = "There is no page at this address."
+        return self._status_page(environ, start, "404 Not Found", sentence, path, self._status_pages("404"))
+
+    def _gone(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
+        sentence = "The page at this address was taken down."
+        return self._status_page(environ, start, "410 Gone", sentence, path, self._status_pages("410"))
+
+    def _status_pages(self, folder: str) -> dict[str, str]:
+        names = (name for name in self._shelf.names(folder) if name.endswith(".html"))
+        return {name.removesuffix(".html"): f"/{folder}/{name}" for name in names}
 
     def _away(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
         pages = {name: f"/away/{name}/" for name in self._shelf.names("away")}
@@ -219,25 +234,63 @@ class FileServer:
             self._writing.release()
 
     def _answered(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
+        told: list[Any] = []
+
+        def hear(status: str, given: Headers, exc_info: Any = None) -> None:
+            told[:] = status, given
+
         try:
-            return self._fallback(environ, self._guarded(start, path))
+            body = _whole(self._fallback(environ, hear))
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader is told what is safe
             # The kind only: a message could quote what a visitor typed.
             log.error("The application failed: %s", type(error).__name__)
             return self._away(environ, start, path)
+        status, given = told
+        return self._pack(environ, start, status, self._guarded(given, path), body)
 
-    def _guarded(self, start: StartResponse, path: str) -> StartResponse:
+    def _guarded(self, given: Headers, path: str) -> Headers:
         """Let the application's headers pass, with ours in place of any weaker ones."""
         ours = [*self._every_answer, *headers.robots(path)]
-        names = self._own_names | {name.lower() for name, _ in headers.robots(path)}
+        names = {name.lower() for name, _ in ours}
+        passed = [header for header in given if header[0].lower() not in names]
+        if not any(name.lower() == "cache-control" for name, _ in passed):
+            passed.append(("Cache-Control", headers.NO_STORE))
+        return passed + ours
 
-        def guarded(status: str, given: Headers, *exc_info: Any) -> Any:
-            passed = [header for header in given if header[0].lower() not in names]
-            if not any(name.lower() == "cache-control" for name, _ in passed):
-                passed.append(("Cache-Control", headers.NO_STORE))
-            return start(status, passed + ours, *exc_info)
+    def _pack(
+        self, environ: Environ, start: StartResponse, status: str, described: Headers, body: bytes
+    ) -> Iterable[bytes]:
+        """Send a form's answer in few bytes: it is read over slow lines.
 
-        return guarded
+        No cookie or other secret stands in an answer, so its packed length gives none away (BREACH).
+        """
+        if len(body) >= SMALLEST_PACKED:
+            encodings = requests.accepted_encodings(environ.get("HTTP_ACCEPT_ENCODING", ""))
+            body = {"br": _brotli, "gzip": _gzip}.get(encodings[0], bytes)(body)
+            described = [header for header in described if header[0].lower() != "content-length"]
+            described += [("Content-Length", str(len(body))), ("Vary", "Accept-Encoding")]
+            if encodings[0] != "identity":
+                described.append(("Content-Encoding", encodings[0]))
+        start(status, described)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _whole(answer: Iterable[bytes]) -> bytes:
+    try:
+        return b"".join(answer)
+    finally:
+        # PEP 3333: Django ends its request there, and lets go of the database.
+        if hasattr(answer, "close"):
+            answer.close()
+
+
+def _brotli(body: bytes) -> bytes:
+    # Quality 5 costs a millisecond; 11, which files get, costs thirty.
+    return brotli.compress(body, quality=5)
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)
 
 
 def _varying(start: StartResponse, names: str) -> StartResponse:

@@ -25,6 +25,9 @@ KEPT_SIZE = 1024 * 1024
 TRUSTED_SECONDS = 0.2
 """How long a file is taken to be unchanged after the disk was asked. Asking costs more than answering."""
 
+GONE = ".gone"
+"""Stands in the folder of a page that was public and is no more. Empty, and never sent itself."""
+
 _CHUNK = 64 * 1024
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\]")
 _SIBLING = re.compile(
@@ -110,6 +113,11 @@ class Shelf:
         public = decoded(path)
         return public is not None and self._place(public + "/") is not None
 
+    def is_gone(self, path: str) -> bool:
+        """Tell whether a page stood at a path and was taken down."""
+        public = decoded(path)
+        return public is not None and public.endswith("/") and self._inside(public[1:] + GONE) is not None
+
     def names(self, folder: str = "") -> list[str]:
         """List what stands in a folder, or nothing when it is not there."""
         try:
@@ -118,7 +126,9 @@ class Shelf:
             return []
 
     def _place(self, public: str) -> str | None:
-        name = public[1:] + ("index.html" if public.endswith("/") else "")
+        return self._inside(public[1:] + ("index.html" if public.endswith("/") else ""))
+
+    def _inside(self, name: str) -> str | None:
         # A symbolic link may not lead out of the folder.
         file = os.path.realpath(os.path.join(self._folder, name))
         inside = file.startswith(self._folder + os.sep)

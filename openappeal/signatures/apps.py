@@ -6,7 +6,8 @@ class SignaturesConfig(AppConfig):
     label = "signatures"
 
     def ready(self) -> None:
-        from openappeal.signatures import addresses, personal_data
+        from openappeal.signatures import addresses, audit_labels, personal_data
 
         addresses.register()
+        audit_labels.register()
         personal_data.register()

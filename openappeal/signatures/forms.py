@@ -37,6 +37,7 @@ CREDENTIAL_PROBLEMS = {
 }
 TOO_LONG_PROBLEM = _("Keep your name and work shorter")
 NAME_NEEDED_PROBLEM = _("Write your name: we cannot read the one you gave")
+NAME_AGAIN_PROBLEM = _("Write your name: this page does not repeat the one you gave")
 ADDRESS_PROBLEM = _("Write the full e-mail address, like mina@post.example")
 
 

@@ -49,10 +49,13 @@ def first_page_of(day: date) -> int:
 
 
 def mark_newest_wall_pages(day: date) -> None:
-    """Lines came among those of the wall's newest day: all its pages may move, older ones do not."""
+    """Lines came among those of the wall's newest day: all its pages may move, older ones do not.
+
+    The first page says how many pages there are.
+    """
     last = (WallLine.objects.count() - 1) // NAMES_A_PAGE + 1
     for language in campaign_languages():
-        stale.mark([wall_path(language, n) for n in range(first_page_of(day), last + 1)], priority=stale.WALL)
+        stale.mark([wall_path(language, n) for n in {1, *range(first_page_of(day), last + 1)}], priority=stale.WALL)
 
 
 def mark_shown(signature: Signature) -> None:

@@ -21,7 +21,7 @@ SMALLEST_CELL = 10
 
 @dataclass(frozen=True)
 class Counts:
-    """The public numbers. Kinds are never added together."""
+    """The public numbers. Kinds are never added together: `shown`, countries and continents are of people."""
 
     as_of: date
     confirmed: int
@@ -40,14 +40,24 @@ class Counts:
 
     @property
     def without_name(self) -> int:
+<<<<<<< HEAD
         """People whose name is not shown, for whatever reason."""
-        listed = self.paper + self.imported + self.partner
-        return max(0, self.confirmed + self.reviewed + listed + self.organisations - self.shown)
+        return max(0, self.confirmed + self.reviewed + self.listed + self.organisations - self.shown)
+
+    @property
+    def listed(self) -> int:
+        """People on paper and on lists: only to know whether there are any. Each kind is shown apart."""
+        return self.paper + self.imported + self.partner
 
     @property
     def anybody(self) -> bool:
         """Whether anybody has signed, in whatever way."""
         return bool(self.shown or self.without_name)
+=======
+        """Confirmed people whose name is not shown, for whatever reason; 0 where it would tell of fewer than ten."""
+        number = self.confirmed - self.shown
+        return number if number >= SMALLEST_CELL else 0
+>>>>>>> main
 
 
 @dataclass(frozen=True)
@@ -96,11 +106,15 @@ def shown_names() -> QuerySet[Signature]:
     return Signature.objects.filter(visibility=Visibility.PUBLIC, review=Review.SHOWN, hidden_by=HiddenBy.NOBODY)
 
 
+def _shown_people() -> QuerySet[Signature]:
+    return shown_names().exclude(kind=Kind.ORGANISATION)
+
+
 def counts(*, today: date) -> Counts:
     """The numbers of the tally, which the worker's clock keeps."""
     people = Tally.objects.exclude(kind=Kind.ORGANISATION)
     by_basis = dict(people.values_list("basis").annotate(total=Sum("number")))
-    by_country = dict(Tally.objects.exclude(country="").values_list("country").annotate(n=Sum("number")))
+    by_country = dict(people.exclude(country="").values_list("country").annotate(n=Sum("number")))
     codes = {code for code, number in by_country.items() if number > 0}
     return Counts(
         as_of=today,
@@ -112,7 +126,7 @@ def counts(*, today: date) -> Counts:
         organisations=Tally.objects.filter(kind=Kind.ORGANISATION).aggregate(n=Sum("number"))["n"] or 0,
         countries=len(codes),
         continents=_continents(by_country),
-        shown=shown_names().count(),
+        shown=_shown_people().filter(basis=Basis.CONFIRMED).count(),
         by_kind=_sums("kind"),
         shown_by_kind=dict(shown_names().values_list("kind").annotate(n=Count("id")).order_by("kind")),
         by_version=_sums("version_number"),
@@ -128,7 +142,7 @@ def _continents(by_country: dict[str, int]) -> frozenset[str]:
     people: Counter[str] = Counter()
     for code, number in by_country.items():
         people.update({continent.value: number for continent in continents({code})})
-    named = set(shown_names().exclude(country="").values_list("country", flat=True).distinct())
+    named = set(_shown_people().exclude(country="").values_list("country", flat=True).distinct())
     safe = {continent.value for continent in continents(named)}
     return frozenset(safe | {name for name, number in people.items() if number >= SMALLEST_CELL})
 
@@ -151,12 +165,15 @@ def notables(language: str) -> list[GroupOfNotables]:
 
 
 def first_names(language: str, limit: int) -> list[WallEntry | None]:
-    """Some names for the home page, those who signed in this language first; None is a blank line."""
+    """Some names for the home page, those who signed in this language first; None is a blank line.
+
+    There are blank lines among them once the wall has ten.
+    """
     columns = shown_names().order_by("id")
     chosen = list(columns.filter(language=language)[: limit * 2 // 3])
     chosen += list(columns.exclude(language=language)[: limit - len(chosen)])
     entries: list[WallEntry | None] = []
-    blanks = WallLine.objects.filter(signature=None).exists()
+    blanks = WallLine.objects.filter(signature=None).count() >= SMALLEST_CELL
     for position, signature in enumerate(chosen):
         if blanks and position % 9 == 5:
             entries.append(None)

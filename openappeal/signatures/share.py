@@ -20,8 +20,12 @@ class ShareLink:
 
 
 def words(language: str) -> str:
-    """A text to copy: the campaign's own words, or ours. Neither says “I signed”: that may not be safe to say."""
-    return f"{_sentence(language)} {_url(language)}"
+    """A text to copy: the campaign's own words, or ours.
+
+    Ours do not say “I signed”, since that may not be safe to say; the setting asks the same of a campaign. The
+    address has a line of its own, or its last slash would jump to the other end in Farsi.
+    """
+    return f"{_sentence(language)}\n{_url(language)}"
 
 
 def links(language: str) -> list[ShareLink]:

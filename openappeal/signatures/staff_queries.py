@@ -9,9 +9,14 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from openappeal.audit.models import Entry
 from openappeal.core.names import fold_name
 from openappeal.core.scripts import script_of_character
+<<<<<<< HEAD
 from openappeal.signatures.models import Departure, HiddenBy, ImportRun, Report, Review, Signature, Visibility
+=======
+from openappeal.signatures.models import HiddenBy, Report, Review, Signature, Visibility
+>>>>>>> main
 
 # Names this long are mostly sentences.
 VERY_LONG = 45
@@ -64,9 +69,12 @@ def staff_search(text: str, *, visibility: str, review: str, country: str) -> Qu
 
 
 def signed_since(day: date) -> tuple[int, int, int]:
-    """Since a day: how many signed, how many of them to be shown by name, how many withdrew."""
+    """Since a day: how many signed, how many of them to be shown by name, how many withdrew.
+
+    Withdrawals are counted in the audit list: the clock takes the departures away after midnight.
+    """
     signed = Signature.objects.filter(day__gte=day)
-    withdrew = Departure.objects.filter(day__gte=day, is_move=False).count()
+    withdrew = Entry.objects.filter(action="signatures.withdraw", day__gte=day).count()
     return signed.count(), signed.filter(visibility=Visibility.PUBLIC).count(), withdrew
 
 

@@ -19,6 +19,7 @@ from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language, visitor_language
 from openappeal.signatures import actions, share
 from openappeal.signatures.forms import (
+    NAME_AGAIN_PROBLEM,
     NAME_NEEDED_PROBLEM,
     PURPOSE,
     TOO_LONG_PROBLEM,
@@ -130,8 +131,8 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
                 return SeeOther(f"/m/{clean}/?saved=1&lang={quote(language)}")
             found = actions.look(code=clean)
         except actions.NameNeeded:
-            form.add_error("name", str(NAME_NEEDED_PROBLEM))
             found = actions.look(code=clean) if clean else actions.Personal("", False, False)
+            form.add_error("name", str(NAME_AGAIN_PROBLEM if found.is_hidden else NAME_NEEDED_PROBLEM))
         except actions.UnknownCode:
             return _page(request, "signatures/unknown_code.html", language, status=404)
         context = {

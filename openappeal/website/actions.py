@@ -19,7 +19,7 @@ from openappeal.website.models import ContentPage, HomePage, Navigation, Resourc
 
 
 class NoSuchTarget(Exception):
-    """A menu, footer or resource leads to a slug that no page of the language has."""
+    """A menu, footer, text or resource leads to a slug that no page of the language has."""
 
 
 @transaction.atomic
@@ -113,6 +113,17 @@ def set_navigation(
     return navigation
 
 
+def page_at(*, language: str, slug: str) -> Page:
+    """The page that a link in a text or a menu means.
+
+    :raises NoSuchTarget:
+    """
+    try:
+        return HomePage.objects.get(locale__language_code=language).get_children().get(slug=slug)
+    except ObjectDoesNotExist:
+        raise NoSuchTarget(slug) from None
+
+
 def _add(page: PublicPage, language: str) -> None:
     """Put a page below its home page; pages with the same slug are one another's translations."""
     home = HomePage.objects.get(locale__language_code=language)
@@ -131,8 +142,4 @@ def _publish(page: PublicPage) -> None:
 def _target(language: str, target: str) -> dict[str, Any]:
     if target in Place.values:
         return {"place": target}
-    try:
-        home = HomePage.objects.get(locale__language_code=language)
-        return {"page": home.get_children().get(slug=target)}
-    except ObjectDoesNotExist:
-        raise NoSuchTarget(target) from None
+    return {"page": page_at(language=language, slug=target)}

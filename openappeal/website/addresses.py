@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from openappeal.cms import addresses, shell
 from openappeal.cms.addresses import Rendered
+from openappeal.cms.language import interface
+from openappeal.cms.pages import RESERVED_SLUGS
+from openappeal.core.languages import LANGUAGES, direction
 from openappeal.website import cards, feeds, files, machines, prints, wall
 from openappeal.website.tree import live_page, live_paths, same_page_languages, site_languages
 
 HTML = "text/html; charset=utf-8"
 CHOOSERS = ("/", "/languages/")
-STATES = {"404": "cms/404.html", "500": "cms/500.html", "away": "cms/away.html"}
+STATES = {"404": "cms/404.html", "410": "cms/410.html", "500": "cms/500.html", "away": "cms/away.html"}
 
+_LANGUAGES = frozenset(one.tag for one in LANGUAGES)
 _FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "/robots.txt": ("text/plain; charset=utf-8", machines.robots),
     "/sitemap.xml": ("application/xml", machines.sitemap),
@@ -32,13 +38,15 @@ _LANGUAGE_FILES: dict[str, tuple[str, Callable[[str], bytes | None]]] = {
     "card.png": ("image/png", cards.draw),
 }
 _LANGUAGE_FILE = re.compile(rf"^/(?P<language>[a-z0-9-]+)/(?P<name>{'|'.join(map(re.escape, _LANGUAGE_FILES))})$")
-_STATE = re.compile(r"^/(?:(?P<state>404|500)/(?P<language>[a-z0-9-]+)\.html|(?P<away>away)/(?P<tag>[a-z0-9-]+)/)$")
+_STATE = re.compile(r"^/(?:(?P<state>404|410|500)/(?P<language>[a-z0-9-]+)\.html|(?P<away>away)/(?P<tag>[a-z0-9-]+)/)$")
 _PAGE = re.compile(r"^/[a-z0-9-]+/(?:[^/]+/)*$")
 
 
 def register() -> None:
     """Make this room's addresses known to the publisher."""
-    addresses.register(addresses.Provider(name="website", addresses=_addresses, owns=_owns, render=_render))
+    addresses.register(
+        addresses.Provider(name="website", addresses=_addresses, owns=_owns, render=_render, says_gone=_says_gone)
+    )
 
 
 def _addresses() -> Iterator[str]:
@@ -55,6 +63,7 @@ def _addresses() -> Iterator[str]:
         if cards.can_draw(language):
             yield cards.card_path(language)
         yield f"/404/{language}.html"
+        yield f"/410/{language}.html"
         yield f"/500/{language}.html"
         yield f"/away/{language}/"
     yield from files.addresses()
@@ -66,6 +75,14 @@ def _owns(path: str) -> bool:
         or path in _FILES
         or any(pattern.match(path) for pattern in (_LANGUAGE_FILE, _STATE, _PAGE, files.PATH))
     )
+
+
+def _says_gone(path: str) -> bool:
+    """Pages that organisers wrote. The wall and everything else with an address of its own goes without a trace."""
+    if _STATE.match(path) or not _PAGE.match(path):
+        return False
+    language, below = path.split("/")[1:3]
+    return language in _LANGUAGES and below not in RESERVED_SLUGS
 
 
 def _render(path: str) -> Rendered | None:
@@ -88,7 +105,7 @@ def _language_file(language: str, name: str) -> Rendered | None:
 
 def _html(path: str) -> str | None:
     if path in CHOOSERS:
-        return _chooser(path)
+        return _chooser()
     if match := _STATE.match(path):
         return _state(match["state"] or match["away"], match["language"] or match["tag"], path)
     language = path.split("/", 2)[1]
@@ -115,7 +132,8 @@ def _state(state: str, language: str, path: str) -> str | None:
     return shell.render(STATES[state], language, path, {}, noindex=True)
 
 
-def _chooser(path: str) -> str:
+def _chooser() -> str:
+    """The way in. `/languages/` shows it to everybody, as a copy of `/`, which may lead on to a language."""
     languages = shell.languages()
     choices: list[dict[str, Any]] = []
     for one in languages:
@@ -130,4 +148,14 @@ def _chooser(path: str) -> str:
             }
         )
     first = languages[0].tag if languages else "en"
-    return shell.render("website/chooser.html", first, path, {"choices": choices}, same_page_languages=())
+    context = {"headings": _choose_a_language([one.tag for one in languages] or [first]), "choices": choices}
+    return shell.render("website/chooser.html", first, "/", context, same_page_languages=())
+
+
+def _choose_a_language(tags: Iterable[str]) -> list[dict[str, str]]:
+    """The same words in each of the campaign's languages that our sentences exist in."""
+    found = []
+    for tag in dict.fromkeys(interface(tag) for tag in tags):
+        with override(tag):
+            found.append({"tag": tag, "direction": direction(tag), "words": _("Choose a language")})
+    return found

@@ -6,6 +6,7 @@ where the system has FriBidi; without it such a language has no picture rather t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -24,9 +25,26 @@ FONTS = Path(cms.__file__).parent / "static" / "cms" / "fonts"
 FACES = {"en": ("display.woff2", "text.woff2"), "fa": ("fa-display.woff2", "fa.woff2")}
 
 
+@dataclass(frozen=True)
+class Card:
+    """Where a language's card stands, and the words on it, for those who do not see it."""
+
+    path: str
+    words: str
+
+
+def card_of(language: str) -> Card | None:
+    """What a page says of its language's card, or None where none can be drawn."""
+    home = home_of(language)
+    if home is None or not can_draw(language):
+        return None
+    heading = " ".join(half.strip() for half in (home.heading_first, home.heading_second) if half)
+    return Card(card_path(language), f"{heading} – {home.lede}")
+
+
 def card_path(language: str) -> str:
-    """The address of a language's card, or "" where none can be drawn."""
-    return f"/{language}/card.png" if can_draw(language) else ""
+    """The address of a language's card."""
+    return f"/{language}/card.png"
 
 
 def can_draw(language: str) -> bool:

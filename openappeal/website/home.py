@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.models import Appeal
+from openappeal.core.languages import direction
 from openappeal.signatures import queries as signatures
 
 # Below this a bar would only show how few there are.
@@ -57,14 +58,16 @@ def home_context(language: str) -> dict[str, Any]:
     edition = appeals.current_edition(language)
     counts = signatures.counts(today=timezone.now().date())
     appeal = Appeal.objects.first()
+    names = signatures.first_names(language, NAMES_IN_BAND)
     first_signers = _first_signers(signatures.notables(language))
     return {
         "appeal": edition,
         "counts": counts,
         "meter": meter(count=counts.confirmed, countries=counts.countries, goal=appeal.goal if appeal else None),
-        "names": signatures.first_names(language, NAMES_IN_BAND),
+        "names": names,
+        "has_blanks": None in names,
         "first_signers": first_signers,
-        "plain_names": any(_needs_accents(entry.name) for entry in first_signers),
+        "plain_names": direction(language) == "ltr" and any(_needs_accents(entry.name) for entry in first_signers),
         "ruled_lines": range(12),
     }
 
@@ -78,7 +81,8 @@ def _first_signers(groups: list[signatures.GroupOfNotables]) -> list[signatures.
 def _needs_accents(name: str) -> bool:
     """Whether a name in the heading face would load its file of accented letters.
 
-    The sans face's accents are loaded for the band of names anyway; the other file would be the ninth
-    request of the page and break its budget.
+    On pages from right to left Latin names stand in the reader's own fonts. The sans face's accents are
+    loaded for the band of names anyway; the other file would be the ninth request of the page and break
+    its budget.
     """
     return any("\u00a1" <= letter <= "\u00ff" for letter in name)

@@ -42,8 +42,9 @@ def sitemap() -> bytes:
         for path in below:
             xml.startElement("url", AttributesImpl({}))
             xml.addQuickElement("loc", f"{settings.SITE_URL}/{tag}/{path}")
-            for other in [other for other, theirs in pages.items() if path in theirs]:
-                href = f"{settings.SITE_URL}/{other}/{path}"
+            same = [(other, f"/{other}/{path}") for other, theirs in pages.items() if path in theirs]
+            for other, address in [*same, ("x-default", "/")] if not path else same:
+                href = f"{settings.SITE_URL}{address}"
                 xml.addQuickElement("xhtml:link", attrs={"rel": "alternate", "hreflang": other, "href": href})
             xml.endElement("url")
     xml.endElement("urlset")

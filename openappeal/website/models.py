@@ -14,6 +14,9 @@ from openappeal.cms.blocks import Body, StreamField
 from openappeal.cms.pages import PublicPage, TextLimit
 from openappeal.website.blocks import FooterColumn, MenuLink, Resource
 
+# Fewer stand on one screen anyway.
+SECTIONS_WORTH_A_LIST = 3
+
 
 class _SitePage(PublicPage):
     """What every page type of the website shows beside its own words."""
@@ -22,9 +25,9 @@ class _SitePage(PublicPage):
         abstract = True
 
     def public_context(self) -> dict[str, Any]:
-        from openappeal.website.cards import card_path  # reads the tree, which reads these models
+        from openappeal.website.cards import card_of  # reads the tree, which reads these models
 
-        return {**super().public_context(), "card": card_path(self.language)}
+        return {**super().public_context(), "card": card_of(self.language)}
 
 
 class HomePage(_SitePage):
@@ -125,8 +128,14 @@ class ContentPage(_SitePage):
             for child in (self.get_children().live() if self.pk else ())
         ]
         parent = self.get_parent() if self.depth and self.depth > 3 else None
+        parts = [
+            (f"part-{number}", block.value)
+            for number, block in enumerate(self.body, start=1)
+            if block.block_type == "heading"
+        ]
         return {
             **super().public_context(),
+            "sections": parts if len(parts) >= SECTIONS_WORTH_A_LIST else [],
             "below": below,
             "above": {"title": parent.title, "url": parent.specific.public_path} if parent and parent.live else None,
         }
@@ -161,7 +170,13 @@ class ResourcesPage(_SitePage):
     def public_context(self) -> dict[str, Any]:
         from openappeal.website.resources import entries
 
-        return {**super().public_context(), "entries": entries(self.resources, self.language)}
+        found = entries(self.resources, self.language)
+        parts = [(entry.anchor, entry.title) for entry in found if entry.language == self.language]
+        return {
+            **super().public_context(),
+            "sections": parts if len(parts) >= SECTIONS_WORTH_A_LIST else [],
+            "entries": found,
+        }
 
 
 class SiteText(models.Model):
@@ -230,6 +245,10 @@ class SiteText(models.Model):
         MultiFieldPanel(
             [FieldPanel("share_text"), FieldPanel("share_subject"), FieldPanel("share_letter")],
             heading=_("For passing the Appeal on"),
+            help_text=_(
+                "Whoever has signed is offered these words, also people who chose not to be named. So write without "
+                "“I” and “my”: “I signed” may not be safe to say."
+            ),
         ),
         MultiFieldPanel([FieldPanel("contact_address"), FieldPanel("security_contact")], heading=_("Letters to you")),
     ]

@@ -8,9 +8,11 @@ from django.utils.safestring import mark_safe
 
 from openappeal.appeals.queries import current_edition
 from openappeal.cms import shell
+from openappeal.website.cards import card_of
 from openappeal.website.tree import home_of, site_languages
 
-RULED_LINES = 20
+# With six demands in two lines each, one side of A4 and of US Letter.
+RULED_LINES = 17
 
 
 def sheet_languages() -> frozenset[str]:
@@ -23,7 +25,7 @@ def sheet(language: str, path: str) -> str | None:
     edition = current_edition(language)
     if edition is None or language not in site_languages():
         return None
-    context = {"appeal": edition, "lines": range(RULED_LINES)}
+    context = {"appeal": edition, "lines": range(RULED_LINES), "card": card_of(language)}
     return shell.render("website/sheet.html", language, path, context, same_page_languages=sheet_languages())
 
 
@@ -40,5 +42,6 @@ def poster(language: str, path: str) -> str | None:
         "home": home,
         "code": mark_safe(drawing),  # noqa: S308  drawn by segno from our own address
         "address": address.split("://", 1)[-1].rstrip("/"),
+        "card": card_of(language),
     }
     return shell.render("website/poster.html", language, path, context, same_page_languages=frozenset(site_languages()))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from openappeal.cms.documents import document_path
 from openappeal.core.languages import direction
 from openappeal.website.blocks import ResourceKind, target_path
+
+# Of a text box at its widest; where it is narrower, it scrolls.
+LETTERS_A_LINE = 60
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Entry:
     title: str
     description: str
     text: str
+    rows: int
     url: str
     file_type: str
     rights: str
@@ -43,7 +48,13 @@ def _entry(number: int, value: Any, language: str) -> Entry:
         title=value["title"],
         description=value["description"],
         text=value.get("text") or "",
+        rows=_rows(value.get("text") or ""),
         url=document_path(document) if document else target_path(value, language),
         file_type=document.file_extension.upper() if document else "",
         rights=value.get("rights") or "",
     )
+
+
+def _rows(text: str) -> int:
+    """How many lines a text takes, for browsers that do not measure it themselves."""
+    return sum(max(1, ceil(len(line) / LETTERS_A_LINE)) for line in text.splitlines())

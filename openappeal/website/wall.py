@@ -53,16 +53,19 @@ def _page(language: str, path: str, number: int) -> str | None:
     pages = queries.wall_pages()
     if number > pages:
         return None
+    lines = queries.wall_page(number, language)
     context = {
         "number": number,
-        "lines": queries.wall_page(number, language),
+        "lines": lines,
         "previous_url": wall_path(language, number - 1) if number > 1 else "",
         "next_url": wall_path(language, number + 1) if number < pages else "",
     }
     if number == 1:
         counts = queries.counts(today=timezone.now().date())
         context |= {
+            "total": pages,
             "counts": counts,
+            "has_blanks": None in lines,
             "where": continents.sentence(countries=counts.countries, continents=counts.continents, language=language),
             "kinds": _kinds(counts),
             "groups": queries.notables(language),
@@ -73,10 +76,10 @@ def _page(language: str, path: str, number: int) -> str | None:
 
 
 def _kinds(counts: queries.Counts) -> list[tuple[str, int]]:
-    """Kinds of signers whose names are shown, ordinary people apart. Hidden ones are in no such number."""
+    """Kinds of people whose names are shown, ordinary ones apart. Hidden ones are in no such number."""
     return [
         (str(Kind(kind).label_for_many), counts.shown_by_kind[kind])
-        for kind in (Kind.ORGANISATION, Kind.FORMER_PRISONER, Kind.RELATIVE)
+        for kind in (Kind.FORMER_PRISONER, Kind.RELATIVE)
         if counts.shown_by_kind.get(kind)
     ]
 

@@ -52,10 +52,12 @@ PAGES = {
     "/files/1/leaflet.pdf": b"%PDF-",
     "/404/en.html": b"no such page",
     "/404/fa.html": "چنین صفحه‌ای نیست".encode(),
+    "/410/en.html": b"taken down",
+    "/410/fa.html": "برداشته شد".encode(),
     "/away/en/": b"away for a moment",
     "/away/fa/": "کمی بعد".encode(),
 }
-READABLE = [path for path in PAGES if not path.startswith(("/404/", "/away/"))]
+READABLE = [path for path in PAGES if not path.startswith(("/404/", "/410/", "/away/"))]
 
 
 class Quiet(WSGIRequestHandler):
@@ -153,6 +155,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     public = folder / "public"
     for path, body in PAGES.items():
         files.write(public, path, body)
+    for path in ("/en/old/", "/fa/old/", "/xx/old/"):
+        files.write(public, path, b"old")
+        files.mark_gone(public, path)
+        files.remove(public, path)
     (public / ".hidden").write_text("secret")
     (public / "en/.index.html.0123.tmp").write_text("secret")
     (folder / "secret.txt").write_text("secret")
@@ -271,6 +277,8 @@ def test_ranges_and_head(site):
         "/en/index.html.br",
         "/en/index.html.gz",
         "/404/en.html",
+        "/410/en.html",
+        "/en/old/.gone",
         "/en/link.txt",
     ],
 )
@@ -291,7 +299,9 @@ def test_nothing_else_is_reachable(site, path):
     [
         ("/fa/nowhere/", "en", "/404/fa.html"),
         ("/nowhere/", "fa-IR,fa;q=0.9", "/404/fa.html"),
-        ("/xx/nowhere/", "fa", "/404/en.html"),
+        ("/xx/nowhere/", "fa", "/404/fa.html"),
+        ("/log/nowhere/", "fa", "/404/fa.html"),
+        ("/xx/nowhere/", "de", "/404/en.html"),
         ("/fa/nowhere/?next=/en/", "en", "/404/fa.html"),
     ],
 )
@@ -300,9 +310,37 @@ def test_not_found_in_the_readers_language(site, path, asked, body):
     assert (got.status, got.body) == (404, PAGES[body])
 
 
+@pytest.mark.parametrize(
+    ("path", "asked", "body"),
+    [
+        ("/en/old/", "fa", "/410/en.html"),
+        ("/fa/old/", "en", "/410/fa.html"),
+        ("/xx/old/", "fa", "/410/fa.html"),
+        ("/fa/old/?next=/en/", "en", "/410/fa.html"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_page_that_was_taken_down_is_gone(site, method, path, asked, body):
+    before = len(site.seen)
+    got = site.get(path, method=method, accept_language=asked)
+    assert (got.status, got.body) == (410, PAGES[body] if method == "GET" else b"")
+    ours = ask(site.files, path.partition("?")[0], method=method, accept_language=asked)
+    assert ours.status == 410
+    expected = alike(ours) | {"Vary": "Accept-Encoding"}
+    assert {name: value for name, value in alike(got).items() if name != "Accept-Ranges"} == expected
+    assert len(site.seen) == before
+
+
+def test_a_page_that_is_back_is_read_although_its_mark_still_stands(site):
+    files.write(site.public, "/en/back/", b"back")
+    files.mark_gone(site.public, "/en/back/")
+    assert (site.get("/en/back/").status, site.get("/en/back/").body) == (200, b"back")
+
+
 def test_a_missing_slash_is_added(site):
     assert site.get("/en").status == 301
     assert site.get("/en").headers["Location"] == "/en/"
+    assert site.get("/en/old").headers["Location"] == "/en/old/"
     assert site.get("/en/sign").status == 308
     assert site.get("/en/sign").headers["Location"] == "/en/sign/"
 

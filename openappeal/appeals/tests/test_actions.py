@@ -98,7 +98,7 @@ def test_an_empty_paragraph_is_named_and_nothing_is_published():
     with pytest.raises(actions.EmptyPart) as refused:
         actions.publish(version=draft, change_kind=ChangeKind.FIRST, by="omar", today=FIRST_DAY)
 
-    assert (refused.value.language, refused.value.part) == ("fa", "paragraph 1")
+    assert (refused.value.language, refused.value.kind, refused.value.number) == ("fa", "paragraph", 1)
     assert not queries.published_editions().exists()
 
 

@@ -95,6 +95,24 @@ def test_an_empty_part_is_named(draft, organiser):
     assert queries.draft() == draft
 
 
+@pytest.mark.parametrize(
+    ("empty", "sentence"),
+    [
+        ("title", "در متن English یک بخش خالی است: عنوان."),
+        ("addressee-1", "در متن English یک بخش خالی است: مخاطب ۱."),
+        ("demand-2", "در متن English یک بخش خالی است: خواستهٔ ۲."),
+        ("paragraph-3", "در متن English یک بخش خالی است: بند ۳."),
+    ],
+)
+def test_an_empty_part_is_named_in_the_readers_language(draft, organiser, empty, sentence):
+    organiser.post("/admin/appeal/edit/en/", words(draft, "en", in_step="on") | {empty: ""})
+    organiser.get("/admin/?lang=fa")
+
+    answer = organiser.post("/admin/appeal/publish/", {"change_kind": "fact"}, follow=True)
+
+    assert sentence in answer.content.decode()
+
+
 def test_a_paragraph_is_added_and_removed_in_every_language(draft, organiser):
     organiser.post("/admin/appeal/edit/en/", words(draft, "en") | {"then": "add-1"})
     assert [p.kind for p in draft.paragraphs.order_by("number")] == ["text", "text", "demands", "closing"]

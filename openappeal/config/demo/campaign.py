@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.html import escape
@@ -9,12 +10,13 @@ from wagtail.rich_text import RichText
 
 from openappeal.appeals import actions as appeals
 from openappeal.appeals.models import ChangeKind, Version
-from openappeal.config.demo.content import APPEAL, CAMPAIGN, FOOTER, FOOTER_NOTE, HOME, MENU, PAGES, SHARE
+from openappeal.config.demo.content import APPEAL, CAMPAIGN, FOOTER, HOME, MENU, PAGES, SHARE
 from openappeal.config.demo.shapes import Block, Language, Page
 from openappeal.config.demo.shapes import Version as VersionText
 from openappeal.website import actions as website
 
 BY = "demonstration"
+LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<slug>[a-z-]+)\)")
 TEXT_TERM = {"en": "appeal", "fa": "فراخوان"}
 
 
@@ -87,7 +89,6 @@ def _site(language: Language) -> None:
         text_term=TEXT_TERM[language],
         prisoners_term=CAMPAIGN.term[language],
         description=CAMPAIGN.description[language],
-        footer_note=FOOTER_NOTE[language],
         share_text=SHARE.short[language],
         share_subject=SHARE.subject[language],
         share_letter=SHARE.letter[language],
@@ -104,7 +105,7 @@ def _site(language: Language) -> None:
 
 
 def _page(page: Page) -> None:
-    content = {"title": page.title, "intro": page.intro, "body": [_block(block) for block in page.body]}
+    content = {"title": page.title, "intro": page.intro, "body": [_block(block, page.language) for block in page.body]}
     if page.resources:
         resources = [
             {
@@ -122,17 +123,21 @@ def _page(page: Page) -> None:
         website.add_page(language=page.language, slug=page.slug, dated=page.dated, **content)
 
 
-def _block(block: Block) -> tuple[str, Any]:
+def _block(block: Block, language: Language) -> tuple[str, Any]:
     if block.kind == "paragraph":
-        return ("paragraph", _rich(block.text))
+        return ("paragraph", _rich(block.text, language))
     if block.kind == "list":
-        return ("list", [_rich(item) for item in block.items])
+        return ("list", [_rich(item, language) for item in block.items])
     if block.kind == "quote":
         return ("quote", {"text": block.text, "source": block.source})
     if block.kind == "faq":
-        return ("faq", [{"question": asked, "answer": _rich(answer)} for asked, answer in block.questions])
+        return ("faq", [{"question": asked, "answer": _rich(answer, language)} for asked, answer in block.questions])
     return ("heading", block.text)
 
 
-def _rich(text: str) -> RichText:
-    return RichText(f"<p>{escape(text)}</p>")
+def _rich(text: str, language: Language) -> RichText:
+    def link(found: re.Match[str]) -> str:
+        page = website.page_at(language=language, slug=found["slug"])
+        return f'<a linktype="page" id="{page.pk}">{found["words"]}</a>'
+
+    return RichText(f"<p>{LINK.sub(link, escape(text))}</p>")

@@ -160,9 +160,9 @@ SHARE = Share(
 )
 APPEAL = _appeal(_toml("texts/appeal.toml"))
 
-PAGE_SLUGS = ("about", "plan", "plan-in-full", "resources", "privacy", "accessibility")
+# A page comes after those that its texts link to.
+PAGE_SLUGS = ("privacy", "accessibility", "about", "plan-in-full", "plan", "resources")
 PAGES = tuple(_page(slug, language) for slug in PAGE_SLUGS for language in LANGUAGES)
 
 MENU = {language: tuple(_link(item) for item in _frame_file[language]["menu"]) for language in LANGUAGES}
 FOOTER = {language: tuple(_column(item) for item in _frame_file[language]["footer"]) for language in LANGUAGES}
-FOOTER_NOTE = Words(en=_frame_file["en"]["note"], fa=_frame_file["fa"]["note"])

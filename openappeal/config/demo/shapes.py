@@ -85,7 +85,10 @@ class Home:
 
 @dataclass(frozen=True)
 class Block:
-    """`text` for heading, paragraph and quote; `items` for list; pairs in `questions` for faq."""
+    """`text` for heading, paragraph and quote; `items` for list; pairs in `questions` for faq.
+
+    In paragraphs, items and answers `[words](slug)` is a link to a page of the same language.
+    """
 
     kind: BlockKind
     text: str = ""

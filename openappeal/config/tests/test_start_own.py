@@ -1,6 +1,9 @@
 """“Start your own”: the questions, who may, what is made, and that half a campaign never stands."""
 
+import errno
 import json
+import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ import pytest
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals import queries as appeals
-from openappeal.config import campaign_answers, start_own
+from openappeal.config import campaign_answers, cli, start_own, supervisor
 from openappeal.config.campaign_answers import BadAnswers
 from openappeal.website.models import HomePage, Navigation, SiteText
 from openappeal.website.tree import live_paths
@@ -142,14 +145,15 @@ def test_one_more_addressee_keeps_what_was_typed(demo, organiser):
 
 # ── Making it ───────────────────────────────────────────────────────────────
 def test_the_campaign_is_made_apart_and_its_secrets_are_shown_once(demo, organiser, init, monkeypatch):
-    monkeypatch.setenv("OPENAPPEAL_DATABASE_URL", "sqlite:////demo.sqlite3")
+    for name in ("DATABASE_URL", "DATABASE_URL_FILE", "SECRET_KEY_FILE", "DATA_FILE", "KEYS_FILE"):
+        monkeypatch.setenv(f"OPENAPPEAL_{name}", "the demonstration's")
 
     page = organiser.post("/admin/start-your-own/make/", TYPED).content.decode()
 
     assert "word-word" in page
     assert "AGE-SECRET-KEY-1EXAMPLE" in page
     assert init["answers"]["addressees"][0]["demands"][1] == {"en": "Let doctors in.", "fa": "پزشک راه دهید."}
-    assert "OPENAPPEAL_DATABASE_URL" not in init["environment"]
+    assert "the demonstration's" not in init["environment"].values()
     assert (demo / "own" / "data" / "schema").exists()
     assert [file.name for file in (demo / "own").iterdir() if file.name.startswith(".")] == []
     assert not (demo / "demo" / "switch.json").exists()
@@ -181,17 +185,75 @@ def test_a_folder_in_use_is_left_alone(demo, organiser, init):
     assert init == {}
 
 
-def test_a_failed_attempt_leaves_nothing(demo, organiser, monkeypatch):
+@pytest.mark.parametrize(
+    ("said", "language", "sentence"),
+    [
+        ("openappeal: The disk is full (/own). Free some space.", "en", "The disk is full."),
+        ("openappeal: The disk is full (/own). Free some space.", "fa", "دیسک پر است."),
+        ("ValueError: Mina's words", "fa", "پنجره‌ای که سرور در آن کار می‌کند می‌گوید چه شده است."),
+        ("", "en", "The window in which the server runs says what happened."),
+    ],
+)
+def test_a_failed_attempt_leaves_nothing_and_says_why(demo, organiser, monkeypatch, caplog, said, language, sentence):
     class Failed:
-        returncode, stdout, stderr = 1, "", "openappeal: The disk is full."
+        returncode, stdout, stderr = 1, "", said
 
     monkeypatch.setattr(start_own.subprocess, "run", lambda *args, **kwargs: Failed())
+    organiser.get(f"/admin/?lang={language}")
 
     answer = organiser.post("/admin/start-your-own/make/", TYPED)
 
     assert answer.status_code == 500
-    assert "The disk is full." in answer.content.decode()
+    assert sentence in answer.content.decode()
+    assert "Mina" not in answer.content.decode() + caplog.text
     assert list((demo / "own").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "hindrance"),
+    [
+        (OSError(errno.ENOSPC, "No space left"), "disk is full"),
+        (sqlite3.OperationalError("database or disk is full"), "disk is full"),
+        (sqlite3.OperationalError("disk I/O error"), "disk is full"),
+        (OSError(errno.EACCES, "Permission denied"), "may not write"),
+        (sqlite3.OperationalError("database is locked"), "unknown"),
+    ],
+)
+def test_the_sentences_of_the_command_line_are_understood(error, hindrance):
+    assert start_own.hindrance_of(cli._foreseeable(error)) == hindrance
+
+
+@pytest.mark.parametrize("fails_at", [1, 2])
+def test_an_attempt_that_cannot_be_put_in_place_leaves_nothing(demo, init, monkeypatch, fails_at):
+    rename, asked = os.replace, []
+
+    def replace(source, target):
+        asked.append(target)
+        if len(asked) == fails_at:
+            raise OSError("no such device")
+        rename(source, target)
+
+    monkeypatch.setattr(start_own.os, "replace", replace)
+
+    with pytest.raises(OSError, match="no such device"):
+        start_own.create(answers(), start_own.own_data(), start_own.own_keys())
+
+    assert list((demo / "own").iterdir()) == []
+
+
+def test_going_over_takes_no_setting_of_the_demonstration_along(demo, monkeypatch):
+    switch = demo / "switch.json"
+    switch.write_text(json.dumps({"data": "/own/data", "keys": "/own/keys"}))
+    for name in ("DATA", "KEYS", "DATABASE_URL", "DATABASE_URL_FILE", "SECRET_KEY", "SECRET_KEY_FILE"):
+        monkeypatch.setenv(f"OPENAPPEAL_{name}", "the demonstration's")
+    for name in ("_stop", "_wait_until_up", "_announce"):
+        monkeypatch.setattr(supervisor, name, lambda *arguments: None)
+    monkeypatch.setattr(supervisor.time, "sleep", lambda seconds: None)
+
+    supervisor._switch(switch, [], 1, 2)
+
+    assert "the demonstration's" not in os.environ.values()
+    assert (os.environ["OPENAPPEAL_DATA"], os.environ["OPENAPPEAL_KEYS"]) == ("/own/data", "/own/keys")
 
 
 def test_a_campaign_that_stands_is_not_made_again(demo, organiser, init):

@@ -11,6 +11,7 @@ from openappeal.core.languages import (
     direction,
     language,
     locale_of,
+    with_country,
 )
 from openappeal.core.scripts import direction_of
 
@@ -32,6 +33,23 @@ def test_right_to_left_languages():
 
     assert {"fa", "ar", "he", "ur", "ckb", "ps", "sd", "ug", "yi", "dv", "az-arab", "bal"} <= rtl
     assert not {"en", "ku", "az", "tr", "zh-hans"} & rtl
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("en", "en_US"),
+        ("fa", "fa_IR"),
+        ("pt-br", "pt_BR"),
+        ("zh-hant", "zh_TW"),
+        ("sr-latn", "sr_RS"),
+        ("pa-arab", "pa_PK"),
+        ("eo", ""),
+        ("prs", ""),
+    ],
+)
+def test_the_likeliest_country_of_a_language(tag, expected):
+    assert with_country(tag) == expected
 
 
 def test_language_by_tag_in_any_case():

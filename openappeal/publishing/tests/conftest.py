@@ -58,6 +58,8 @@ def site(public: Path, put: Put) -> FileServer:
     put("fa/index.html", "<h1>فراخوان</h1>".encode() * 50)
     put("404/en.html", b"no such page")
     put("404/fa.html", "چنین صفحه‌ای نیست".encode())
+    put("410/en.html", b"taken down")
+    put("410/fa.html", "برداشته شد".encode())
     put("away/en/index.html", b"away for a moment")
     put("away/fa/index.html", "کمی بعد".encode())
     return FileServer(public, application)

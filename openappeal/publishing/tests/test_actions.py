@@ -17,8 +17,10 @@ from django.utils import timezone
 
 from openappeal.cms import addresses, stale
 from openappeal.cms.models import StaleAddress
-from openappeal.publishing import actions, assets, files, tasks
+from openappeal.publishing import actions, assets, files, stored, tasks
+from openappeal.publishing.server import FileServer
 from openappeal.publishing.tests import workers
+from openappeal.publishing.tests.asking import ask
 from openappeal.publishing.tests.conftest import state_of
 
 ROOT = Path(actions.__file__).resolve().parents[2]
@@ -81,6 +83,83 @@ def test_an_unpublished_page_loses_its_file(campaign, data_dir):
     assert publish().changed == 1
     assert not (data_dir / "public/en").exists()
     assert stale.waiting() == 0
+
+
+@pytest.fixture
+def pages(data_dir, campaign, monkeypatch):
+    """A campaign whose pages leave a mark and whose wall leaves none, as the server shows it."""
+    monkeypatch.setattr(stored, "TRUSTED_SECONDS", 0.0)
+    addresses.register(
+        addresses.Provider(
+            "test",
+            addresses=lambda: list(campaign.pages),
+            owns=lambda path: True,
+            render=campaign.render,
+            says_gone=lambda path: "/signers/" not in path,
+        )
+    )
+    campaign.pages = dict.fromkeys(("/en/", "/en/plan/", "/en/plan/in-full/", "/en/signers/"), b"page")
+    actions.publish_all()
+    return FileServer(data_dir / "public", lambda environ, start: pytest.fail("asked the application"))
+
+
+def test_a_page_that_was_public_is_gone_and_comes_back(campaign, pages, data_dir):
+    del campaign.pages["/en/plan/"]
+    stale.mark(["/en/plan/", "/en/never/"], priority=stale.PAGE)
+    publish()
+
+    assert [ask(pages, path).status for path in ("/en/plan/", "/en/never/", "/en/plan/in-full/")] == [410, 404, 200]
+    mark = data_dir / "public/en/plan/.gone"
+    assert (mark.read_bytes(), mark.stat().st_mtime % 86400) == (b"", 0)
+
+    campaign.pages["/en/plan/"] = b"page"
+    stale.mark(["/en/plan/"], priority=stale.PAGE)
+    publish()
+
+    assert ask(pages, "/en/plan/").status == 200
+    assert not mark.exists()
+
+
+def test_the_wall_goes_without_a_trace(campaign, pages, data_dir):
+    del campaign.pages["/en/signers/"]
+    actions.publish_all()
+
+    assert ask(pages, "/en/signers/").status == 404
+    assert not (data_dir / "public/en/signers").exists()
+
+
+def test_publishing_everything_keeps_the_marks_of_what_is_gone_and_no_others(campaign, pages, data_dir):
+    del campaign.pages["/en/plan/"]
+    actions.publish_all()
+    (data_dir / "public/en/plan/in-full/.gone").touch()  # as a worker killed between file and mark leaves it
+    actions.publish_all()
+    before = state_of(data_dir / "public")
+    assert {file.parent.name for file in (data_dir / "public").rglob(".gone")} == {"plan"}
+
+    assert actions.publish_all().changed == 0
+    assert state_of(data_dir / "public") == before
+
+
+def test_a_worker_killed_after_the_mark_leaves_a_page_that_is_still_read_and_removed_later(campaign, pages, data_dir):
+    del campaign.pages["/en/plan/"]
+    files.mark_gone(data_dir / "public", "/en/plan/")
+    assert ask(pages, "/en/plan/").status == 200
+
+    actions.publish_all()
+
+    assert ask(pages, "/en/plan/").status == 410
+
+
+def test_a_full_disk_does_not_keep_a_page_that_is_taken_down(campaign, pages, data_dir, monkeypatch):
+    def full(self):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "touch", full)
+    del campaign.pages["/en/plan/"]
+    stale.mark(["/en/plan/"], priority=stale.PAGE)
+    publish()
+
+    assert ask(pages, "/en/plan/").status == 404
 
 
 def test_a_page_marked_again_while_it_is_rendered_keeps_waiting_and_the_old_state_is_not_written(campaign, data_dir):

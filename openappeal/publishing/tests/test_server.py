@@ -182,6 +182,8 @@ def test_memory_is_bounded(site, public, monkeypatch):
         "/" + "x" * 3000,
         "/" + "x/" * 450,
         "/404/en.html",
+        "/410/en.html",
+        "/en/old/.gone",
         "/admin/",
         "/django-admin/",
         "/mailbox/",
@@ -242,6 +244,32 @@ def test_not_found_in_the_readers_language(site, path, asked, body):
     got = ask(site, path, accept_language=asked)
     assert (got.status, got.body) == (404, body)
     assert got.headers["Vary"] == "Accept-Language, Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "body"),
+    [
+        ("/fa/old/", "en", "برداشته شد".encode()),
+        ("/en/old/", "fa", b"taken down"),
+        ("/de/old/", "fa", "برداشته شد".encode()),
+        ("/de/old/", "sv", b"taken down"),
+    ],
+)
+def test_a_page_that_was_taken_down_is_gone(site, public, path, asked, body):
+    (public / path[1:]).mkdir(parents=True)
+    (public / path[1:] / ".gone").touch()
+
+    got = ask(site, path, accept_language=asked)
+    head = ask(site, path, accept_language=asked, method="HEAD")
+
+    assert (got.status, got.body) == (410, body)
+    assert (head.status, head.headers, head.body) == (410, got.headers, b"")
+    assert got.headers["Vary"] == "Accept-Language, Accept-Encoding"
+    assert got.headers["Cache-Control"] == "no-cache"
+    assert (ask(site, path[:-1]).status, ask(site, path[:-1]).headers["Location"]) == (301, path)
+    assert ask(site, path, method="POST").status == 405
+    (public / path[1:] / "index.html").write_bytes(b"back")
+    assert (ask(site, path).status, ask(site, path).body) == (200, b"back")
 
 
 def test_not_found_without_any_page_is_one_sentence(public):
@@ -348,3 +376,38 @@ def test_a_failing_application_is_away_and_says_so(public, site, path, caplog):
 @pytest.mark.parametrize(("length", "status"), [("16384", 200), ("16385", 413), ("many", 413), ("", 200)])
 def test_a_form_is_small(site, length, status):
     assert ask(site, "/en/sign/", method="POST", content_length=length).status == status
+
+
+class Form:
+    """An application's answer that has to be closed, and is long enough to be packed."""
+
+    body = "<option>ایران</option>".encode() * 200
+
+    def __init__(self) -> None:
+        self.closed = 0
+
+    def __call__(self, environ, start_response):  # type: ignore[no-untyped-def]
+        start_response("422 Unprocessable Content", [("Content-Length", str(len(self.body)))])
+        return self
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        yield self.body
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+@pytest.mark.parametrize(
+    ("accepted", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress), ("identity", bytes)]
+)
+def test_a_forms_answer_is_packed_and_closed(public, accepted, unpack):
+    form = Form()
+    got = ask(FileServer(public, form), "/fa/sign/", method="POST", accept_encoding=accepted)
+    assert (got.status, unpack(got.body)) == (422, Form.body)
+    assert got.headers.get("Content-Encoding", "identity") == accepted
+    assert (got.headers["Content-Length"], got.headers["Vary"]) == (str(len(got.body)), "Accept-Encoding")
+    assert got.headers["Cache-Control"] == "no-store"
+    assert form.closed == 1
+
+    told = ask(FileServer(public, form), "/fa/sign/", method="HEAD", accept_encoding=accepted)
+    assert (told.headers, told.body) == (got.headers, b"")

@@ -53,6 +53,7 @@ class Personal:
     visibility: str
     can_show_more: bool
     waits_to_show: bool
+    is_hidden: bool = False
 
 
 def look(*, code: PersonalCode) -> Personal:
@@ -66,7 +67,8 @@ def look(*, code: PersonalCode) -> Personal:
         # A folded third name: it shows what was asked for and changes nobody's signature.
         return Personal(link.visibility, link.visibility != Visibility.PUBLIC, bool(link.wish))
     waits = WishToShow.objects.filter(signature=signature).exists()
-    return Personal(signature.visibility, signature.visibility != Visibility.PUBLIC, waits)
+    is_hidden = signature.hidden_by != HiddenBy.NOBODY
+    return Personal(signature.visibility, signature.visibility != Visibility.PUBLIC, waits, is_hidden)
 
 
 @transaction.atomic
@@ -99,6 +101,9 @@ def change(
         return
     if shows_more:
         wish_to_show(signature, visibility, name, credential or "", country, sphere, keys, today)
+        return
+    if visibility == Visibility.PUBLIC and signature.hidden_by != HiddenBy.NOBODY:
+        _wish_again(signature, name, credential, keys, today)
         return
     WishToShow.objects.filter(signature=signature).delete()
     if visibility != shown_now:
@@ -185,7 +190,14 @@ def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
     for wish in wishes[:limit]:
         fields = sealing.unpad_box(sealing.open_sealed(bytes(wish.sealed), keys.mailing_identity()))
         signature = Signature.objects.select_for_update().get(pk=wish.signature_id)
+<<<<<<< HEAD
         leave_cell(signature, today)
+=======
+        if signature.visibility == Visibility.PUBLIC and signature.hidden_by == HiddenBy.NOBODY:
+            wish.delete()  # it was hidden, and somebody has shown it again meanwhile
+            continue
+        _leave_cell(signature, today)
+>>>>>>> main
         signature.country, signature.sphere = str(fields["country"]), str(fields["sphere"])
         signature.visibility = wish.visibility
         if wish.visibility == Visibility.PUBLIC:
@@ -193,8 +205,11 @@ def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
             signature.folded_name = fold_name(signature.name)[:160]
             signature.credential = str(fields["credential"])
             signature.review, signature.box = Review.UNREAD, None
-            # Its blank line stays as a gap; the name gets a new place once it has been read.
-            signature.on_wall = False
+            if signature.hidden_by == HiddenBy.NOBODY:
+                # Its blank line stays as a gap; the name gets a new place once it has been read.
+                signature.on_wall = False
+            # A hidden name has kept its place, and comes back to it.
+            signature.hidden_by, signature.hidden_day = HiddenBy.NOBODY, None
         else:
             signature.box = boxes.seal_box(
                 appeal=signature.appeal.slug,
@@ -255,6 +270,18 @@ def wish_to_show(
             "from_day": today + WAIT_TO_SHOW,
         },
     )
+
+
+def _wish_again(signature: Signature, name: str, credential: str | None, keys: KeyProvider, today: date) -> None:
+    """A hidden name is to come back: typed anew, after the same wait and reading. Without a name, that is taken back.
+
+    :raises NameNeeded:
+    """
+    if name:
+        line = signature.credential if credential is None else credential
+        _wish(signature, Visibility.PUBLIC, name, line, signature.country, signature.sphere, keys, today)
+    elif not WishToShow.objects.filter(signature=signature).delete()[0]:
+        raise NameNeeded
 
 
 def _change_nothing(link: PersonalLink, visibility: Visibility, shows_more: bool, today: date) -> None:

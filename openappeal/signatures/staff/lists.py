@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from openappeal.accounts.rules import is_moderator, is_organiser, only
-from openappeal.audit.models import Entry
+from openappeal.audit.queries import history
 from openappeal.signatures import actions, staff_queries
 from openappeal.signatures.models import HiddenBy, Signature, Visibility
 from openappeal.signatures.staff.forms import GroupForm, SearchForm
@@ -22,8 +23,17 @@ ROWS_A_PAGE = 100
 
 @only(is_moderator)
 def signatures(request: HttpRequest) -> HttpResponse:
-    """What may be seen of each signature. There is no export and no address."""
-    form = SearchForm(request.GET or None)
+    """What may be seen of each signature. There is no export and no address.
+
+    Filters stand in the page's address, a part of a name never does: it is posted, and so is the way to
+    the next page of what it finds.
+    """
+    data = request.POST if request.method == "POST" else request.GET
+    filters = {name: data[name] for name in ("visibility", "review", "country") if data.get(name)}
+    text = request.POST.get("q", "").strip()
+    if request.method == "POST" and not text:
+        return redirect(reverse("staff_signatures:list", query=filters))
+    form = SearchForm({**filters, "q": text} if filters or text else None)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = staff_queries.staff_search(
         asked.get("q", ""),
@@ -31,14 +41,9 @@ def signatures(request: HttpRequest) -> HttpResponse:
         review=asked.get("review", ""),
         country=asked.get("country", ""),
     )
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("p"))
-    query = request.GET.copy()
-    query.pop("p", None)
-    return render(
-        request,
-        "signatures/staff/list.html",
-        {"form": form, "page": page, "rows": [row(one) for one in page], "query": query.urlencode()},
-    )
+    page = Paginator(found, ROWS_A_PAGE).get_page(data.get("p"))
+    context = {"form": form, "page": page, "rows": [row(one) for one in page], "filters": filters, "text": text}
+    return render(request, "signatures/staff/list.html", context)
 
 
 @only(is_moderator)
@@ -81,7 +86,7 @@ def _signature_page(request: HttpRequest, found: Signature, form: GroupForm | No
         {
             "row": seen,
             "form": form,
-            "history": Entry.objects.filter(subject=str(found)).order_by("-day", "id"),
+            "history": history(str(found)),
             "undo_days": actions.UNDO_DAYS,
         },
     )

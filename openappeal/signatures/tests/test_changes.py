@@ -9,6 +9,7 @@ from openappeal.cms.models import StaleAddress
 from openappeal.signatures import actions, queries
 from openappeal.signatures.models import Departure, PersonalLink, Signature, Visibility, WallLine, WishToShow
 from openappeal.signatures.tests.cast import JONAS, NOBODY, SABINE, THIRD, sign_and_confirm
+from openappeal.signatures.views import personal
 from openappeal.vault import sealing
 from openappeal.vault.tokens import PersonalCode
 
@@ -110,6 +111,80 @@ def test_a_corrected_credential_is_read_again_before_it_shows(shown, today, keys
     actions.show(ids=[signature.pk], by="wei", today=today)
     assert [entry.name for entry in queries.wall_page(1, "en")] == ["Sabine Lindqvar"]
     assert WallLine.objects.count() == 1
+
+
+@pytest.fixture
+def hidden(shown, today):
+    """Sabine, whose name a moderator has hidden; her personal code."""
+    actions.hide(id=Signature.objects.get().pk, by="wei", reason="", today=today)
+    return shown
+
+
+def test_a_hidden_name_comes_back_to_its_place_after_three_days_and_a_reading(hidden, today, keys):
+    line = WallLine.objects.get().pk
+    assert actions.look(code=hidden).is_hidden
+    with pytest.raises(actions.NameNeeded):
+        _change(hidden, "public", today, keys, credential=None)
+
+    _change(hidden, "public", today, keys, name="Sabine Lindqvar", credential=None)
+    assert actions.look(code=hidden).waits_to_show
+    assert actions.look(code=hidden).is_hidden
+    later = today.replace(day=today.day + 3)
+    assert actions.fulfil_wishes(keys=keys, today=later) == 1
+
+    signature = Signature.objects.get()
+    assert (signature.name, signature.credential, signature.country) == ("Sabine Lindqvar", "Nurse", "DE")
+    assert (signature.review, signature.hidden_by, signature.hidden_day) == ("unread", "", None)
+    assert queries.wall_page(1, "en") == [None]
+    actions.show(ids=[signature.pk], by="wei", today=later)
+    assert [entry.name for entry in queries.wall_page(1, "en")] == ["Sabine Lindqvar"]
+    assert WallLine.objects.get().pk == line
+    actions.close_counts(today=later)
+    assert actions.recount(repair=False) == []
+
+
+def test_the_page_of_a_hidden_name_says_so_and_never_which(hidden, rf, data_dir):
+    def page(method, **typed):
+        answer = personal(getattr(rf, method)(f"/m/{hidden}/", typed), code=hidden)
+        return answer.status_code, answer.content.decode()
+
+    status, asked = page("get")
+    refused, again = page("post", visibility="public")
+
+    assert (status, refused) == (200, 422)
+    assert "Your name is not shown at present" in asked
+    assert "Write your name: this page does not repeat the one you gave" in again
+    assert "Lindqvar" not in asked + again
+    assert "Nurse" not in asked + again
+    assert page("post", visibility="public", name="Sabine Lindqvar")[0] == 303
+    assert "You asked to show more" in page("get")[1]
+    assert "Lindqvar" not in page("get")[1]
+
+
+def test_a_wish_to_be_shown_again_can_be_taken_back(hidden, today, keys):
+    _change(hidden, "public", today, keys, name="Sabine Lindqvar")
+
+    _change(hidden, "public", today, keys)
+
+    assert not WishToShow.objects.exists()
+    assert Signature.objects.get().hidden_by == "staff"
+
+
+def test_a_wish_is_void_when_somebody_shows_the_name_meanwhile(hidden, today, keys):
+    _change(hidden, "public", today, keys, name="Sabine L.")
+    actions.unhide(id=Signature.objects.get().pk, by="wei", today=today)
+
+    actions.fulfil_wishes(keys=keys, today=today.replace(day=today.day + 3))
+
+    assert not WishToShow.objects.exists()
+    assert [entry.name for entry in queries.wall_page(1, "en")] == ["Sabine Lindqvar"]
+
+
+def test_a_hidden_name_can_be_withheld_at_once(hidden, today, keys):
+    _change(hidden, "withheld", today, keys)
+
+    assert Signature.objects.get().visibility == "withheld"
+    assert not actions.look(code=hidden).is_hidden
 
 
 def test_withdrawing_erases_everything_and_names_nobody(shown, today):

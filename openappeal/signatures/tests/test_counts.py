@@ -75,6 +75,20 @@ def test_count_json_is_the_contract(today):
     assert rendered.content_type == "application/json"
 
 
+def test_organisations_are_in_no_number_of_people(today):
+    sign_and_confirm(SABINE, "public", today)
+    sign_and_confirm(NOBODY, "counted", today)
+    union = replace(SABINE, name="Union of Dockers", address="u@post.example", country="SE")
+    sign_and_confirm(union, "public", today)
+    Signature.objects.filter(name=union.name).update(kind="organisation")
+    actions.show(ids=Signature.objects.filter(visibility="public").values_list("pk", flat=True), by="w", today=today)
+    actions.close_counts(today=today)
+
+    counts = queries.counts(today=today)
+    assert (counts.confirmed, counts.shown) == (2, 1)
+    assert (counts.organisations, counts.countries) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("shown", "total", "totals", "elsewhere"),
     [

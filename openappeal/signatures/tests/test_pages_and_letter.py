@@ -92,6 +92,14 @@ def test_what_was_typed_stays_and_is_the_example():
     assert "Shown as Canary Rahgozar, canary keeper, Portugal" in re.sub(r"<[^>]+>", "", html)
 
 
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_whoever_is_not_named_is_promised_a_blank_line_and_no_more(lang):
+    html, _ = sign_page(lang=lang)
+
+    assert html.count('<span class="blank" aria-hidden="true"></span>') == 2
+    assert re.findall(r'value="(\w+)"[^<]*<b>(?:(?!</label>).)*class="blank"', html) == ["withheld", "counted"]
+
+
 def test_typed_markup_stays_text():
     html, _ = sign_page({"name": '"><script>alert(1)</script>', "email": "x"})
     assert "<script" not in html

@@ -1,5 +1,6 @@
 """The staff screens for names: who may, what happens, and what no screen ever shows."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.signatures import actions, staff_queries
 from openappeal.signatures.models import HiddenBy, Review, Signature
+from openappeal.signatures.staff import lists
 from openappeal.signatures.tests.cast import FATEMEH, SABINE, sign_and_confirm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir")]
@@ -182,6 +184,67 @@ def test_an_organiser_places_a_notable(sabine):
     assert (sabine.group, sabine.group_position, sabine.credential) == ("scholars", 2, "Nurse, Lund")
 
 
+# ── Searching ───────────────────────────────────────────────────────────────
+def test_a_name_that_is_searched_stands_in_no_address(sabine, moderator, today, monkeypatch):
+    monkeypatch.setattr(lists, "ROWS_A_PAGE", 1)
+    for number in (1, 2):
+        sign_and_confirm(replace(SABINE, name=f"Sabina {number}", address=f"s{number}@post.example"), "public", today)
+    asked = {"q": "sabin", "visibility": "public"}
+
+    first = moderator.post("/admin/signatures/", asked).content.decode()
+    second = moderator.post("/admin/signatures/", asked | {"p": "2"}).content.decode()
+
+    assert "3 signatures." in first
+    assert 'method="get"' not in first
+    assert not re.search(r"[?&](q|p)=", first + second)
+    assert '<input type="hidden" name="q" value="sabin">' in second
+    assert '<input type="hidden" name="visibility" value="public">' in second
+    assert "Page 2 of 3" in second
+
+
+def test_a_name_in_an_address_is_not_searched(sabine, moderator):
+    page = moderator.get("/admin/signatures/?q=nobody").content.decode()
+
+    assert "One signature." in page
+    assert "nobody" not in page
+
+
+def test_filters_without_a_name_can_be_kept_as_an_address(sabine, moderator, today):
+    sign_and_confirm(FATEMEH, "withheld", today)
+
+    answer = moderator.post("/admin/signatures/", {"q": " ", "visibility": "withheld", "country": ""})
+
+    assert answer.headers["Location"] == "/admin/signatures/?visibility=withheld"
+    page = moderator.get(answer.headers["Location"]).content.decode()
+    assert "One signature." in page
+    assert SABINE.name not in page
+
+
+# ── History ─────────────────────────────────────────────────────────────────
+def test_a_signatures_history_is_told_in_the_readers_language(sabine, moderator):
+    moderator.post(f"/admin/signatures/{sabine.pk}/hide/")
+    assert "Name hidden" in moderator.get(f"/admin/signatures/{sabine.pk}/").content.decode()
+
+    moderator.get("/admin/?lang=fa")
+
+    page = moderator.get(f"/admin/signatures/{sabine.pk}/").content.decode()
+    assert "نام پنهان شد" in page
+    assert "signatures.hide" not in page
+
+
+# ── Since yesterday ─────────────────────────────────────────────────────────
+def test_a_withdrawal_is_told_on_the_next_day_too(today):
+    code = sign_and_confirm(SABINE, "public", today)
+    sign_and_confirm(FATEMEH, "withheld", today)
+    actions.close_counts(today=today)
+    actions.withdraw(code=code, today=today)
+    tomorrow = today + timedelta(days=1)
+    actions.close_counts(today=tomorrow)
+
+    assert staff_queries.signed_since(staff_queries.yesterday(tomorrow)) == (1, 0, 1)
+    assert staff_queries.signed_since(tomorrow) == (0, 0, 0)
+
+
 # ── What no screen shows ────────────────────────────────────────────────────
 def test_no_screen_shows_an_address_or_a_name_that_is_not_public(today, moderator):
     hidden = replace(SABINE, name="Canary Hiddensson", address="canary-1@post.example", credential="Canary line")
@@ -202,7 +265,7 @@ def test_no_screen_shows_an_address_or_a_name_that_is_not_public(today, moderato
             answer = client.get(address)
             assert answer.status_code == 200
             assert CANARY not in answer.content.decode().casefold(), address
-        found = client.get("/admin/signatures/?q=sson").content.decode()
+        found = client.post("/admin/signatures/", {"q": "sson"}).content.decode()
         assert public.name in found
         assert CANARY not in found.casefold()
         posted = client.post("/admin/signatures/hide/", {"q": "sson"}).content.decode()

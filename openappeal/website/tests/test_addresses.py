@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from openappeal.cms import addresses
-from openappeal.website import machines
+from openappeal.website import actions, machines
 from openappeal.website.models import ContentPage, HomePage
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,37 @@ def test_every_address_is_rendered(site):
 @pytest.mark.parametrize("path", ["/fa/plan/", "/de/", "/en/sign/", "/en/signers/page-2/", "/en/signers/page-1/"])
 def test_what_does_not_exist_is_gone(site, path):
     assert addresses.render(path) is None
+
+
+@pytest.mark.parametrize("path", ["/en/plan/", "/fa/about/", "/en/about/us/", "/fa/", "/de/"])
+def test_a_page_that_goes_says_so(path):
+    assert addresses.says_gone(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/languages/",
+        "/en/signers/",
+        "/en/signers/page-2/",
+        "/fa/signers/country/de/",
+        "/en/signers/sphere/health/page-2/",
+        "/en/sheet/",
+        "/fa/poster/",
+        "/en/sign/",
+        "/m/code/",
+        "/c/token/",
+        "/away/en/",
+        "/404/en.html",
+        "/count.json",
+        "/en/card.png",
+        "/en/appeal-v1.txt",
+        "/files/7/leaflet.pdf",
+    ],
+)
+def test_nothing_else_leaves_a_trace(path):
+    assert not addresses.says_gone(path)
 
 
 def test_home_shows_text_demands_and_the_waiting_line(site):
@@ -69,6 +100,24 @@ def test_page_without_translation_leads_to_the_other_home(site):
     assert 'hreflang="fa" href="https://lantern.example/fa/about/"' in about
 
 
+@pytest.mark.parametrize("path", ["/", "/languages/", "/en/", "/fa/"])
+def test_the_home_pages_and_the_choice_between_them_name_one_another(site, path):
+    known = re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', html(path))
+
+    assert known == [
+        ("en", "https://lantern.example/en/"),
+        ("fa", "https://lantern.example/fa/"),
+        ("x-default", "https://lantern.example/"),
+    ]
+    assert "x-default" not in html("/en/about/")
+    assert html("/sitemap.xml").count('href="https://lantern.example/" hreflang="x-default"') == 2
+
+
+def test_the_copy_of_the_choice_says_which_is_the_first(site):
+    assert html("/languages/") == html("/")
+    assert '<link rel="canonical" href="https://lantern.example/">' in html("/languages/")
+
+
 def test_menu_is_the_edited_one(site):
     assert '<a href="/en/plan/" aria-current="page">Our plan</a>' in html("/en/plan/")
 
@@ -100,6 +149,18 @@ def test_preview_and_public_page_are_the_same(site, rf):
     assert "Our plan" in preview.content.decode()
     assert page.url == page.full_url == "https://lantern.example/en/plan/"
     assert HomePage.objects.get(locale__language_code="fa").url == "https://lantern.example/fa/"
+
+
+def test_resources_say_their_kind_in_the_pages_language_and_show_their_whole_text(site):
+    resource = {"kind": "letter", "language": "fa", "title": "نامه", "description": "برای دوست"}
+    actions.add_resources_page(
+        language="fa", slug="resources", title="منابع", resources=[resource | {"text": "دوست عزیز،\n\n" + "س" * 130}]
+    )
+
+    page = html("/fa/resources/")
+
+    assert '<p class="meta" lang="fa" dir="rtl">نامه</p>' in page
+    assert 'rows="5"' in page
 
 
 def test_checkers_find_the_texts_and_their_sums(site):
@@ -137,6 +198,27 @@ def test_feed_ids_survive_a_new_title(site):
     assert ids() == before
     assert len(before) == 4
     assert {item["id"] for item in json.loads(html("/en/feed.json"))["items"]} == set(before)
+
+
+@pytest.mark.parametrize("below", ["", "about/", "sheet/", "poster/"])
+@pytest.mark.parametrize(("language", "locale"), [("en", "en_US"), ("fa", "fa_IR")])
+def test_a_shared_link_shows_a_title_and_the_card_with_its_words(site, language, locale, below):
+    home = HomePage.objects.get(locale__language_code=language)
+    home.lede = "Ten “people”." if language == "en" else "ده نفر."
+    home.save_revision().publish()
+
+    told = dict(re.findall(r'<meta property="(og:[a-z:_]+)" content="([^"]*)">', html(f"/{language}/{below}")))
+
+    assert told["og:locale"] == locale
+    assert told["og:title"] != told["og:site_name"]
+    assert told["og:image"] == f"https://lantern.example/{language}/card.png"
+    assert told["og:image:alt"] == f"Let them read. – {home.lede}"
+
+
+def test_a_country_that_nobody_knows_is_left_out(site):
+    from openappeal.cms import shell
+
+    assert "og:locale" not in shell.render("cms/base.html", "eo", "/eo/about/", {})
 
 
 def test_card_is_small_and_has_the_right_size(site):

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
+from openappeal.accounts.models import Role
+from openappeal.accounts.tests.staff import logged_in
 from openappeal.cms.pages import RESERVED_SLUGS, TextLimit
 from openappeal.website import actions
 from openappeal.website.blocks import MenuLink
-from openappeal.website.models import ContentPage, HomePage
+from openappeal.website.models import ContentPage, HomePage, SiteText
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +58,24 @@ def test_translations_share_slug_and_key(site):
 
     assert english.translation_key == farsi.translation_key
     assert english.url_path.replace("/home/", "") == farsi.url_path.replace("/home-fa/", "")
+
+
+# ── Whether visitors can write to anybody ───────────────────────────────────
+NOBODY = "Nobody gets the messages written on the contact page"
+
+
+def test_the_home_screen_asks_for_a_mailbox_until_there_is_one(site):
+    SiteText.objects.update(contact_address="")
+    organiser = logged_in(Role.ORGANISER)
+    page = organiser.get("/admin/").content.decode()
+
+    assert NOBODY in page
+    (address,) = re.findall(r'href="([^"]+)#id_contact_address"', page)
+    assert 'id="id_contact_address"' in organiser.get(address).content.decode()
+    assert NOBODY not in logged_in(Role.MODERATOR, "wei").get("/admin/").content.decode()
+
+
+def test_a_mailbox_in_any_language_is_enough(site):
+    SiteText.objects.filter(locale__language_code="en").update(contact_address="")
+
+    assert NOBODY not in logged_in(Role.ORGANISER).get("/admin/").content.decode()

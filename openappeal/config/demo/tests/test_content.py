@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from openappeal.config.demo import content
+from openappeal.config.demo import campaign, content
+from openappeal.config.demo.names import invented_signers
 from openappeal.config.demo.shapes import LANGUAGES, Block, Page
 
 HERE = Path(content.__file__).parent
@@ -101,6 +102,20 @@ def test_figures_agree_between_the_languages(slug):
     assert figures("en") == figures("fa")
 
 
+@pytest.mark.parametrize("slug", ["plan", "plan-in-full"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plans_tell_the_numbers_of_the_site(slug, language):
+    """The site counts people and organisations apart, so a sum of both would be nowhere on it."""
+    organisations = sum(signer.kind == "organisation" for signer in invented_signers())
+    people = sum(signer.kind != "organisation" for signer in invented_signers())
+
+    text = number(" ".join(part for block in page(slug, language).body for part in (block.text, *block.items)))
+
+    told = {"en": r"([\d,]+) people and (\d+) organisations", "fa": r"([\d,]+) نفر و (\d+) سازمان"}[language]
+    assert re.findall(told, text) == [(f"{people:,}", str(organisations))]
+    assert "2,700" not in text
+
+
 @pytest.mark.parametrize("found", content.PAGES, ids=lambda page: f"{page.language}-{page.slug}")
 def test_no_block_is_empty(found):
     for block in found.body:
@@ -119,6 +134,18 @@ def test_menu_and_footer_lead_to_the_same_places_in_both_languages():
     assert menus[0] == menus[1]
     assert footers[0] == footers[1]
     assert set(menus[0]) | {target for column in footers[0] for target in column} <= known
+
+
+@pytest.mark.parametrize("slug", content.PAGE_SLUGS)
+def test_texts_link_to_the_same_earlier_pages_in_both_languages(slug):
+    def links(language: str) -> list[str]:
+        answers = [text for block in page(slug, language).body for pair in block.questions for text in pair]
+        texts = [text for block in page(slug, language).body for text in (block.text, *block.items)]
+        return sorted(found["slug"] for text in texts + answers for found in campaign.LINK.finditer(text))
+
+    earlier = content.PAGE_SLUGS[: content.PAGE_SLUGS.index(slug)]
+    assert links("en") == links("fa")
+    assert set(links("en")) <= set(earlier)
 
 
 @pytest.mark.parametrize("path", DATA_FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")

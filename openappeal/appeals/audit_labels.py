@@ -1,0 +1,21 @@
+"""What this room's entries in the audit list are called."""
+
+from django.utils.translation import gettext_lazy as _
+
+from openappeal.audit import labels
+
+
+def register() -> None:
+    """Name the actions of this room."""
+    labels.register(
+        {
+            "appeals.found": _("Appeal begun"),
+            "appeals.start_draft": _("Draft begun"),
+            "appeals.save_edition": _("Words of the draft saved"),
+            "appeals.add_paragraph": _("Paragraph added"),
+            "appeals.remove_paragraph": _("Paragraph removed"),
+            "appeals.add_language": _("Language added"),
+            "appeals.publish": _("Version published"),
+            "appeals.discard_draft": _("Draft thrown away"),
+        }
+    )
