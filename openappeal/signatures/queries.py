@@ -40,9 +40,9 @@ class Counts:
 
     @property
     def without_name(self) -> int:
-<<<<<<< HEAD
-        """People whose name is not shown, for whatever reason."""
-        return max(0, self.confirmed + self.reviewed + self.listed + self.organisations - self.shown)
+        """Confirmed people whose name is not shown, for whatever reason; 0 where it would tell of fewer than ten."""
+        number = self.confirmed - self.shown
+        return number if number >= SMALLEST_CELL else 0
 
     @property
     def listed(self) -> int:
@@ -52,12 +52,7 @@ class Counts:
     @property
     def anybody(self) -> bool:
         """Whether anybody has signed, in whatever way."""
-        return bool(self.shown or self.without_name)
-=======
-        """Confirmed people whose name is not shown, for whatever reason; 0 where it would tell of fewer than ten."""
-        number = self.confirmed - self.shown
-        return number if number >= SMALLEST_CELL else 0
->>>>>>> main
+        return bool(self.confirmed or self.reviewed or self.listed or self.organisations)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from openappeal.audit.models import Entry
 from openappeal.core.names import fold_name
 from openappeal.core.scripts import script_of_character
-<<<<<<< HEAD
-from openappeal.signatures.models import Departure, HiddenBy, ImportRun, Report, Review, Signature, Visibility
-=======
-from openappeal.signatures.models import HiddenBy, Report, Review, Signature, Visibility
->>>>>>> main
+from openappeal.signatures.models import HiddenBy, ImportRun, Report, Review, Signature, Visibility
 
 # Names this long are mostly sentences.
 VERY_LONG = 45

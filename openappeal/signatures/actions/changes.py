@@ -190,14 +190,10 @@ def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
     for wish in wishes[:limit]:
         fields = sealing.unpad_box(sealing.open_sealed(bytes(wish.sealed), keys.mailing_identity()))
         signature = Signature.objects.select_for_update().get(pk=wish.signature_id)
-<<<<<<< HEAD
-        leave_cell(signature, today)
-=======
         if signature.visibility == Visibility.PUBLIC and signature.hidden_by == HiddenBy.NOBODY:
             wish.delete()  # it was hidden, and somebody has shown it again meanwhile
             continue
-        _leave_cell(signature, today)
->>>>>>> main
+        leave_cell(signature, today)
         signature.country, signature.sphere = str(fields["country"]), str(fields["sphere"])
         signature.visibility = wish.visibility
         if wish.visibility == Visibility.PUBLIC:
