@@ -275,7 +275,7 @@ def _wish_again(signature: Signature, name: str, credential: str | None, keys: K
     """
     if name:
         line = signature.credential if credential is None else credential
-        _wish(signature, Visibility.PUBLIC, name, line, signature.country, signature.sphere, keys, today)
+        wish_to_show(signature, Visibility.PUBLIC, name, line, signature.country, signature.sphere, keys, today)
     elif not WishToShow.objects.filter(signature=signature).delete()[0]:
         raise NameNeeded
 
