@@ -212,10 +212,10 @@ def _print_rows(outcome: Outcome) -> None:
 
 def _print_counts(counts: Counts) -> None:
     for fate, words in FATES.items():
-        print(f"  {words:<34}{counts[fate]:>9,}")
+        print(f"  {words:<34}{counts.fates[fate]:>9,}")
     for reason, number in counts.refused.most_common():
         print(f"    {REMARKS_EN[reason]:<40}{number:>9,}")
-    if counts[Fate.NEW]:
+    if counts.fates[Fate.NEW]:
         shown = ", ".join(f"{number:,} {visibility}" for visibility, number in counts.shown.items())
         print(f"  New ones are: {shown}. A public name appears after one of you has read it.")
     if counts.notes:

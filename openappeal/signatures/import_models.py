@@ -22,7 +22,7 @@ class ImportRun(models.Model):
     """
 
     class State(models.TextChoices):
-        READ = "read", _("read")
+        READ = "read", _("read, not yet checked")
         CHECKING = "checking", _("being checked")
         CHECKED = "checked", _("checked, not yet imported")
         IMPORTING = "importing", _("being imported")

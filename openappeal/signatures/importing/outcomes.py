@@ -34,9 +34,6 @@ class Counts:
         self.notes += other.notes
         self.shown += other.shown
 
-    def __getitem__(self, fate: Fate) -> int:
-        return self.fates[fate]
-
     @property
     def changes_something(self) -> bool:
         """Whether an import of these rows leaves anything behind."""

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("read", "read"),
+                            ("read", "read, not yet checked"),
                             ("checking", "being checked"),
                             ("checked", "checked, not yet imported"),
                             ("importing", "being imported"),

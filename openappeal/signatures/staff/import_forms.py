@@ -60,6 +60,7 @@ class ListForm(forms.Form):
             (Visibility.PUBLIC.value, _("That their names are shown")),
         ],
         required=False,
+        widget=forms.RadioSelect,
     )
     agreed = forms.BooleanField(
         label=_("These people agreed that their names are shown to everybody."),
@@ -106,7 +107,7 @@ class ListForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """What each column holds: a field `c0`, `c1` … for each, in the order of the list."""
+    """What each column holds: a field `c0`, `c1` … for each that is read, by its place in the list."""
 
     dates = forms.ChoiceField(
         label=_("Dates such as 3/4/2021"),
@@ -118,10 +119,10 @@ class ColumnsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, header: Iterable[str], mapping: Mapping, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, columns: Iterable[tuple[int, str]], mapping: Mapping, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.header, self._countries = tuple(header), mapping.countries
-        for place, name in enumerate(self.header):
+        self._columns, self._countries = list(columns), mapping.countries
+        for place, name in self._columns:
             self.fields[f"c{place}"] = forms.ChoiceField(
                 label=name, choices=Column, initial=mapping.columns.get(name, Column.IGNORED).value
             )
@@ -130,7 +131,7 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
         seen: dict[str, str] = {}
-        for place in range(len(self.header)):
+        for place, _name in self._columns:
             meaning = cleaned.get(f"c{place}", "")
             if meaning not in ("", Column.IGNORED):
                 if meaning in seen:
@@ -143,7 +144,7 @@ class ColumnsForm(forms.Form):
     @property
     def mapping(self) -> Mapping:
         """What was chosen. Only of a valid form."""
-        columns = {name: Column(self.cleaned_data[f"c{place}"]) for place, name in enumerate(self.header)}
+        columns = {name: Column(self.cleaned_data[f"c{place}"]) for place, name in self._columns}
         return Mapping(columns, self.cleaned_data["dates"], self._countries)
 
 

@@ -136,9 +136,10 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     if about is None or key is None or run.state not in (State.READ, State.CHECKING, State.CHECKED):
         return redirect("staff_signatures:import", pk=pk)
     header = tuple(about["header"])
+    kept = [(place, name) for place, name in enumerate(header) if name not in about["dropped"]]
     form = ColumnsForm(
         request.POST if request.method == "POST" else None,
-        header=header,
+        columns=kept,
         mapping=mappings.parse(about["mapping"], header),
     )
     if form.is_bound and form.is_valid():
@@ -150,8 +151,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     sample = imports.read_part(part=first, key=key)[:SAMPLES] if first else []
     fields = [
         (form[f"c{place}"], name, [row.cells[place] for row in sample if row.cells[place].strip()])
-        for place, name in enumerate(header)
-        if name not in about["dropped"]
+        for place, name in kept
     ]
     recognised = recognise(header)
     context: dict[str, Any] = {"run": run, "form": form, "fields": fields, "about": about}

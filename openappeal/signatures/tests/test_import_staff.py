@@ -1,5 +1,6 @@
 """The screens of an import: who may, what they say, where the key lies."""
 
+import re
 import tempfile
 import time
 
@@ -57,8 +58,10 @@ def check(client, data, **more):
     assert answer.status_code == 302, answer.content.decode()
     run = ImportRun.objects.latest("day")
     page = client.get(answer.headers["Location"])
-    chosen = {field.html_name: field.value() for field in page.context["form"]}
-    client.post(answer.headers["Location"], chosen)
+    # What a browser sends: the fields that stand on the page.
+    shown = re.findall(r'name="(c[0-9]+|dates)"', page.content.decode())
+    form = page.context["form"]
+    assert client.post(answer.headers["Location"], {name: form[name].value() for name in shown}).status_code == 302
     run.refresh_from_db()
     return run
 
@@ -118,6 +121,15 @@ def test_a_list_is_read_checked_imported_and_taken_back(at_once, organiser, toda
 
     page = organiser.get(f"{BASE}{run.pk}/").content.decode()
     assert "What an import would do" in page
+    facts = re.findall(r"<dt>([^<]*)</dt><dd>([0-9]+)", page)
+    assert facts == [
+        ("new", "1"),
+        ("there already", "0"),
+        ("there already, will show less", "0"),
+        ("possible duplicates", "1"),
+        ("cannot be imported", "1"),
+        ("the e-mail address is not complete", "1"),
+    ]
     assert "the e-mail address is not complete" in page
     assert (run.state, Signature.objects.count()) == ("checked", 1)
     assert "mina at post" in organiser.get(f"{BASE}{run.pk}/rows/").content.decode()
@@ -224,6 +236,7 @@ def test_a_large_list_is_never_written_to_the_disk(organiser, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_an_import_runs_beside_the_browser_stops_and_goes_on(organiser, monkeypatch):
     messy = messy_list(seed=3, rows=1600)
+    assert any("IP" in name for name in messy.header)
     run = check(organiser, as_csv(messy))
     _wait(lambda: not running.is_running(run.pk))
     assert "What an import would do" in organiser.get(f"{BASE}{run.pk}/").content.decode()
