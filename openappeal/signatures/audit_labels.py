@@ -19,6 +19,7 @@ def register() -> None:
             "signatures.show_less": _("Less is shown"),
             "signatures.show_more": _("More may be shown, after three days"),
             "signatures.withdraw": _("Signature withdrawn"),
+            "signatures.check_list": _("List of signers checked"),
             "signatures.import": _("List of signers imported"),
             "signatures.undo_import": _("List of signers taken back"),
             "signatures.close_report": _("“This is not me” decided"),

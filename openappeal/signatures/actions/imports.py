@@ -146,8 +146,10 @@ def batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
 
 
 @transaction.atomic
-def map_columns(*, run_id: int, mapping: Mapping, key: bytes, keys: KeyProvider) -> ImportRun:
+def map_columns(*, run_id: int, mapping: Mapping, key: bytes, keys: KeyProvider, by: str, today: date) -> ImportRun:
     """Say what the columns mean, remember it for the next such list, and let the check begin anew.
+
+    It is recorded: the numbers of a check tell how many of the list have signed.
 
     :raises NotNow:
     :raises openappeal.vault.sealing.CannotOpen:
@@ -161,6 +163,7 @@ def map_columns(*, run_id: int, mapping: Mapping, key: bytes, keys: KeyProvider)
     run.pairs.all().delete()
     if about["has_header"]:
         remember(header=tuple(about["header"]), mapping=mapping, keys=keys)
+    audit.record(by=by, action="signatures.check_list", today=today, subject=str(run), reason=run.label)
     return run
 
 

@@ -144,7 +144,14 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         running.stop(run.pk)
-        imports.map_columns(run_id=run.pk, mapping=form.mapping, key=key, keys=settings.KEYS)
+        imports.map_columns(
+            run_id=run.pk,
+            mapping=form.mapping,
+            key=key,
+            keys=settings.KEYS,
+            by=request.user.get_username(),
+            today=timezone.now().date(),
+        )
         running.start(run.pk, key)
         return redirect("staff_signatures:import", pk=pk)
     first = run.parts.order_by("number").first()

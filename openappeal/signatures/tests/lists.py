@@ -55,7 +55,7 @@ def checked(data: bytes, today: date, **terms) -> ImportRun:
     """A list that was read, mapped by its words and checked, as on the staff side."""
     run = begin(today, **terms)
     mapping = imports.keep_rows(run=run, sheet=open_list(data), key=KEY, keys=settings.KEYS, now=NOW)
-    imports.map_columns(run_id=run.pk, mapping=mapping, key=KEY, keys=settings.KEYS)
+    imports.map_columns(run_id=run.pk, mapping=mapping, key=KEY, keys=settings.KEYS, by="omar", today=today)
     return go_on(run, today)
 
 

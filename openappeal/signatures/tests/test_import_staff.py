@@ -150,7 +150,11 @@ def test_a_list_is_read_checked_imported_and_taken_back(at_once, organiser, toda
     organiser.post(f"{BASE}{run.pk}/undo/", {"reason": "The wrong list"})
     assert Signature.objects.count() == 1
     acts = list(Entry.objects.filter(subject=str(run)).values_list("action", "reason"))
-    assert sorted(acts) == [("signatures.import", "List of 2021"), ("signatures.undo_import", "The wrong list")]
+    assert sorted(acts) == [
+        ("signatures.check_list", "List of 2021"),
+        ("signatures.import", "List of 2021"),
+        ("signatures.undo_import", "The wrong list"),
+    ]
 
 
 def test_columns_are_chosen_and_no_meaning_twice(at_once, organiser):
