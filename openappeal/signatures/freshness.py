@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -145,6 +145,21 @@ def mark_wall_switched() -> None:
 
 def _last_page() -> int:
     return (wall_lines().count() - 1) // NAMES_A_PAGE + 1
+
+
+def mark_taken_back(*, first_day: date | None, countries: Iterable[str], spheres: Iterable[str]) -> None:
+    """Many lines leave the wall together, from a day on, and names leave these lists. Call it before they do."""
+    from openappeal.signatures.queries import country_pages, sphere_pages
+
+    last = (WallLine.objects.count() - 1) // NAMES_A_PAGE + 1
+    pages = range(first_page_of(first_day), last + 1) if first_day is not None else ()
+    of_country = {code: country_pages(code) + 1 for code in countries}
+    of_sphere = {sphere: sphere_pages(sphere) + 1 for sphere in spheres}
+    for language in campaign_languages():
+        paths = [f"/{language}/", wall_path(language, 1), *(wall_path(language, n) for n in pages)]
+        paths += [country_path(language, code, n) for code, last in of_country.items() for n in range(1, last + 1)]
+        paths += [sphere_path(language, sphere, n) for sphere, last in of_sphere.items() for n in range(1, last + 1)]
+        stale.mark(paths, priority=stale.PAGE)
 
 
 def _mark_lists(signature: Signature, priority: int) -> None:

@@ -9,13 +9,12 @@ from openappeal.audit import labels
 from openappeal.offers.models import OfferState
 from openappeal.signatures.models import Review
 
-# Acts that need two people (`accounts.approvals`), and the steps to them.
-APPROVED = ("signatures.export", "signatures.letter", "signatures.sweep")
 APPROVAL_STEPS = ("propose", "announce", "approve", "drop")
 PACKAGE = Path(openappeal.__file__).parent
 # Actions that are put together when they are recorded, and what they can become.
+# Acts that need two people (`accounts.approvals`).
+APPROVED = ("signatures.export", "signatures.letter", "signatures.sweep")
 PUT_TOGETHER = {
-    "action": {"appeals.set_ready", "appeals.set_not_ready"},
     "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},
     "f'offers.mark_{state.value}'": {f"offers.mark_{state.value}" for state in OfferState},
     **{f"f'{{action}}.{step}'": {f"{one}.{step}" for one in APPROVED} for step in APPROVAL_STEPS},
