@@ -206,7 +206,7 @@ class Signature(models.Model):
                 name="signatures_off_wall",
             ),
             models.Index(fields=["review"], condition=Q(review="unread", held=""), name="signatures_unread"),
-            models.Index(fields=["held"], condition=~Q(held=""), name="signatures_held"),
+            models.Index(fields=["held"], condition=Q(sweep=None) & ~Q(held=""), name="signatures_held"),
             models.Index(fields=["sweep"], condition=Q(sweep__isnull=False), name="signatures_by_sweep"),
             models.Index(fields=["day"], condition=Q(asks_back=True), name="signatures_asks_back"),
             models.Index(fields=["folded_name"], condition=~Q(folded_name=""), name="signatures_folded"),
