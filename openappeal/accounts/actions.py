@@ -13,7 +13,15 @@ from openappeal.accounts.models import Role, User
 from openappeal.accounts.roles import ensure_roles
 from openappeal.audit import actions as audit
 
-__all__ = ["LoginTaken", "add_organiser", "add_staff_member", "ensure_roles", "new_password"]
+__all__ = [
+    "LoginTaken",
+    "UnknownLogin",
+    "add_organiser",
+    "add_staff_member",
+    "ensure_roles",
+    "new_password",
+    "set_new_password",
+]
 
 # Without letters and digits that look alike: people copy a first password from a screen.
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -21,6 +29,10 @@ _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 class LoginTaken(Exception):
     """Another staff member has this login."""
+
+
+class UnknownLogin(Exception):
+    """No staff member has this login."""
 
 
 def add_organiser(*, username: str, password: str = "", first_name: str = "", today: date | None = None) -> str:
@@ -54,6 +66,22 @@ def add_staff_member(
     user.groups.add(Group.objects.get(name=role))
     today = today or timezone.now().date()
     audit.record(by=by, action="accounts.add", today=today, subject=username, reason=str(role.value))
+    return password
+
+
+@transaction.atomic
+def set_new_password(*, username: str, by: str, today: date) -> str:
+    """Give a staff member a new password and return it. Whoever is logged in with the old one no longer is.
+
+    :raises UnknownLogin:
+    """
+    user = User.objects.select_for_update().filter(username=username).first()
+    if user is None:
+        raise UnknownLogin(username)
+    password = new_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.record(by=by, action="accounts.new_password", today=today, subject=username)
     return password
 
 

@@ -7,4 +7,4 @@ from openappeal.audit import labels
 
 def register() -> None:
     """Name the actions of this room."""
-    labels.register({"accounts.add": _("Login made")})
+    labels.register({"accounts.add": _("Login made"), "accounts.new_password": _("New password made")})

@@ -28,10 +28,10 @@ class Today(Component):
         request = parent_context["request"]
         tasks = tasks_board.tasks_for(request.user)
         signs = tasks_board.signs()
-        now = timezone.now().astimezone(_time_zone(request.user))
+        now = timezone.now().astimezone(time_zone(request.user))
         return {
             "request": request,
-            "greeting": greeting(request.user, now),
+            "greeting": greeting(request.user),
             "needs": needs(len(tasks)),
             "moment": moment(now, request.user),
             "minutes": minutes(sum(task.minutes for task in tasks)) if tasks else "",
@@ -43,15 +43,11 @@ class Today(Component):
         }
 
 
-def greeting(user: User, now: datetime) -> str:
-    """Good morning, afternoon or evening, by the person's own clock."""
+def greeting(user: User) -> str:
+    """Without a time of day: the server's clock is not the person's, and a night has no good word."""
     # Isolated (UAX #9): a Latin name in a Farsi sentence would drag the number after it along.
     name = f"\u2068{user.first_name or user.get_username()}\u2069"
-    if 4 <= now.hour < 12:
-        return _("Good morning, %(name)s.") % {"name": name}
-    if 12 <= now.hour < 18:
-        return _("Good afternoon, %(name)s.") % {"name": name}
-    return _("Good evening, %(name)s.") % {"name": name}
+    return _("Hello, %(name)s.") % {"name": name}
 
 
 def needs(number: int) -> str:
@@ -80,6 +76,7 @@ def minutes(number: int) -> str:
     }
 
 
-def _time_zone(user: User) -> tzinfo:
+def time_zone(user: User) -> tzinfo:
+    """The clock by which a person lives, as they have set it."""
     profile = getattr(user, "wagtail_userprofile", None)
     return ZoneInfo(profile.current_time_zone) if profile and profile.current_time_zone else ZoneInfo("UTC")

@@ -16,6 +16,7 @@ from openappeal.accounts.models import User
 class Urgency(IntEnum):
     """How harmful waiting is. The home screen lists the most harmful wait first."""
 
+    NOTHING_WORKS = -1  # nobody can sign
     HARM = 0  # somebody may be hurt
     PROMISE = 1  # something promised to signers or readers does not happen
     WORK = 2  # the campaign goes slower

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -19,7 +19,9 @@ from openappeal.accounts.rules import is_organiser
 
 @hooks.register("insert_global_admin_css")
 def staff_style() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("accounts/staff.css"))
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(f"accounts/{name}.css"),) for name in ("staff", "wagtail"))
+    )
 
 
 @hooks.register("construct_homepage_panels", order=1000)

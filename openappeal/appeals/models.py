@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.cms.fields import RandomIdField
+from openappeal.core.ids import random_id
 
 
 class PublishedTextIsImmutable(Exception):
@@ -51,36 +52,6 @@ class Appeal(models.Model):
         return str(self.languages[0])
 
 
-class Addressee(models.Model):
-    """Somebody to whom the Appeal is addressed, in order."""
-
-    id = RandomIdField()
-    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="addressees")
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="appeals_addressee_order")]
-
-    def __str__(self) -> str:
-        return f"addressee {self.position}"
-
-
-class Demand(models.Model):
-    """One thing that is asked of one addressee, in order."""
-
-    id = RandomIdField()
-    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="demands")
-    addressee = models.ForeignKey(Addressee, on_delete=models.PROTECT, related_name="demands")
-    position = models.PositiveSmallIntegerField()
-    must_appear = models.BooleanField(default=True, help_text="A derived text that lacks it is not the Appeal.")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="appeals_demand_order")]
-
-    def __str__(self) -> str:
-        return f"demand {self.position}"
-
-
 class Version(models.Model):
     """A numbered text of the Appeal. Only one draft at a time, always the highest number."""
 
@@ -106,25 +77,78 @@ class Version(models.Model):
         return f"version {self.number}"
 
 
+class Place(models.Model):
+    """A numbered place in a version, the same in all its editions, which hold the words.
+
+    `mark` stays from version to version while places are added, removed and moved: by it an older
+    translation finds where its words belong.
+    """
+
+    id = RandomIdField()
+    position = models.PositiveSmallIntegerField()
+    mark = models.BigIntegerField(default=random_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+    version: models.ForeignKey[Version, Version]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_when_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_when_published()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_when_published(self) -> None:
+        if Version.objects.filter(pk=self.version.pk, state=State.PUBLISHED).exists():
+            raise PublishedTextIsImmutable
+
+
+class Addressee(Place):
+    """Somebody to whom a version is addressed, in order."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="addressees")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="appeals_addressee_place")]
+
+    def __str__(self) -> str:
+        return f"addressee {self.position}"
+
+
+class Demand(Place):
+    """One thing that is asked of one addressee. Demands are numbered through, addressee by addressee."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="demands")
+    addressee = models.ForeignKey(Addressee, on_delete=models.CASCADE, related_name="demands")
+    must_appear = models.BooleanField(default=True, help_text="A derived text that lacks it is not the Appeal.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="appeals_demand_place")]
+
+    def __str__(self) -> str:
+        return f"demand {self.position}"
+
+
 class ParagraphKind(models.TextChoices):
     TEXT = "text", _("text")
     DEMANDS = "demands", _("the list of demands")
     CLOSING = "closing", _("closing")
 
 
-class Paragraph(models.Model):
-    """A numbered place in a version; its words are in each edition."""
+class Paragraph(Place):
+    """A paragraph's place. That of the demands holds the sentence before them."""
 
-    id = RandomIdField()
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="paragraphs")
-    number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=ParagraphKind, default=ParagraphKind.TEXT)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "number"], name="appeals_paragraph_number")]
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="appeals_paragraph_place")]
 
     def __str__(self) -> str:
-        return f"paragraph {self.number}"
+        return f"paragraph {self.position}"
 
 
 class Edition(models.Model):
@@ -209,7 +233,7 @@ class EditionParagraph(EditionPart):
 
 class EditionDemand(EditionPart):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="demands")
-    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="+")
+    demand = models.ForeignKey(Demand, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "demand"], name="appeals_edition_demand")]
@@ -217,7 +241,7 @@ class EditionDemand(EditionPart):
 
 class EditionAddressee(EditionPart):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="addressees")
-    addressee = models.ForeignKey(Addressee, on_delete=models.PROTECT, related_name="+")
+    addressee = models.ForeignKey(Addressee, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "addressee"], name="appeals_edition_addressee")]

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import QuerySet
 
-from openappeal.appeals.models import Appeal, Edition, State, Version
-from openappeal.appeals.reading import ReadAddressee, ReadDemand, ReadEdition, ReadParagraph
+from openappeal.appeals.models import Addressee, Appeal, Demand, Edition, Paragraph, State, Version
+from openappeal.appeals.reading import (
+    DraftEdition,
+    DraftPart,
+    ReadAddressee,
+    ReadDemand,
+    ReadEdition,
+    ReadParagraph,
+)
 
 
 class NoAppeal(Exception):
@@ -123,7 +130,47 @@ def read_edition(edition: Edition) -> ReadEdition:
             if part.text
         ),
         paragraphs=tuple(
-            ReadParagraph(part.paragraph.number, part.paragraph.kind, part.text)
-            for part in edition.paragraphs.select_related("paragraph").order_by("paragraph__number")
+            ReadParagraph(part.paragraph.position, part.paragraph.kind, part.text)
+            for part in edition.paragraphs.select_related("paragraph").order_by("paragraph__position")
         ),
+    )
+
+
+def words_by_mark(edition: Edition) -> dict[int, str]:
+    """The words of an edition by the marks of their places."""
+    return {
+        **dict(edition.addressees.values_list("addressee__mark", "text")),
+        **dict(edition.demands.values_list("demand__mark", "text")),
+        **dict(edition.paragraphs.values_list("paragraph__mark", "text")),
+    }
+
+
+def draft_edition(language: str) -> DraftEdition | None:
+    """What the editor shows: the draft's edition or, before there is a draft, what it would begin with.
+
+    None when the draft has no edition in this language, or there is nothing to begin with.
+    """
+    version = draft()
+    edition = version.editions.filter(language=language).first() if version else current_record(language)
+    places = version or latest_version()
+    if places is None or language not in places.appeal.languages or (version and edition is None):
+        return None
+    words = words_by_mark(edition) if edition else {}
+
+    def part(place: Addressee | Demand | Paragraph, kind: str = "", addressee: int = 0) -> DraftPart:
+        return DraftPart(place.position, words.get(place.mark, ""), kind, addressee)
+
+    return DraftEdition(
+        language=language,
+        version_number=version.number if version else places.number + 1,
+        is_begun=version is not None,
+        title=edition.title if edition else "",
+        change_note=edition.change_note if edition and version else "",
+        in_step=bool(edition and version and edition.in_step),
+        addressees=tuple(part(one) for one in places.addressees.order_by("position")),
+        demands=tuple(
+            part(one, addressee=one.addressee.position)
+            for one in places.demands.select_related("addressee").order_by("position")
+        ),
+        paragraphs=tuple(part(one, one.kind) for one in places.paragraphs.order_by("position")),
     )

@@ -1,4 +1,4 @@
-"""An edition as readers see it: plain values, nothing that leads back to the database."""
+"""An edition as readers and writers see it: plain values, nothing that leads back to the database."""
 
 from __future__ import annotations
 
@@ -53,6 +53,31 @@ class ReadEdition:
     def lead(self) -> str:
         """The first paragraph, for descriptions and cards."""
         return next((paragraph.text for paragraph in self.paragraphs if paragraph.text), "")
+
+
+@dataclass(frozen=True)
+class DraftPart:
+    """One place of a draft and its words. `kind` is a paragraph's, `addressee` the position of a demand's."""
+
+    position: int
+    text: str
+    kind: str = ""
+    addressee: int = 0
+
+
+@dataclass(frozen=True)
+class DraftEdition:
+    """One edition of the draft as its writers see it, or what it would begin with (`is_begun` is false)."""
+
+    language: str
+    version_number: int
+    is_begun: bool
+    title: str
+    change_note: str
+    in_step: bool
+    addressees: tuple[DraftPart, ...]
+    demands: tuple[DraftPart, ...]
+    paragraphs: tuple[DraftPart, ...]
 
 
 def text_path(language: str, version_number: int) -> str:

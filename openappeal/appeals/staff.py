@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -58,32 +58,20 @@ def overview(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
-@only(is_organiser)
-def start(request: HttpRequest) -> HttpResponse:
-    """Begin the next version."""
-    appeal = queries.the_appeal()
-    try:
-        actions.start_draft(appeal=appeal, **_who(request))
-    except actions.DraftExists:
-        messages.info(request, _("Somebody has started a draft already. Here it is."))
-    return redirect("staff_appeal:edit", language=appeal.source_language)
-
-
 @only(is_organiser)
 def edit(request: HttpRequest, language: str) -> HttpResponse:
-    """One edition of the draft, part by part, beside the source language."""
-    draft = _draft()
-    editions = {edition.language: edition for edition in draft.editions.all()}
-    if language not in editions:
+    """One edition, part by part, beside the source language. The first saving begins the draft."""
+    appeal = queries.the_appeal()
+    edition, source = queries.draft_edition(language), queries.draft_edition(appeal.source_language)
+    if edition is None or source is None:
         raise Http404
-    source = editions[draft.appeal.source_language]
-    form = EditionForm(editions[language], source, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        _save(request, form)
+    form = EditionForm(edition, source, request.POST if request.method == "POST" else None)
+    overtaken = edition.is_begun and request.POST.get("begins") == "1"
+    if request.method == "POST" and form.is_valid() and not overtaken:
+        draft = _save(request, form)
         done = request.POST.get("then", "")
-        if done.startswith(("add-", "remove-")):
-            return _change_paragraphs(request, draft, language, done)
+        if done.startswith(("add-", "remove-", "up-", "down-")):
+            return _change_places(request, draft, language, done)
         if done in ("preview", "publish"):
             return redirect(f"staff_appeal:{done}")
         messages.success(request, _("Saved. Readers see nothing of it before you publish."))
@@ -93,23 +81,41 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
         "appeals/staff/edit.html",
         {
             "form": form,
-            "draft": draft,
+            "edition": edition,
+            "overtaken": overtaken,
             "language": language,
             "source": source.language,
             "is_source": language == source.language,
-            "languages": [tag for tag in draft.appeal.languages if tag in editions],
+            "languages": [tag for tag in appeal.languages if queries.draft_edition(tag)],
         },
     )
 
 
+@require_POST
+@only(is_organiser)
+def ready(request: HttpRequest, language: str) -> HttpResponse:
+    """Say that a language is ready to be published, or take that back; then to where the button was."""
+    edition = _draft().editions.filter(language=language).first()
+    if edition is None:
+        raise Http404
+    actions.set_in_step(edition=edition, in_step=request.POST.get("ready") == "1", **_who(request))
+    return redirect("staff_appeal:publish" if request.POST.get("back") == "publish" else "staff_appeal:preview")
+
+
 @only(is_organiser)
 def preview(request: HttpRequest) -> HttpResponse:
-    """The public page at the width of a phone, in every language of the draft."""
+    """The public page at the width of a phone, light or dark, in every language of the draft."""
     draft = _draft()
     return render(
         request,
         "appeals/staff/preview.html",
-        {"draft": draft, "editions": _in_order(draft), "source": draft.appeal.source_language},
+        {
+            "draft": draft,
+            "editions": _in_order(draft),
+            "source": draft.appeal.source_language,
+            "source_is_ready": draft.editions.filter(language=draft.appeal.source_language, in_step=True).exists(),
+            "scheme": "dark" if request.GET.get("scheme") == "dark" else "light",
+        },
     )
 
 
@@ -196,9 +202,11 @@ def _part(error: actions.EmptyPart) -> str:
     return numbered[error.kind] % {"number": format_number(error.number, staff_language.current())}
 
 
-def _save(request: HttpRequest, form: EditionForm) -> None:
+@transaction.atomic
+def _save(request: HttpRequest, form: EditionForm) -> Version:
+    draft = queries.draft() or actions.start_draft(appeal=queries.the_appeal(), **_who(request))
     actions.save_edition(
-        edition=form.edition,
+        edition=draft.editions.select_related("version").get(language=form.edition.language),
         title=form.cleaned_data["title"],
         change_note=form.cleaned_data["change_note"],
         paragraphs=form.words("paragraph"),
@@ -207,16 +215,37 @@ def _save(request: HttpRequest, form: EditionForm) -> None:
         in_step=form.cleaned_data["in_step"],
         **_who(request),
     )
+    return draft
 
 
-def _change_paragraphs(request: HttpRequest, draft: Version, language: str, what: str) -> HttpResponse:
-    verb, _dash, number = what.partition("-")
-    if number.isascii() and number.isdecimal() and len(number) < 4:
-        if verb == "add":
-            actions.add_paragraph(version=draft, after=int(number), **_who(request))
+def _change_places(request: HttpRequest, draft: Version, language: str, what: str) -> HttpResponse:
+    """`what` is verb, kind and number, such as `up-demand-3`; then back to the part, at its new place."""
+    verb, kind, number = [*what.split("-"), "", ""][:3]
+    if number.isascii() and number.isdecimal() and len(number) < 4 and kind in ("addressee", "demand", "paragraph"):
+        try:
+            to = _change_place(draft, verb, kind, int(number), _who(request))
+        except actions.NoSuchPlace:
+            messages.info(request, _("Somebody has changed the order meanwhile. Look once more, then press again."))
+        except actions.MustStay:
+            messages.info(request, _("The last one cannot be removed."))
         else:
-            actions.remove_paragraph(version=draft, number=int(number), **_who(request))
+            return redirect(reverse("staff_appeal:edit", args=[language]) + f"#part-{kind}-{to}")
     return redirect("staff_appeal:edit", language=language)
+
+
+def _change_place(draft: Version, verb: str, kind: str, number: int, who: dict[str, Any]) -> int:
+    """Do it, and say where the part stands now."""
+    if kind == "demand" and verb == "add":
+        return actions.add_demand(version=draft, addressee=number, **who).position
+    change = getattr(actions, f"{'move' if verb in ('up', 'down') else verb}_{kind}")
+    if verb == "add":
+        change(version=draft, after=number, **who)
+        return number + 1
+    if verb == "remove":
+        change(version=draft, number=number, **who)
+        return max(1, number - 1)
+    change(version=draft, number=number, up=verb == "up", **who)
+    return max(1, number - 1) if verb == "up" else number + 1
 
 
 def _draft() -> Version:
@@ -238,9 +267,9 @@ def _who(request: HttpRequest) -> dict[str, Any]:
 app_name = "staff_appeal"
 urlpatterns = [
     path("", overview, name="overview"),
-    path("start/", start, name="start"),
     path("edit/<str:language>/", edit, name="edit"),
     path("look/", preview, name="preview"),
+    path("ready/<str:language>/", ready, name="ready"),
     path("publish/", publish, name="publish"),
     path("discard/", discard, name="discard"),
     path("languages/", add_language, name="add_language"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from openappeal.appeals.models import ChangeKind, Edition
+from openappeal.appeals.models import ChangeKind, ParagraphKind
+from openappeal.appeals.reading import DraftEdition, DraftPart
 from openappeal.core import languages
 
 LONGEST_PART = 6000
@@ -17,14 +19,28 @@ LONGEST_PART = 6000
 
 @dataclass(frozen=True)
 class Part:
-    """One row of the editor: the words to change, beside the same part in the source language."""
+    """One row of the editor: the words to change, beside the same part in the source language.
 
-    label: str
+    `kind` names what may be done with it: addressee, demand, paragraph. `role` is a paragraph's kind.
+    """
+
+    kind: str
+    role: str
+    number: int
     source: str
     field: forms.BoundField
-    number: int
-    kind: str
     can_be_removed: bool
+    can_move_up: bool
+    can_move_down: bool
+
+
+@dataclass(frozen=True)
+class DemandsTo:
+    """The demands of one addressee."""
+
+    number: int
+    name: str
+    parts: list[Part]
 
 
 class EditionForm(forms.Form):
@@ -39,7 +55,7 @@ class EditionForm(forms.Form):
     )
     in_step = forms.BooleanField(required=False)
 
-    def __init__(self, edition: Edition, source: Edition, data: QueryDict | None) -> None:
+    def __init__(self, edition: DraftEdition, source: DraftEdition, data: QueryDict | None) -> None:
         self.edition, self.source = edition, source
         initial = {"title": edition.title, "change_note": edition.change_note, "in_step": edition.in_step}
         super().__init__(data, initial=initial)
@@ -47,17 +63,17 @@ class EditionForm(forms.Form):
         self._attrs = {"lang": tag.tag, "dir": tag.direction}
         for name in ("title", "change_note"):
             self.fields[name].widget.attrs.update(self._attrs)
-        self._add("addressee", _parts(edition, "addressees", "addressee__position"), rows=1)
-        self._add("paragraph", _parts(edition, "paragraphs", "paragraph__number"), rows=7)
-        self._add("demand", _parts(edition, "demands", "demand__position"), rows=3)
+        self._add("addressee", edition.addressees, rows=1)
+        self._add("paragraph", edition.paragraphs, rows=7)
+        self._add("demand", edition.demands, rows=3)
 
-    def _add(self, kind: str, parts: dict[int, str], *, rows: int) -> None:
-        for number, text in parts.items():
+    def _add(self, kind: str, parts: Sequence[DraftPart], *, rows: int) -> None:
+        for part in parts:
             widget = forms.Textarea(attrs={"rows": rows, **self._attrs})
             field = forms.CharField(
-                label=f"{number}", initial=text, required=False, max_length=LONGEST_PART, widget=widget
+                label=str(part.position), initial=part.text, required=False, max_length=LONGEST_PART, widget=widget
             )
-            self.fields[f"{kind}-{number}"] = field
+            self.fields[f"{kind}-{part.position}"] = field
 
     def words(self, kind: str) -> dict[int, str]:
         """What was typed for each part of a kind, by number."""
@@ -70,29 +86,44 @@ class EditionForm(forms.Form):
 
     @property
     def addressees(self) -> list[Part]:
-        sources = _parts(self.source, "addressees", "addressee__position")
-        return [self._part("addressee", number, sources, "") for number in sources]
+        return self._parts("addressee", self.edition.addressees, self.source.addressees)
 
     @property
-    def demands(self) -> list[Part]:
-        sources = _parts(self.source, "demands", "demand__position")
-        return [self._part("demand", number, sources, "") for number in sources]
+    def demands(self) -> list[DemandsTo]:
+        parts = self._parts("demand", self.edition.demands, self.source.demands)
+        return [
+            DemandsTo(
+                number=addressee.position,
+                name=addressee.text,
+                parts=[
+                    part
+                    for part, demand in zip(parts, self.edition.demands, strict=True)
+                    if demand.addressee == addressee.position
+                ],
+            )
+            for addressee in self.edition.addressees
+        ]
 
     @property
     def paragraphs(self) -> list[Part]:
-        sources = _parts(self.source, "paragraphs", "paragraph__number")
-        kinds = dict(self.edition.version.paragraphs.values_list("number", "kind"))
-        return [self._part("paragraph", number, sources, kinds[number]) for number in sources]
+        return self._parts("paragraph", self.edition.paragraphs, self.source.paragraphs)
 
-    def _part(self, kind: str, number: int, sources: dict[int, str], paragraph_kind: str) -> Part:
-        return Part(
-            label=str(number),
-            source=sources[number],
-            field=self[f"{kind}-{number}"],
-            number=number,
-            kind=paragraph_kind,
-            can_be_removed=paragraph_kind not in ("", "demands"),
-        )
+    def _parts(self, kind: str, parts: Sequence[DraftPart], sources: Sequence[DraftPart]) -> list[Part]:
+        # A demand at the edge goes over to the neighbouring addressee, if there is one.
+        return [
+            Part(
+                kind=kind,
+                role=part.kind,
+                number=part.position,
+                source=source.text,
+                field=self[f"{kind}-{part.position}"],
+                can_be_removed=len(parts) > 1 and part.kind != ParagraphKind.DEMANDS,
+                can_move_up=index > 0 or (kind == "demand" and part.addressee > 1),
+                can_move_down=index < len(parts) - 1
+                or (kind == "demand" and part.addressee < len(self.edition.addressees)),
+            )
+            for index, (part, source) in enumerate(zip(parts, sources, strict=True))
+        ]
 
 
 class PublishForm(forms.Form):
@@ -115,7 +146,3 @@ class LanguageForm(forms.Form):
         self.fields["language"].choices = [  # type: ignore[attr-defined]
             (one.tag, one.name) for one in languages.LANGUAGES if one.tag not in taken
         ]
-
-
-def _parts(edition: Edition, related: str, order: str) -> dict[int, str]:
-    return dict(getattr(edition, related).order_by(order).values_list(order, "text"))

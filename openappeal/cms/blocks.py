@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail import fields as wagtail_fields
@@ -32,8 +33,26 @@ class StreamField(wagtail_fields.StreamField):
         return name, path, [[]], kwargs
 
 
+class Line(blocks.CharBlock):
+    """A box for one line, which runs as its first letter does: blocks do not know their page's language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field.widget.attrs["dir"] = "auto"
+
+
+class Lines(blocks.TextBlock):
+    """A box for several lines, which runs as its first letter does."""
+
+    @cached_property
+    def field(self) -> Any:
+        field = super().field
+        field.widget.attrs["dir"] = "auto"
+        return field
+
+
 class Question(blocks.StructBlock):
-    question = blocks.CharBlock(label=_("Question"), max_length=200)
+    question = Line(label=_("Question"), max_length=200)
     answer = blocks.RichTextBlock(label=_("Answer"), features=RICH_TEXT_FEATURES)
 
     class Meta:
@@ -42,8 +61,8 @@ class Question(blocks.StructBlock):
 
 
 class Quote(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Words"), help_text=_("Without quotation marks; the page adds its own."))
-    source = blocks.CharBlock(
+    text = Lines(label=_("Words"), help_text=_("Without quotation marks; the page adds its own."))
+    source = Line(
         label=_("Who said it"),
         required=False,
         max_length=200,
@@ -57,7 +76,7 @@ class Quote(blocks.StructBlock):
 
 
 class Callout(blocks.StructBlock):
-    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+    heading = Line(label=_("Heading"), required=False, max_length=120)
     text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES)
 
     class Meta:
@@ -67,8 +86,8 @@ class Callout(blocks.StructBlock):
 
 
 class Download(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), max_length=200)
-    description = blocks.CharBlock(label=_("What it is for"), required=False, max_length=300)
+    title = Line(label=_("Title"), max_length=200)
+    description = Line(label=_("What it is for"), required=False, max_length=300)
     document = DocumentChooserBlock(
         label=_("File"),
         help_text=_("Anyone can load it. Look into its properties first: files often name who made them."),
@@ -83,7 +102,7 @@ class Download(blocks.StructBlock):
 class Body(blocks.StreamBlock):
     """The body of an ordinary page."""
 
-    heading = blocks.CharBlock(label=_("Heading"), max_length=200, icon="title", template="cms/blocks/heading.html")
+    heading = Line(label=_("Heading"), max_length=200, icon="title", template="cms/blocks/heading.html")
     paragraph = blocks.RichTextBlock(
         label=_("Paragraph"),
         features=RICH_TEXT_FEATURES,

@@ -17,6 +17,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from openappeal.cms import shell
+from openappeal.cms.edit_forms import PageForm
 from openappeal.cms.language import use
 
 # First parts of addresses below /{lang}/ that belong to forms and lists.
@@ -35,6 +36,7 @@ def public_path(language: str, url_path: str) -> str:
 class PublicPage(Page):
     """A page that readers see at its own address."""
 
+    base_form_class = PageForm
     # Readers are strangers: a page for some of them only would be a file for all of them.
     private_page_options: list[str] = []
     template_name = ""

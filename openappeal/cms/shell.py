@@ -25,6 +25,7 @@ SECTIONS = {
     "sign": "sign/",
     "wall": "signers/",
     "contact": "contact/",
+    "help": "help/",
     "about": "about/",
     "privacy": "privacy/",
     "accessibility": "accessibility/",
@@ -32,6 +33,7 @@ SECTIONS = {
     "sheet": "sheet/",
     "poster": "poster/",
     "report": "signers/not-me/",
+    "set_aside": "sign/set-aside/",
 }
 
 

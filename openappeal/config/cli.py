@@ -78,6 +78,16 @@ def _parser() -> argparse.ArgumentParser:
     recount.add_argument("--repair", action="store_true", help="mend what has drifted")
     recount.set_defaults(run=_recount)
 
+    password = commands.add_parser("new-password", help="a new password for somebody who has lost theirs")
+    password.add_argument("login", nargs="?", metavar="LOGIN", help="whose; without it, the logins are listed")
+    password.set_defaults(run=_new_password)
+
+    office = commands.add_parser("new-office-key", help="a new office key, while no name is sealed to the old one")
+    office.add_argument(
+        "--add", action="store_true", help="beside the old one: either opens what is sealed from now on"
+    )
+    office.set_defaults(run=_new_office_key)
+
     lists = commands.add_parser(
         "import-signers",
         help="take in a spreadsheet of signers (CSV or XLSX); never public by default, and can be taken back",
@@ -119,6 +129,18 @@ def _parser() -> argparse.ArgumentParser:
 
     hold = commands.add_parser("what-we-hold", help="what a seized server would show, by class of person")
     hold.set_defaults(run=lambda options: _manage(["what_we_hold"], "worker"))
+
+    keep = commands.add_parser("retention", help="erase whatever is kept no longer, as the worker does every hour")
+    keep.add_argument("--dry-run", action="store_true", help="list what is due, erase nothing")
+    keep.set_defaults(run=_retention)
+
+    unseal = commands.add_parser("unseal", help="the key holders' tool: open an exported file, on any machine")
+    unseal.add_argument("file", metavar="FILE", help="the .age file that was fetched from the staff side")
+    unseal.add_argument("--identity", required=True, metavar="KEYFILE", help="file with the office key; - reads it")
+    unseal.add_argument("--output", metavar="LIST.csv", help="a new file for the list; without it, standard output")
+    unseal.add_argument("--flagged", metavar="IDS.txt", help="a new file for the numbers of rows to look at")
+    unseal.add_argument("--dry-run", action="store_true", help="count and check, write no list")
+    unseal.set_defaults(run=_unseal)
 
     manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
     manage.set_defaults(run=lambda options: _manage([]))
@@ -183,6 +205,37 @@ def _recount(options: argparse.Namespace) -> int:
         return 0
     print(f"{len(drifts)} counts differed; " + ("mended." if options.repair else "run it with --repair to mend them."))
     return 0 if options.repair else 1
+
+
+def _retention(options: argparse.Namespace) -> int:
+    from openappeal.config import database
+
+    database.require_ready()
+    return _manage(["retention", *(["--dry-run"] if options.dry_run else [])], "worker")
+
+
+def _unseal(options: argparse.Namespace) -> int:
+    from openappeal.config import unseal
+
+    return unseal.run(
+        file=options.file,
+        identity=options.identity,
+        output=options.output,
+        flagged=options.flagged,
+        dry_run=options.dry_run,
+    )
+
+
+def _new_password(options: argparse.Namespace) -> int:
+    from openappeal.config import recovering
+
+    return recovering.new_password(options.login)
+
+
+def _new_office_key(options: argparse.Namespace) -> int:
+    from openappeal.config import recovering
+
+    return recovering.new_key(beside_the_old=options.add)
 
 
 def _import_signers(options: argparse.Namespace) -> int:

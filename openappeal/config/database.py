@@ -43,9 +43,11 @@ def migrate() -> None:
     from django.core.management import call_command
 
     from openappeal.accounts import actions as accounts
+    from openappeal.privacy import overwriting
 
     call_command("migrate", verbosity=0, interactive=False)
     accounts.ensure_roles()
+    overwriting.stop_statistics()
     (data_dir() / "schema").write_text(fingerprint())
 
 

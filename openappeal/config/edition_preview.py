@@ -8,6 +8,8 @@ from wagtail.admin.auth import require_admin_access
 from openappeal.accounts.rules import is_organiser, only
 from openappeal.appeals import queries as appeals
 from openappeal.cms import shell
+from openappeal.cms.assets import asset_url
+from openappeal.config import staff_files
 from openappeal.website.home import home_context
 from openappeal.website.models import HomePage
 from openappeal.website.tree import home_of
@@ -21,7 +23,7 @@ POLICY = (
 @require_admin_access
 @only(is_organiser)
 def preview(request: HttpRequest, language: str) -> HttpResponse:
-    """The home page of a language as it would be with the draft published."""
+    """The home page of a language as it would be with the draft published; `?scheme=` says light or dark."""
     draft = appeals.draft()
     edition = draft.editions.filter(language=language).first() if draft else appeals.current_record(language)
     if edition is None:
@@ -30,6 +32,9 @@ def preview(request: HttpRequest, language: str) -> HttpResponse:
     home = home_of(language) or HomePage(title=edition.title, heading_first=edition.title[:60])
     context = {**_context(home, language), "appeal": appeals.read_edition(edition)}
     html = shell.render("website/home.html", language, f"/{language}/", context)
+    if (scheme := request.GET.get("scheme")) in staff_files.SCHEMES:
+        sheet = asset_url("site.css")
+        html = html.replace(f'"{sheet}"', f'"{sheet}?scheme={scheme}"')
     return HttpResponse(html, headers={"Content-Security-Policy": POLICY})
 
 

@@ -44,7 +44,8 @@ def run(*, organiser: str, answers_from: str | None) -> int:
     print(f"A new campaign stands in {folder}, its keys in {keys.folder}.")
     print(f"\n  Log in as   {organiser}\n  Password    {password}")
     print("\nThis is the office key. It alone opens the names that signers withhold. It is shown once and")
-    print("written nowhere: copy it to a machine that never serves this site, and do not keep it here.")
+    print("written nowhere: copy it to a machine that never serves this site, and do not keep it here:")
+    print("the site does not start beside it. What it opens, and how: docs/guides/key-holder.md.")
     print(f"\n  {keys.office_identity}\n")
     print("Start the campaign with: script/server")
     return 0

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from openappeal.config.cli import CannotDo
 from openappeal.config.database import data_dir
+from openappeal.vault import keys as vault
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]"}
 DEMO_MARK = "DEMONSTRATION"
@@ -18,6 +20,18 @@ OF_ONE_CAMPAIGN = ("OPENAPPEAL_DATA", "OPENAPPEAL_KEYS", "OPENAPPEAL_SECRET_KEY"
 def is_demo() -> bool:
     """Whether the data folder carries the demonstration's permanent mark."""
     return (data_dir() / DEMO_MARK).exists()
+
+
+def refuse_office_key() -> None:
+    """Keep the office key off this machine, whose owner could otherwise be made to open the names.
+
+    :raises CannotDo:
+    """
+    keys = Path(os.environ.get("OPENAPPEAL_KEYS", "keys")).resolve()
+    try:
+        vault.refuse_office_key(keys, data_dir(), Path.cwd())
+    except vault.OfficeKeyHere as error:
+        raise CannotDo(str(error)) from None
 
 
 def without_campaign(environment: Mapping[str, str]) -> dict[str, str]:

@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("openappeal.mailings.urls")),
     path("", include("openappeal.mail.urls")),
+    path("", include("openappeal.offers.urls")),
     path("", include("openappeal.signatures.urls")),
 ]

@@ -74,11 +74,13 @@ ALLOWED_HOSTS = sorted({_host, *LOOPBACK_HOSTS})
 # ── Rooms ───────────────────────────────────────────────────────────────────
 PUBLIC_APPS = [
     "openappeal.audit",
+    "openappeal.antiabuse",
     "openappeal.mail",
     "openappeal.privacy",
     "openappeal.cms",
     "openappeal.appeals",
     "openappeal.mailings",
+    "openappeal.offers",
     "openappeal.signatures",
 ]
 STAFF_APPS = [
@@ -88,7 +90,7 @@ STAFF_APPS = [
     "openappeal.publishing",
     "openappeal.config",
     "wagtail.contrib.simple_translation",
-    "wagtail.users",
+    "openappeal.accounts.apps.StaffMembersConfig",  # wagtail.users
     "wagtail.snippets",
     # Nothing shows pictures yet, but the admin of Wagtail asks for their addresses.
     "wagtail.images",
@@ -123,17 +125,19 @@ MIDDLEWARE = PUBLIC_MIDDLEWARE if ROLE == "public" else STAFF_MIDDLEWARE
 ROOT_URLCONF = "openappeal.config.public_urls" if ROLE == "public" else "openappeal.config.staff_urls"
 APPEND_SLASH = ROLE != "public"
 
+_libraries: dict[str, str] = {}
 _context_processors = ["django.template.context_processors.request"]
 if ROLE != "public":
     _context_processors += [
         "django.contrib.auth.context_processors.auth",
         "django.contrib.messages.context_processors.messages",
     ]
+    _libraries["wagtailadmin_tags"] = "openappeal.accounts.wagtail_tags"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": _context_processors},
+        "OPTIONS": {"context_processors": _context_processors, "libraries": _libraries},
     }
 ]
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
@@ -182,6 +186,9 @@ for _lang in languages.LANGUAGES:
 LANGUAGES_BIDI = [lang.tag for lang in languages.LANGUAGES if lang.direction == "rtl"]
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+if ROLE != "public":
+    # Above Wagtail's and Django's own sentences, which are half translated (docs/decisions/0013).
+    LOCALE_PATHS.append(BASE_DIR / "locale" / "wagtail")
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "UTC"
@@ -213,6 +220,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W004",  # HSTS is said by our own headers, which know whether the site has TLS
     "security.W008",  # TLS ends at the web server in front
     "security.W019",  # Wagtail shows its previews in a frame of the same origin
+    "templates.W003",  # ours stand in the place of Wagtail's template tags on purpose (accounts.wagtail_tags)
 ]
 if ROLE == "public":
     # Headers come with each answer; without a cookie there is no session to ride on (cms.middleware).

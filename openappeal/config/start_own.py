@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 SWITCH = "switch.json"
 MAKING_SECONDS = 180
 # Marks of the process that asks, which the one that makes the campaign must not take for its own.
-_NOT_INHERITED = ("OPENAPPEAL_ROLE", "OPENAPPEAL_SUPERVISED", "OPENAPPEAL_CHILD_OF_SERVER")
+_NOT_INHERITED = ("OPENAPPEAL_ROLE", "OPENAPPEAL_SUPERVISED")
 
 
 class NotHere(Exception):
@@ -113,9 +113,7 @@ def create(answers: Answers, target_data: Path, target_keys: Path) -> Created:
     :raises FolderInUse:
     :raises CouldNotMake:
     """
-    for folder in (target_data, target_keys):
-        if folder.exists() and any(folder.iterdir()):
-            raise FolderInUse(folder)
+    _refuse_in_use(target_data, target_keys)
     # Made beside the target and renamed when whole: nobody can go over to half a campaign.
     making = [_beside(folder) for folder in (target_data, target_keys)]
     environment = {name: value for name, value in without_campaign(os.environ).items() if name not in _NOT_INHERITED}
@@ -144,10 +142,24 @@ def create(answers: Answers, target_data: Path, target_keys: Path) -> Created:
     )
 
 
+def refuse_folders_in_use() -> None:
+    """Say before anything is begun that there is no room for it.
+
+    :raises FolderInUse:
+    """
+    _refuse_in_use(own_data(), own_keys())
+
+
 def switch() -> None:
     """Ask the supervisor to go on with the campaign of one's own."""
     content = {"data": str(own_data()), "keys": str(own_keys())}
     datafiles.write(Path(settings.DATA_DIR) / SWITCH, content)
+
+
+def _refuse_in_use(*folders: Path) -> None:
+    for folder in folders:
+        if folder.exists() and any(folder.iterdir()):
+            raise FolderInUse(folder)
 
 
 def _init(answers: Answers, environment: dict[str, str]) -> dict[str, str]:

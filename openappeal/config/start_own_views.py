@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import path
+from django.utils import translation
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,6 +26,8 @@ from openappeal.core.languages import LANGUAGES
 USUAL = ("en", "fa", "ar", "de", "es", "fr", "ku", "ckb", "ru", "tr", "uk", "zh-hans")
 KEY_FILE = "office-key.txt"
 KEY_LENGTH = 200
+# A comment in HTML; ours, so it is safe.
+MARK = mark_safe("<!-- when it is made -->")
 
 REASONS = {
     Hindrance.TOO_SLOW: gettext_lazy("It took longer than three minutes."),
@@ -31,12 +36,12 @@ REASONS = {
     Hindrance.UNKNOWN: gettext_lazy("The window in which the server runs says what happened."),
 }
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _here_only(view: View) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             start_own.require_loopback(remote_address=request.META.get("REMOTE_ADDR", ""))
         except start_own.NotHere:
@@ -61,7 +66,8 @@ def languages(request: HttpRequest) -> HttpResponse:
         {
             "usual": usual,
             "others": [one for one in LANGUAGES if one.tag not in USUAL],
-            "chosen": chosen or ["en"],
+            "first": chosen[0] if chosen else "en",
+            "chosen": chosen[1:],
             "asked": bool(request.GET.get("go")),
             "all": LANGUAGES,
         },
@@ -70,25 +76,60 @@ def languages(request: HttpRequest) -> HttpResponse:
 
 @_here_only
 @require_POST
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: HttpRequest) -> HttpResponseBase:
     """The other five questions: make the campaign, or show what has to be put right."""
     if start_own.is_made():
         return redirect("start_own")
     answers = start_own_form.read(request.POST)
-    if request.POST.get("do") == "more":
+    if request.POST.get("do") in ("more", "back"):
         return _questions(request, [])
     found = campaign_answers.check(answers)
     if found:
         return _questions(request, found, status=422)
     try:
-        created = start_own.create(answers, start_own.own_data(), start_own.own_keys())
+        start_own.refuse_folders_in_use()
     except start_own.FolderInUse as error:
-        sentence = _("The folder %(folder)s is not empty. Move what is in it to another place, then press again.")
-        return _questions(request, [], failure=sentence % {"folder": error.folder}, status=409)
-    except start_own.CouldNotMake as error:
-        sentence = _("The campaign was not made. %(reason)s Nothing was kept of the attempt.")
-        return _questions(request, [], failure=sentence % {"reason": REASONS[error.hindrance]}, status=500)
-    return render(request, "config/own_created.html", {"created": created, "key_file": KEY_FILE})
+        return _questions(request, [], failure=_in_use(error), status=409)
+    return StreamingHttpResponse(_making(request, answers), headers={"X-Accel-Buffering": "no"})
+
+
+def _making(request: HttpRequest, answers: campaign_answers.Answers) -> Iterator[str]:
+    """A page in two halves: that it is being made, at once; and what has to be kept, when it is.
+
+    So nobody waits before a silent button, no script is needed, and the secrets lie nowhere in between.
+    """
+    # Rendered now: when the halves leave, the middleware that knows cookie and language is done.
+    tag = translation.get_language() or "en"
+    page = render_to_string("config/own_making.html", {"mark": MARK}, request)
+    first, second = page.split(MARK)
+
+    def halves() -> Iterator[str]:
+        yield first
+        with translation.override(tag):
+            try:
+                context = {"created": start_own.create(answers, start_own.own_data(), start_own.own_keys())}
+                template = "config/own_created.html"
+            except start_own.FolderInUse as error:
+                context, template = _failed(request, _in_use(error)), "config/own_failed.html"
+            except start_own.CouldNotMake as error:
+                sentence = _("The campaign was not made. %(reason)s Nothing was kept of the attempt.")
+                reason = REASONS[error.hindrance]
+                context, template = _failed(request, sentence % {"reason": reason}), "config/own_failed.html"
+            made = render_to_string(template, context, request)
+        yield made + second
+
+    return halves()
+
+
+def _failed(request: HttpRequest, failure: str) -> dict[str, Any]:
+    left_out = ("csrfmiddlewaretoken", "do")
+    typed = [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
+    return {"failure": failure, "typed": typed}
+
+
+def _in_use(error: start_own.FolderInUse) -> str:
+    sentence = _("The folder %(folder)s is not empty. Move what is in it to another place, then press again.")
+    return sentence % {"folder": error.folder}
 
 
 @_here_only

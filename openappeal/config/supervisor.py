@@ -20,7 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from openappeal.config import database, places
+from openappeal.config import database, places, processes
 from openappeal.config.cli import CannotDo
 
 DEMO_DATA, DEMO_KEYS = "demo/data", "demo/keys"
@@ -75,6 +75,7 @@ class Stopped(Exception):
 
 def run(*, public_port: int, staff_port: int, demo: bool) -> int:
     """Serve until stopped. Returns the exit code."""
+    processes.no_core_dumps()
     _require_free(public_port)
     _require_free(staff_port)
     _on_stop_raise()
@@ -85,6 +86,7 @@ def run(*, public_port: int, staff_port: int, demo: bool) -> int:
         else:
             database.require_ready()
         places.refuse_unsafe(role="staff", host="127.0.0.1")
+        places.refuse_office_key()
         os.environ.setdefault("OPENAPPEAL_SITE_URL", f"http://localhost:{public_port}")
         os.environ.setdefault("OPENAPPEAL_STAFF_URL", f"http://localhost:{staff_port}")
         children = [

@@ -5,12 +5,6 @@ import os
 os.environ["OPENAPPEAL_ROLE"] = "public"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openappeal.config.settings")
 
-from openappeal.config.processes import die_with_parent
-
-if os.environ.get("OPENAPPEAL_CHILD_OF_SERVER"):
-    # A server that is killed cannot end its own processes; they would go on holding the port.
-    die_with_parent()
-
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 

@@ -22,6 +22,7 @@ __all__ = [
     "clean_name",
     "direction_of",
     "fold_name",
+    "initials",
     "lang_hint",
     "person_name",
     "script_of",
@@ -86,6 +87,19 @@ def clean_line(text: str, *, longest: int) -> str:
     line = " ".join(line.split())
     _check(line, typed=text, longest=longest)
     return line
+
+
+def initials(text: str) -> str:
+    """The first letter of each word, at most three: “Sabine Lindqvar” → “S. L.”, enough to tell two hidden names apart.
+
+    A word of one letter gives none: it would be the whole word.
+    """
+    letters = []
+    for word in text.split():
+        found = [letter for letter in word if letter.isalpha()]
+        if len(found) > 1:
+            letters.append(f"{found[0]}.")
+    return " ".join(letters[:3])
 
 
 def fold_name(text: str) -> str:

@@ -6,6 +6,7 @@ class MailConfig(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
-        from openappeal.mail import personal_data
+        from openappeal.mail import personal_data, retention
 
         personal_data.register()
+        retention.register()

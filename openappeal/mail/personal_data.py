@@ -12,10 +12,14 @@ def register() -> None:
         Holding(
             "mail_outboxletter",
             "People to whom a letter is on its way",
-            "until the mail server has it, seven days at most",
+            "until the mail server has it, seven days at most; 14 for letters about a signature",
             {
                 "id": R.RANDOM,
                 "sealed": R.MAILING,
+                "priority": R.CLEAR,
+                "errand": R.CLEAR,
+                "errand_id": R.RANDOM,
+                "begun": R.RANDOM,
                 "attempts": R.RANDOM,
                 "not_before": R.RANDOM,
                 "lease": R.RANDOM,

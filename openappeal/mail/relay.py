@@ -9,6 +9,7 @@ from django.db import transaction
 from openappeal.cms import shell
 from openappeal.mail import actions
 from openappeal.mail.letters import TO_CAMPAIGN, NoAddress, Request
+from openappeal.mail.models import Priority
 from openappeal.vault.keys import KeyProvider
 
 
@@ -34,4 +35,4 @@ def to_campaign(*, message: str, reply_to: str, language: str, keys: KeyProvider
     )
     sealed = actions.seal(letter=request, keys=keys)
     with transaction.atomic():
-        actions.queue(sealed=sealed, expires=expires)
+        actions.queue(sealed=sealed, expires=expires, priority=Priority.ORDINARY)

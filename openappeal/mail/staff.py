@@ -40,7 +40,7 @@ def _demonstration_only(view: View) -> View:
 
 @_demonstration_only
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """Letters, newest first. The page fetches itself again, so that a letter appears by itself."""
+    """Letters, newest first. Looking again is a press: a page that fetches itself loses the reader's place."""
     return render(
         request,
         "mail/staff/mailbox.html",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from contextlib import suppress
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -23,6 +23,10 @@ class Unavailable(Exception):
     """The server cannot be reached or asks to come back later; the letter waits."""
 
 
+class Uncertain(Unavailable):
+    """The line broke while the letter went out: the server may have it."""
+
+
 class Refused(Exception):
     """The server refuses this letter for good."""
 
@@ -38,6 +42,7 @@ class Transport(Protocol):
         """Hand one letter over.
 
         :raises Unavailable:
+        :raises Uncertain:
         :raises Refused:
         """
 
@@ -75,6 +80,20 @@ class Mailbox:
         return None
 
 
+class _Watched(smtplib.SMTP):
+    """Knows whether it has begun to hand over the letter itself."""
+
+    data_begun = False
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.data_begun = True
+        return super().data(msg)
+
+
+class _WatchedTls(_Watched, smtplib.SMTP_SSL):
+    """The same, with TLS from the first byte."""
+
+
 class Smtp:
     """A mail server by SMTP (RFC 5321), one connection kept open for a batch.
 
@@ -88,12 +107,15 @@ class Smtp:
         self._port = parts.port or (465 if self._tls else 25)
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         self._sender = sender
-        self._connection: smtplib.SMTP | None = None
+        self._connection: _Watched | None = None
 
     def send(self, letter: Letter) -> None:
         mail = message(letter, sender=self._sender)
+        connection = None
         try:
-            self._open().send_message(mail)
+            connection = self._open()
+            connection.data_begun = False
+            connection.send_message(mail)
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             self._reset()
@@ -105,7 +127,7 @@ class Smtp:
             raise (Refused if permanent else Unavailable) from error
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise Unavailable from error
+            raise (Uncertain if connection is not None and connection.data_begun else Unavailable) from error
 
     def close(self) -> None:
         if self._connection is not None:
@@ -113,15 +135,13 @@ class Smtp:
                 self._connection.quit()
             self._connection = None
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> _Watched:
         if self._connection is None:
             context = ssl.create_default_context()
             if self._tls:
-                connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                    self._host, self._port, timeout=TIMEOUT_SECONDS, context=context
-                )
+                connection: _Watched = _WatchedTls(self._host, self._port, timeout=TIMEOUT_SECONDS, context=context)
             else:
-                connection = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
+                connection = _Watched(self._host, self._port, timeout=TIMEOUT_SECONDS)
             connection.ehlo("localhost")
             if not self._tls and connection.has_extn("starttls"):
                 connection.starttls(context=context)

@@ -1,20 +1,43 @@
-"""Letters on the home screen, and the demonstration's mailbox in the menu."""
+"""Letters on the home screen, how to set a mail server, and the demonstration's mailbox in the menu."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from openappeal.accounts import language
-from openappeal.accounts.tasks_board import Sign, register_sign_source
+from openappeal.accounts.models import User
+from openappeal.accounts.rules import is_organiser
+from openappeal.accounts.tasks_board import Sign, Task, Urgency, register_sign_source, register_task_source
 from openappeal.core.digits import format_number
 from openappeal.mail import queries
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[Any]:
+    return [path("mail-server/", include("openappeal.mail.staff_help"))]
+
+
+@register_task_source
+def tasks(user: User) -> Iterable[Task]:
+    """Without a mail server nobody can sign: before everything else, for those who can change it."""
+    if not settings.EMAIL_URL and is_organiser(user):
+        yield Task(
+            when=_("First"),
+            title=_("Set a mail server"),
+            consequence=_("Until then letters wait, and nobody can confirm a signature."),
+            url=reverse("mail_server"),
+            button=_("How to do it"),
+            urgency=Urgency.NOTHING_WORKS,
+            minutes=15,
+        )
 
 
 @register_sign_source

@@ -18,4 +18,7 @@ def what_we_hold() -> Iterator[str]:
         yield people
         yield from by_people[people]
         yield ""
-    yield "Nowhere: IP addresses, browsers, referring pages, and any time finer than a day of a signature."
+    yield (
+        "Nowhere: IP addresses, browsers, referring pages; and of a signature, once its 14 days against floods are"
+        " over, any time finer than a day."
+    )

@@ -92,7 +92,9 @@ COMPRESSED_SUFFIXES = frozenset(
 
 LANGUAGE = r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*"
 _WALL = re.compile(rf"/{LANGUAGE}/signers/")
-_FORM = re.compile(rf"/{LANGUAGE}/(?:sign|contact)(?:/.*)?|/{LANGUAGE}/signers/not-me(?:/.*)?|/[cmu]/.+", re.DOTALL)
+_FORM = re.compile(
+    rf"/{LANGUAGE}/(?:sign|contact|help)(?:/.*)?|/{LANGUAGE}/signers/not-me(?:/.*)?|/[cmu]/.+", re.DOTALL
+)
 # Their addresses carry a token.
 _PERSONAL = re.compile(r"/[cmu]/")
 

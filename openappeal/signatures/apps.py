@@ -6,8 +6,16 @@ class SignaturesConfig(AppConfig):
     label = "signatures"
 
     def ready(self) -> None:
-        from openappeal.signatures import addresses, audit_labels, personal_data
+        from openappeal.antiabuse import actions as switches
+        from openappeal.antiabuse.models import Part
+        from openappeal.mail import errands
+        from openappeal.signatures import addresses, audit_labels, freshness, personal_data, retention
+        from openappeal.signatures.actions import letters
 
         addresses.register()
+        switches.on_change(Part.WALL, freshness.mark_wall_switched)
+        switches.on_change(Part.COUNTING, freshness.mark_counts)
         audit_labels.register()
         personal_data.register()
+        retention.register()
+        errands.register(letters.ERRAND, errands.Errand(may_go=letters.may_go, note=letters.note))

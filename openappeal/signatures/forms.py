@@ -6,15 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from openappeal.antiabuse import features
+from openappeal.antiabuse.features import Features
 from openappeal.core.countries import countries_sorted
 from openappeal.core.mailboxes import BadAddress, clean_address
 from openappeal.core.names import BadName, clean_name
+from openappeal.signatures.actions import events
 from openappeal.signatures.models import Visibility
 from openappeal.signatures.sealing import Person
 from openappeal.signatures.spheres import Sphere
 from openappeal.vault import tokens
+from openappeal.vault.tokens import PersonalCode
 
 PURPOSE = "signatures.sign"
 NOT_GIVEN = "none"
@@ -37,6 +43,7 @@ CREDENTIAL_PROBLEMS = {
 }
 TOO_LONG_PROBLEM = _("Keep your name and work shorter")
 NAME_NEEDED_PROBLEM = _("Write your name: we cannot read the one you gave")
+CODE_PROBLEM = _("A code has six groups, 26 letters and digits in all. Compare it with the one you kept")
 NAME_AGAIN_PROBLEM = _("Write your name: this page does not repeat the one you gave")
 ADDRESS_PROBLEM = _("Write the full e-mail address, like mina@post.example")
 
@@ -120,6 +127,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
     print = forms.BooleanField(required=False)
     updates = forms.BooleanField(required=False)
     token = forms.CharField(required=False)
+    at = forms.CharField(required=False)
     url = forms.CharField(required=False)
 
     field_order = ["name", "email", "country", "sphere", "credential", "visibility", "print", "updates"]
@@ -141,6 +149,15 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
         """Whether something filled in the field that no person sees."""
         return bool(self.data.get("url"))
 
+    @cached_property
+    def event_code(self) -> str:
+        """The code of an event with which the form was opened, if it is good today, else nothing.
+
+        A wrong one is no mistake of the person's and changes nothing.
+        """
+        typed = str(self.data.get("at", "") if self.is_bound else self.initial.get("at", ""))
+        return events.live_code(typed=typed, today=timezone.now().date()) if typed else ""
+
     def is_stale(self, *, key: bytes, now: datetime) -> bool:
         """Whether the form was left open too long, filled in too fast, or is not ours."""
         try:
@@ -148,6 +165,16 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
         except (tokens.FormTokenInvalid, tokens.FormTokenTooOld, tokens.FormTokenTooYoung):
             return True
         return False
+
+    def features(self, *, tag_key: bytes, now: datetime) -> Features:
+        """Coarse facts about this signing, against floods. Only of a valid form that is not stale."""
+        return features.make(
+            now=now,
+            form_age=tokens.form_age(str(self.data["token"]), now),
+            address=self.cleaned_data["email"],
+            name=self.cleaned_data["name"],
+            key=tag_key,
+        )
 
     @property
     def person(self) -> Person:
@@ -181,6 +208,18 @@ class PersonalForm(CredentialMixin, CountryMixin, _Problems):
     def credential_line(self) -> str | None:
         """What the line becomes: empty, the words that were typed, or None where nothing was asked."""
         return "" if self.cleaned_data["no_credential"] else self.cleaned_data["credential"] or None
+
+
+class SetAsideForm(_Problems):
+    """“Was my signature set aside?”: the personal code, as it was kept."""
+
+    code = forms.CharField(max_length=200, strip=True, error_messages={"required": _("Write your code")})
+
+    def clean_code(self) -> PersonalCode:
+        try:
+            return tokens.clean_code(str(self.cleaned_data["code"]))
+        except tokens.BadCode:
+            raise forms.ValidationError(CODE_PROBLEM) from None
 
 
 class NotMeForm(_Problems):

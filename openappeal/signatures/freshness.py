@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
 
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import stale
@@ -27,11 +30,16 @@ def sphere_path(language: str, sphere: str, number: int = 1) -> str:
     return _list_path(language, "sphere", sphere, number)
 
 
+def wall_lines() -> QuerySet[WallLine]:
+    """The lines that stand on the wall: all but the blank ones that a sweep has taken off."""
+    return WallLine.objects.filter(sweep=None)
+
+
 def page_of(line: WallLine) -> int:
     """The number of the wall page that holds a line. Lines are never removed, so it never changes
     once the line's day is over."""
-    earlier = WallLine.objects.filter(day__lt=line.day).count()
-    same_day = WallLine.objects.filter(day=line.day, id__lt=line.id).count()
+    earlier = wall_lines().filter(day__lt=line.day).count()
+    same_day = wall_lines().filter(day=line.day, id__lt=line.id).count()
     return (earlier + same_day) // NAMES_A_PAGE + 1
 
 
@@ -45,7 +53,7 @@ def mark_counts() -> None:
 
 def first_page_of(day: date) -> int:
     """The number of the first wall page that holds lines of a day."""
-    return WallLine.objects.filter(day__lt=day).count() // NAMES_A_PAGE + 1
+    return wall_lines().filter(day__lt=day).count() // NAMES_A_PAGE + 1
 
 
 def mark_newest_wall_pages(day: date) -> None:
@@ -53,7 +61,7 @@ def mark_newest_wall_pages(day: date) -> None:
 
     The first page says how many pages there are.
     """
-    last = (WallLine.objects.count() - 1) // NAMES_A_PAGE + 1
+    last = _last_page()
     for language in campaign_languages():
         stale.mark([wall_path(language, n) for n in {1, *range(first_page_of(day), last + 1)}], priority=stale.WALL)
 
@@ -62,7 +70,7 @@ def mark_shown(signature: Signature) -> None:
     """A name came onto the wall today: later lines of today may move to the next page."""
     line = WallLine.objects.filter(signature=signature).first()
     first = page_of(line) if line else 1
-    last = (WallLine.objects.count() - 1) // NAMES_A_PAGE + 1
+    last = _last_page()
     for language in campaign_languages():
         stale.mark([f"/{language}/"], priority=stale.HOME)
         stale.mark([wall_path(language, n) for n in {1, *range(first, last + 1)}], priority=stale.WALL)
@@ -82,6 +90,61 @@ def mark_hidden(signature: Signature) -> None:
             stale.mark([wall_path(language, n) for n in pages], priority=stale.PAGE)
         stale.mark([wall_path(language, 1), f"/{language}/"], priority=stale.PAGE)
     _mark_lists(signature, stale.PAGE)
+
+
+@dataclass(frozen=True)
+class NamePages:
+    """Pages with names on them: how many of the wall, and how many of each list."""
+
+    wall: int
+    countries: Mapping[str, int]
+    spheres: Mapping[str, int]
+
+
+def divisions(shown: QuerySet[Signature]) -> tuple[set[str], set[str]]:
+    """The countries and the fields of work of these names."""
+    return (
+        set(shown.exclude(country="").values_list("country", flat=True).distinct().order_by()),
+        set(shown.exclude(sphere="").values_list("sphere", flat=True).distinct().order_by()),
+    )
+
+
+def name_pages(divided: tuple[set[str], set[str]]) -> NamePages:
+    """The wall as it stands now, and the lists of these countries and fields of work."""
+    from openappeal.signatures.queries import country_pages, sphere_pages
+
+    codes, spheres = divided
+    return NamePages(
+        wall=_last_page(),
+        countries={code: country_pages(code) for code in codes},
+        spheres={sphere: sphere_pages(sphere) for sphere in spheres},
+    )
+
+
+def mark_names(pages: NamePages, *, from_page: int = 1) -> None:
+    """Names go, or come back, everywhere at once: all of it before anything else.
+
+    On the wall the first page and all from a certain one on, since lines after it may have moved.
+    """
+    for language in campaign_languages():
+        of_wall = {1, *range(from_page, max(_last_page(), pages.wall) + 1)}
+        paths = [f"/{language}/", *(wall_path(language, n) for n in of_wall)]
+        for code, number in pages.countries.items():
+            paths += [country_path(language, code, n) for n in range(1, number + 2)]
+        for sphere, number in pages.spheres.items():
+            paths += [sphere_path(language, sphere, n) for n in range(1, number + 2)]
+        stale.mark(paths, priority=stale.PAGE)
+
+
+def mark_wall_switched() -> None:
+    """The wall was stopped or goes on."""
+    from openappeal.signatures.queries import shown_names
+
+    mark_names(name_pages(divisions(shown_names())))
+
+
+def _last_page() -> int:
+    return (wall_lines().count() - 1) // NAMES_A_PAGE + 1
 
 
 def mark_taken_back(*, first_day: date | None, countries: Iterable[str], spheres: Iterable[str]) -> None:

@@ -10,7 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.appeals.models import Appeal, Version
 from openappeal.cms.fields import RandomIdField
+from openappeal.signatures import event_models, letter_models  # noqa: F401  Django looks for models here
+from openappeal.signatures.cohorts import AskedBack, Burst, Cohort, Held, Sweep
 from openappeal.signatures.spheres import NotableGroup, Sphere
+
+__all__ = ["AskedBack", "Burst", "Cohort", "Held", "Sweep"]  # theirs; ours need no list
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -99,9 +103,14 @@ class Signing(models.Model):
     print_consent = models.BooleanField(default=False)
     confirmed = models.BooleanField(default=False)
     expires_day = models.DateField()
+    held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO, help_text="From the first.")
+    sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["expires_day"], name="signatures_signing_expiry")]
+        indexes = [
+            models.Index(fields=["expires_day"], name="signatures_signing_expiry"),
+            models.Index(fields=["sweep"], condition=Q(sweep__isnull=False), name="signatures_signing_sweep"),
+        ]
 
     def __str__(self) -> str:
         return f"signing {self.id}"
@@ -111,7 +120,10 @@ class Signature(models.Model):
     """A confirmed signature. A signer's label is an id: whatever outlives the row names nobody.
 
     States: `visibility` public goes through `review`; `hidden_by` takes a shown name off the wall at
-    once and can be undone. `counted_in` says whether the worker has added the row to the tally.
+    once and can be undone. `counted_in` says whether the worker has added the row, as it is now, to the tally.
+
+    A `held` signature is set aside: in no count, on no wall, in no list of names. Its `counted_in` says then
+    whether it was in the tally when that happened, so that undoing can put back exactly what was taken off.
     """
 
     id = RandomIdField()
@@ -153,6 +165,10 @@ class Signature(models.Model):
         help_text="The list it came with, until the signer confirms it.",
     )
 
+    held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO)
+    sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    asks_back = models.BooleanField(default=False, help_text="Its signer asks a person to look.")
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -183,11 +199,16 @@ class Signature(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["counted_in"], condition=Q(counted_in=False), name="signatures_uncounted"),
+            models.Index(fields=["counted_in"], condition=Q(counted_in=False, held=""), name="signatures_uncounted"),
             models.Index(
-                fields=["day"], condition=Q(on_wall=False) & ~Q(visibility="public"), name="signatures_off_wall"
+                fields=["day"],
+                condition=Q(on_wall=False, held="") & ~Q(visibility="public"),
+                name="signatures_off_wall",
             ),
-            models.Index(fields=["review"], condition=Q(review="unread"), name="signatures_unread"),
+            models.Index(fields=["review"], condition=Q(review="unread", held=""), name="signatures_unread"),
+            models.Index(fields=["held"], condition=~Q(held=""), name="signatures_held"),
+            models.Index(fields=["sweep"], condition=Q(sweep__isnull=False), name="signatures_by_sweep"),
+            models.Index(fields=["day"], condition=Q(asks_back=True), name="signatures_asks_back"),
             models.Index(fields=["folded_name"], condition=~Q(folded_name=""), name="signatures_folded"),
             models.Index(fields=["country", "review"], condition=Q(visibility="public"), name="signatures_country"),
             models.Index(fields=["sphere", "review"], condition=Q(visibility="public"), name="signatures_sphere"),
@@ -235,15 +256,20 @@ class WallLine(models.Model):
     """A place on the wall. Pages follow the day, then the random id; a place is never given away.
 
     `signature` is empty for blank lines: people who signed without a public name, and people who
-    have since hidden or withdrawn. Nobody can tell which.
+    have since hidden or withdrawn. Nobody can tell which. A sweep takes as many blank lines off as people who
+    show no name were set aside; which of them makes no difference, and undoing puts the same ones back.
     """
 
     id = RandomIdField()
     day = models.DateField()
     signature = models.OneToOneField(Signature, on_delete=models.SET_NULL, null=True, related_name="wall_line")
+    sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["day", "id"], name="signatures_wall_order")]
+        indexes = [
+            models.Index(fields=["day", "id"], condition=Q(sweep=None), name="signatures_wall_order"),
+            models.Index(fields=["sweep"], condition=Q(sweep__isnull=False), name="signatures_wall_sweep"),
+        ]
 
     def __str__(self) -> str:
         return f"wall line {self.id}"

@@ -32,6 +32,8 @@ def register() -> None:
                 "print_consent": R.CLEAR,
                 "confirmed": R.CLEAR,
                 "expires_day": R.CLEAR,
+                "held": R.CLEAR,
+                "sweep": R.RANDOM,
             },
         )
     )
@@ -68,8 +70,41 @@ def register() -> None:
                 "hidden_day": R.CLEAR,
                 "counted_in": R.RANDOM,
                 "on_wall": R.RANDOM,
+                "held": R.CLEAR,
+                "sweep": R.RANDOM,
+                "asks_back": R.CLEAR,
                 "import_run": R.CLEAR,
             },
+        )
+    )
+    declare(
+        Holding(
+            "signatures_cohort",
+            "Everybody who signed in the last 14 days: coarse facts against floods, the minute among them",
+            "14 days after signing, or until the signature is withdrawn",
+            {
+                "id": R.RANDOM,
+                "signing": R.RANDOM,
+                "signature": R.RANDOM,
+                "minute": R.CLEAR,
+                "network": R.TAG,
+                "provider": R.TAG,
+                "provider_class": R.CLEAR,
+                "form_time": R.CLEAR,
+                "lane": R.CLEAR,
+                "shape": R.CLEAR,
+                "code": R.CLEAR,
+                "language": R.CLEAR,
+                "visibility": R.CLEAR,
+            },
+        )
+    )
+    declare(
+        Holding(
+            "signatures_askedback",
+            "People who ask whether their signature was set aside",
+            "until the worker has looked, seconds",
+            {"id": R.RANDOM, "code_hash": R.HASH},
         )
     )
     declare(
@@ -100,7 +135,7 @@ def register() -> None:
             "signatures_wallline",
             "Public signers (blank lines lead to nobody)",
             "as long as the wall; emptied when a name goes",
-            {"id": R.RANDOM, "day": R.CLEAR, "signature": R.RANDOM},
+            {"id": R.RANDOM, "day": R.CLEAR, "signature": R.RANDOM, "sweep": R.RANDOM},
         )
     )
     declare(
@@ -120,6 +155,14 @@ def register() -> None:
                 "language": R.CLEAR,
                 "version_number": R.CLEAR,
             },
+        )
+    )
+    declare(
+        Holding(
+            "signatures_delivery",
+            "Public signers to whom a letter about their signature is being sent",
+            "until the letter has gone to everybody",
+            {"id": R.RANDOM, "letter": R.RANDOM, "signature": R.RANDOM, "link": R.RANDOM, "queued": R.RANDOM},
         )
     )
     declare(

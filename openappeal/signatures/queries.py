@@ -10,10 +10,12 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.models import Part
 from openappeal.core import names
 from openappeal.core.countries import continents, countries_sorted, country_name
-from openappeal.signatures.freshness import NAMES_A_PAGE, country_path, sphere_path
-from openappeal.signatures.models import Basis, HiddenBy, Kind, Review, Signature, Tally, Visibility, WallLine
+from openappeal.signatures.freshness import NAMES_A_PAGE, country_path, sphere_path, wall_lines
+from openappeal.signatures.models import Basis, Held, HiddenBy, Kind, Review, Signature, Signing, Tally, Visibility
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
 SMALLEST_CELL = 10
@@ -37,6 +39,7 @@ class Counts:
     shown_by_kind: dict[str, int]
     by_version: dict[int, int]
     by_language: dict[str, int]
+    is_paused: bool = False
 
     @property
     def without_name(self) -> int:
@@ -97,8 +100,10 @@ class Cells:
 
 
 def shown_names() -> QuerySet[Signature]:
-    """Names that may be shown: read by a person and not hidden."""
-    return Signature.objects.filter(visibility=Visibility.PUBLIC, review=Review.SHOWN, hidden_by=HiddenBy.NOBODY)
+    """Names that may be shown: read by a person, not hidden, not set aside."""
+    return Signature.objects.filter(
+        visibility=Visibility.PUBLIC, review=Review.SHOWN, hidden_by=HiddenBy.NOBODY, held=Held.NO
+    )
 
 
 def _shown_people() -> QuerySet[Signature]:
@@ -106,13 +111,15 @@ def _shown_people() -> QuerySet[Signature]:
 
 
 def counts(*, today: date) -> Counts:
-    """The numbers of the tally, which the worker's clock keeps."""
+    """The numbers of the tally, which the worker's clock keeps: as of today, or of the day on which it was stopped."""
+    stopped = switches.stopped_since(Part.COUNTING)
     people = Tally.objects.exclude(kind=Kind.ORGANISATION)
     by_basis = dict(people.values_list("basis").annotate(total=Sum("number")))
     by_country = dict(people.exclude(country="").values_list("country").annotate(n=Sum("number")))
     codes = {code for code, number in by_country.items() if number > 0}
     return Counts(
-        as_of=today,
+        as_of=stopped or today,
+        is_paused=stopped is not None,
         confirmed=by_basis.get(Basis.CONFIRMED, 0),
         reviewed=by_basis.get(Basis.REVIEWED, 0),
         paper=by_basis.get(Basis.PAPER, 0),
@@ -148,6 +155,8 @@ def _sums(field: str) -> dict[Any, int]:
 
 def notables(language: str) -> list[GroupOfNotables]:
     """Notable signers by group, each group and its people in their curated order."""
+    if switches.is_stopped(Part.WALL):
+        return []
     found = shown_names().exclude(group="").order_by("group_position", "folded_name")
     by_group: dict[str, list[WallEntry]] = {}
     for signature in found:
@@ -164,11 +173,13 @@ def first_names(language: str, limit: int) -> list[WallEntry | None]:
 
     There are blank lines among them once the wall has ten.
     """
+    if switches.is_stopped(Part.WALL):
+        return []
     columns = shown_names().order_by("id")
     chosen = list(columns.filter(language=language)[: limit * 2 // 3])
     chosen += list(columns.exclude(language=language)[: limit - len(chosen)])
     entries: list[WallEntry | None] = []
-    blanks = WallLine.objects.filter(signature=None).count() >= SMALLEST_CELL
+    blanks = wall_lines().filter(signature=None).count() >= SMALLEST_CELL
     for position, signature in enumerate(chosen):
         if blanks and position % 9 == 5:
             entries.append(None)
@@ -178,13 +189,13 @@ def first_names(language: str, limit: int) -> list[WallEntry | None]:
 
 def wall_pages() -> int:
     """How many pages the wall has; at least one."""
-    return max(1, -(-WallLine.objects.count() // NAMES_A_PAGE))
+    return max(1, -(-wall_lines().count() // NAMES_A_PAGE))
 
 
 def wall_page(number: int, language: str) -> list[WallEntry | None]:
     """The lines of one page of the wall, in order of review day. None is a blank line."""
     start = (number - 1) * NAMES_A_PAGE
-    lines = WallLine.objects.select_related("signature").order_by("day", "id")[start : start + NAMES_A_PAGE]
+    lines = wall_lines().select_related("signature").order_by("day", "id")[start : start + NAMES_A_PAGE]
     return [
         _entry(line.signature, language) if line.signature and _may_show(line.signature) else None for line in lines
     ]
@@ -272,6 +283,7 @@ def _may_show(signature: Signature) -> bool:
         signature.visibility == Visibility.PUBLIC
         and signature.review == Review.SHOWN
         and signature.hidden_by == HiddenBy.NOBODY
+        and signature.held == Held.NO
     )
 
 
@@ -283,3 +295,8 @@ def _entry(signature: Signature, language: str) -> WallEntry:
         country_code=signature.country,
         country=country_name(signature.country, language) if signature.country else "",
     )
+
+
+def sealed_names() -> int:
+    """How many names are sealed to the office key, confirmed or waiting for their letter's button."""
+    return Signature.objects.filter(box__isnull=False).count() + Signing.objects.filter(box__isnull=False).count()

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from openappeal.audit.models import Entry
 from openappeal.core.names import fold_name
 from openappeal.core.scripts import script_of_character
-from openappeal.signatures.models import LISTED, HiddenBy, ImportRun, Report, Review, Signature, Visibility
+from openappeal.signatures.models import LISTED, Held, HiddenBy, ImportRun, Report, Review, Signature, Visibility
 
 # Names this long are mostly sentences.
 VERY_LONG = 45
@@ -23,8 +23,8 @@ _LOOK_ALIKE = frozenset("АВЕКМНОРСТХаеорсухіѕјһԁԛԝΑΒ�
 
 
 def may_be_read() -> QuerySet[Signature]:
-    """Public names that nobody has hidden: the only ones the staff side shows or searches."""
-    return Signature.objects.filter(visibility=Visibility.PUBLIC, hidden_by=HiddenBy.NOBODY)
+    """Public names that nobody has hidden or set aside: the only ones that lists show or a search finds."""
+    return Signature.objects.filter(visibility=Visibility.PUBLIC, hidden_by=HiddenBy.NOBODY, held=Held.NO)
 
 
 def unread() -> QuerySet[Signature]:
@@ -69,7 +69,7 @@ def signed_since(day: date) -> tuple[int, int, int]:
 
     Withdrawals are counted in the audit list: the clock takes the departures away after midnight.
     """
-    signed = Signature.objects.filter(day__gte=day).exclude(basis__in=LISTED)
+    signed = Signature.objects.filter(day__gte=day, held=Held.NO).exclude(basis__in=LISTED)
     withdrew = Entry.objects.filter(action="signatures.withdraw", day__gte=day).count()
     return signed.count(), signed.filter(visibility=Visibility.PUBLIC).count(), withdrew
 

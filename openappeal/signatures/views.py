@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.models import Part
 from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.cms.answers import SeeOther
@@ -25,15 +27,17 @@ from openappeal.signatures.forms import (
     TOO_LONG_PROBLEM,
     NotMeForm,
     PersonalForm,
+    SetAsideForm,
     SignForm,
 )
-from openappeal.signatures.models import Visibility
+from openappeal.signatures.models import Held, Visibility
 from openappeal.vault import tokens
 from openappeal.vault.sealing import TooLong
 from openappeal.vault.tokens import PersonalCode, Token
 
 READ = ["GET", "HEAD"]
 READ_AND_POST = ["GET", "HEAD", "POST"]
+STOPPED_SECONDS = 3600
 INVALID = 422  # RFC 9110: understood, but cannot be done as it stands
 
 
@@ -42,19 +46,25 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
     now = timezone.now()
     with languages.use(language):
-        form = SignForm(request.POST if request.method == "POST" else None)
+        form = SignForm(request.POST if request.method == "POST" else None, initial={"at": request.GET.get("at", "")})
         stale = form.is_bound and form.is_stale(key=settings.KEYS.token_key(), now=now)
-        if form.is_bound and form.is_valid() and not stale:
+        stopped = switches.is_stopped(Part.SIGNING)
+        if form.is_bound and form.is_valid() and not stale and not stopped:
             try:
-                if not form.is_trap:
-                    actions.sign(
-                        person=form.person,
-                        visibility=Visibility(form.cleaned_data["visibility"]),
-                        language=language,
-                        keys=settings.KEYS,
-                        today=now.date(),
-                    )
+                actions.sign(
+                    person=form.person,
+                    visibility=Visibility(form.cleaned_data["visibility"]),
+                    language=language,
+                    keys=settings.KEYS,
+                    today=now.date(),
+                    features=form.features(tag_key=settings.KEYS.tag_key(), now=now),
+                    # Never dropped in silence: some programs that keep passwords fill in every field.
+                    held=Held.TRAP if form.is_trap else Held.NO,
+                    event_code="" if form.is_trap else form.event_code,
+                )
                 return SeeOther(f"/{language}/sign/sent/")
+            except actions.SigningStopped:
+                stopped = True
             except TooLong:
                 form.add_error("credential", str(TOO_LONG_PROBLEM))
             except actions.NothingToSign:
@@ -62,8 +72,10 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
         context = {
             "form": form,
             "form_token": tokens.issue_form_token(settings.KEYS.token_key(), now, PURPOSE),
-            "stale": stale and not form.problems,
+            "stale": stale and not form.problems and not stopped,
         }
+        if stopped:
+            return _signing_stopped(request, language, context)
         status = INVALID if form.is_bound and (form.problems or stale) else 200
         return _page(request, "signatures/sign.html", language, context, status=status)
 
@@ -71,7 +83,9 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
 @require_http_methods(READ)
 def sent(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
-    return _page(request, "signatures/sent.html", language)
+    late = switches.is_stopped(Part.LETTERS)
+    context = {"letters_wait": late, "words": switches.words(Part.LETTERS, language) if late else ""}
+    return _page(request, "signatures/sent.html", language, context)
 
 
 @require_http_methods(READ_AND_POST)
@@ -175,6 +189,35 @@ def not_me(request: HttpRequest, language: str) -> HttpResponse:
 def not_me_sent(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
     return _page(request, "signatures/not_me_sent.html", language)
+
+
+@require_http_methods(READ_AND_POST)
+def set_aside(request: HttpRequest, language: str) -> HttpResponse:
+    """“Was my signature set aside?” The answer is the same for every code, and so is the work."""
+    require_language(language)
+    with languages.use(language):
+        form = SetAsideForm(request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid():
+            actions.ask_back(code=form.cleaned_data["code"])
+            return SeeOther(f"/{language}/sign/set-aside/sent/")
+        status = INVALID if form.problems else 200
+        return _page(request, "signatures/set_aside.html", language, {"form": form}, status=status)
+
+
+@require_http_methods(READ)
+def set_aside_sent(request: HttpRequest, language: str) -> HttpResponse:
+    require_language(language)
+    return _page(request, "signatures/set_aside_sent.html", language)
+
+
+def _signing_stopped(request: HttpRequest, language: str, context: dict[str, object]) -> HttpResponse:
+    """What the organisers say. Whoever has filled in the form finds it as it was, to be sent later."""
+    context["words"] = switches.words(Part.SIGNING, language)
+    if request.method != "POST":
+        return _page(request, "signatures/stopped.html", language, context)
+    response = _page(request, "signatures/sign.html", language, {**context, "stopped": True}, status=503)
+    response.headers["Retry-After"] = str(STOPPED_SECONDS)
+    return response
 
 
 def _code(text: str) -> PersonalCode | None:

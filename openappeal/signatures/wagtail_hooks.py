@@ -25,8 +25,12 @@ from openappeal.accounts.tasks_board import (
     register_figure_source,
     register_task_source,
 )
+from openappeal.accounts.waiting import since
 from openappeal.core.digits import format_number
-from openappeal.signatures import staff_queries
+from openappeal.signatures import flood_queries, staff_queries
+from openappeal.signatures.letter_models import LetterState, SignerLetter
+from openappeal.signatures.models import Held
+from openappeal.signatures.staff import exports
 
 NAMES_A_MINUTE = 12
 
@@ -54,7 +58,17 @@ def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None, 
 _menu_item(gettext_lazy("Names to read"), "read", "view", 10, lambda: staff_queries.unread().count())
 _menu_item(gettext_lazy("Signatures"), "list", "group", 11)
 _menu_item(gettext_lazy("“This is not me”"), "reports", "warning", 12, lambda: staff_queries.open_reports().count())
+_menu_item(
+    gettext_lazy("Set aside"),
+    "floods",
+    "folder-inverse",
+    14,
+    lambda: flood_queries.asked_back().count() + flood_queries.proposed().count(),
+)
 _menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 13)
+_menu_item(gettext_lazy("For the key holders"), "exports", "lock", 16)
+_menu_item(gettext_lazy("Letters to signers"), "letters", "mail", 14, rule=is_organiser)
+_menu_item(gettext_lazy("Codes for events"), "events", "calendar", 15, rule=is_organiser)
 _menu_item(gettext_lazy("Lists of signers"), "imports", "upload", 14, rule=is_organiser)
 
 
@@ -64,7 +78,10 @@ def tasks(user: User) -> Iterable[Task]:
         return
     today = timezone.now().date()
     yield from _reports(today)
+    yield from _floods(user, today)
     yield from _names(today)
+    yield from exports.tasks(user)
+    yield from _proposed_letters()
 
 
 def _reports(today: date) -> Iterable[Task]:
@@ -81,6 +98,70 @@ def _reports(today: date) -> Iterable[Task]:
             button=_("Decide"),
             urgency=Urgency.HARM,
             minutes=2 * number,
+        )
+
+
+def _proposed_letters() -> Iterable[Task]:
+    for letter in SignerLetter.objects.filter(state=LetterState.PROPOSED):
+        yield Task(
+            when=_("Now"),
+            title=_("A letter to signers waits for a second person"),
+            consequence=_("Somebody proposes to send it. Read it, then agree or say no."),
+            url=reverse("staff_signatures:letter", args=[letter.pk]),
+            button=_("Read it"),
+            urgency=Urgency.PROMISE,
+        )
+
+
+def _floods(user: User, today: date) -> Iterable[Task]:
+    in_bursts = flood_queries.held(Held.BURST).order_by("day")
+    first = in_bursts.first()
+    if first is not None:
+        number = in_bursts.count()
+        yield Task(
+            when=since(first.day, today),
+            title=ngettext(
+                "One signature came in a burst and is set aside",
+                "%(number)s signatures came in a burst and are set aside",
+                number,
+            )
+            % {"number": _n(number)},
+            consequence=_("They do not count until one of you says: people, or a flood."),
+            url=reverse("staff_signatures:floods"),
+            button=_("Look at them"),
+            urgency=Urgency.HARM,
+            minutes=10,
+        )
+    for sweep in flood_queries.proposed():
+        is_mine = sweep.proposed_by == user.get_username()
+        yield Task(
+            when=since(sweep.proposed_day, today),
+            title=_("You proposed to set signatures aside")
+            if is_mine
+            else _("%(name)s proposes to set signatures aside") % {"name": f"\u2068{sweep.proposed_by}\u2069"},
+            consequence=_("Until somebody else agrees, or the announced day is over, false ones count."),
+            url=reverse("staff_signatures:sweep", args=[sweep.pk]),
+            button=_("Look at it"),
+            urgency=Urgency.PROMISE,
+            minutes=5,
+        )
+    asked = flood_queries.asked_back()
+    first = asked.first()
+    if first is not None:
+        number = asked.count()
+        yield Task(
+            when=since(first.day, today),
+            title=ngettext(
+                "One person asks whether theirs was set aside by mistake",
+                "%(number)s people ask whether theirs were set aside by mistake",
+                number,
+            )
+            % {"number": _n(number)},
+            consequence=_("They have signed, and do not count until you have looked."),
+            url=reverse("staff_signatures:asked_back"),
+            button=_("Look at them"),
+            urgency=Urgency.PROMISE,
+            minutes=1 + number // NAMES_A_MINUTE,
         )
 
 
@@ -118,16 +199,6 @@ def emergencies(user: User) -> Iterable[Emergency]:
             url=reverse("staff_signatures:hide_now"),
             button=_("Hide a name now"),
         )
-
-
-def since(day: date, today: date) -> str:
-    """How long something has waited, in days: nothing finer is known of signatures."""
-    days = (today - day).days
-    if days <= 0:
-        return _("Since today")
-    if days == 1:
-        return _("Since yesterday")
-    return ngettext("For one day", "For %(number)s days", days) % {"number": _n(days)}
 
 
 def _n(number: int) -> str:

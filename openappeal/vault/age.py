@@ -5,6 +5,7 @@ Format: C2SP age v1, binary, never armoured.
 """
 
 from collections.abc import Sequence
+from typing import IO
 
 import pyrage  # type: ignore[import-untyped,unused-ignore]  # ships no types
 from pyrage import x25519
@@ -57,6 +58,38 @@ def open_sealed(box: bytes, identity: str) -> bytes:
     except pyrage.DecryptError as error:
         raise CannotOpen from error
     return plaintext
+
+
+def open_with_any(box: bytes, identities: Sequence[str]) -> bytes:
+    """Return what :func:`seal` sealed, with whichever of several identities fits.
+
+    :raises BadRecipient: if one of them is none.
+    :raises CannotOpen:
+    """
+    keys = [_identity(text) for text in identities]
+    try:
+        plaintext: bytes = pyrage.decrypt(box, keys)
+    except pyrage.DecryptError as error:
+        raise CannotOpen from error
+    return plaintext
+
+
+def seal_stream(plain: IO[bytes], sealed: IO[bytes], recipients: Sequence[str]) -> None:
+    """Seal what one file gives into another, without holding either in memory.
+
+    :raises BadRecipient: also when there is none.
+    """
+    if not recipients:
+        raise BadRecipient("no recipient")
+    pyrage.encrypt_io(plain, sealed, [_recipient(text) for text in recipients])
+
+
+def recipient_of(identity: str) -> str:
+    """Return the public half (age1…) of an identity.
+
+    :raises BadRecipient: if it is none.
+    """
+    return str(_identity(identity).to_public())
 
 
 def _recipient(text: str) -> x25519.Recipient:

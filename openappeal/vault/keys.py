@@ -5,7 +5,9 @@ or a second machine can take that place without a change to any caller.
 """
 
 import os
+import re
 import secrets
+import shutil
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +32,10 @@ class KeyMissing(Exception):
 
 class KeysExist(Exception):
     """The folder already holds keys; making new ones would orphan everything sealed to the old."""
+
+
+class OfficeKeyHere(Exception):
+    """The office key lies on this machine; the message says where, and what to do."""
 
 
 class KeyProvider(Protocol):
@@ -189,6 +195,63 @@ def make_keys(folder: Path) -> NewKeys:
     _write_key(folder / MAILING_IDENTITY, mailing_identity)
     _write_key(folder / OFFICE_RECIPIENTS, office_recipient)
     return NewKeys(folder, mailing_recipient, office_recipient, office_identity)
+
+
+_IDENTITY = re.compile(rb"AGE-SECRET-KEY-1[A-Z0-9]{20,100}", re.IGNORECASE)
+_LARGEST_KEY_FILE = 64 * 1024
+
+
+def refuse_office_key(*folders: Path) -> None:
+    """Refuse to work beside the key that opens withheld names: whoever takes the machine must not have it.
+
+    Looks into the small files that lie in these folders themselves, for any age identity but the mailing one. What
+    this process may not read it cannot judge.
+
+    :raises OfficeKeyHere:
+    """
+    for path in sorted(path for folder in folders if folder.is_dir() for path in folder.iterdir()):
+        try:
+            if path.name == MAILING_IDENTITY or not path.is_file() or path.stat().st_size > _LARGEST_KEY_FILE:
+                continue
+            found = _IDENTITY.search(path.read_bytes())
+        except OSError:
+            continue
+        if found:
+            raise OfficeKeyHere(
+                f"A secret age key lies in {path}. If it is the office key, copy it to a machine that never serves "
+                "this site; then delete it here, and start again."
+            )
+
+
+@dataclass(frozen=True)
+class NewOfficeKey:
+    """A new office key. The identity exists here and nowhere else."""
+
+    recipient: str
+    identity: str = field(repr=False)
+
+
+def new_office_key(folder: Path, *, beside_the_old: bool) -> NewOfficeKey:
+    """Make an office key to which names are sealed from now on, in the place of the old one or beside it.
+
+    Beside it, either key opens what is sealed from now on. What is sealed already opens with the old one only.
+
+    :raises KeyMissing: there are no keys of a campaign in the folder.
+    """
+    path = folder / OFFICE_RECIPIENTS
+    if not path.exists():
+        raise KeyMissing(f"The key file {path} is missing. Name the folder of the keys in OPENAPPEAL_KEYS.")
+    identity, recipient = age.new_identity()
+    old = path.read_text(encoding="ascii").rstrip("\n") + "\n" if beside_the_old else ""
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    _write_key(draft, f"{old}{recipient}")
+    shutil.copystat(path, draft)
+    if hasattr(os, "chown"):
+        owner = path.stat()
+        os.chown(draft, owner.st_uid, owner.st_gid)
+    draft.replace(path)
+    return NewOfficeKey(recipient, identity)
 
 
 def _write_key(path: Path, text: str) -> None:

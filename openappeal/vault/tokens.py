@@ -134,6 +134,14 @@ def check_form_token(
         raise FormTokenTooOld
 
 
+def form_age(token: str, now: datetime) -> timedelta:
+    """How long ago a form was given out. Ask only of a token that :func:`check_form_token` has accepted.
+
+    :raises ValueError: for what is no token at all.
+    """
+    return timedelta(seconds=now.timestamp() - int.from_bytes(decode_base64url(token)[:8], "big"))
+
+
 def signed_id(key: bytes, purpose: str, number: int) -> str:
     """Return a link part that carries a row's id and cannot be made up by others.
 

@@ -12,6 +12,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from openappeal.cms import shell
+from openappeal.cms.blocks import Line, Lines
 
 
 class Place(TextChoices):
@@ -55,7 +56,7 @@ class _Target(blocks.StructBlock):
 
 
 class MenuLink(_Target):
-    title = blocks.CharBlock(label=_("Words of the link"), max_length=60)
+    title = Line(label=_("Words of the link"), max_length=60)
     page = blocks.PageChooserBlock(label=_("Page"), required=False, help_text=_("A page in the same language."))
     place = blocks.ChoiceBlock(label=_("or a fixed place"), choices=Place.choices, required=False)
 
@@ -65,7 +66,7 @@ class MenuLink(_Target):
 
 
 class FooterColumn(blocks.StructBlock):
-    heading = blocks.CharBlock(label=_("Heading"), max_length=60)
+    heading = Line(label=_("Heading"), max_length=60)
     links = blocks.ListBlock(MenuLink(), label=_("Links"))
 
     class Meta:
@@ -93,11 +94,9 @@ class Resource(_Target):
 
     kind = blocks.ChoiceBlock(label=_("Kind"), choices=ResourceKind.choices)
     language = blocks.ChoiceBlock(label=_("Its language"), choices=_languages)
-    title = blocks.CharBlock(label=_("Title"), max_length=200)
-    description = blocks.CharBlock(label=_("What it is for"), max_length=300)
-    text = blocks.TextBlock(
-        label=_("Words to copy"), required=False, help_text=_("An empty line begins a new paragraph.")
-    )
+    title = Line(label=_("Title"), max_length=200)
+    description = Line(label=_("What it is for"), max_length=300)
+    text = Lines(label=_("Words to copy"), required=False, help_text=_("An empty line begins a new paragraph."))
     document = DocumentChooserBlock(
         label=_("or a file"),
         required=False,
@@ -105,7 +104,7 @@ class Resource(_Target):
     )
     page = blocks.PageChooserBlock(label=_("or a page"), required=False)
     place = blocks.ChoiceBlock(label=_("or a fixed place"), choices=Place.choices, required=False)
-    rights = blocks.CharBlock(
+    rights = Line(
         label=_("Who may use it, and how"),
         required=False,
         max_length=200,

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.models import Part
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.models import Appeal
 from openappeal.core.languages import direction
@@ -63,6 +65,7 @@ def home_context(language: str) -> dict[str, Any]:
     return {
         "appeal": edition,
         "counts": counts,
+        "paused_words": switches.words(Part.COUNTING, language) if counts.is_paused else "",
         "meter": meter(count=counts.confirmed, countries=counts.countries, goal=appeal.goal if appeal else None),
         "names": names,
         "has_blanks": None in names,

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Locale
 
 from openappeal.cms.blocks import Body, StreamField
+from openappeal.cms.edit_forms import WordsForm
 from openappeal.cms.pages import PublicPage, TextLimit
 from openappeal.website.blocks import FooterColumn, MenuLink, Resource
 
@@ -182,6 +183,8 @@ class ResourcesPage(_SitePage):
 class SiteText(models.Model):
     """The campaign's words in one language that stand on every page, or leave with a reader."""
 
+    base_form_class = WordsForm
+
     locale = models.OneToOneField(
         Locale, on_delete=models.CASCADE, related_name="site_text", verbose_name=_("language")
     )
@@ -263,6 +266,8 @@ class SiteText(models.Model):
 
 class Navigation(models.Model):
     """Menu and footer in one language."""
+
+    base_form_class = WordsForm
 
     locale = models.OneToOneField(
         Locale, on_delete=models.CASCADE, related_name="navigation", verbose_name=_("language")

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 
 from django.utils import timezone
 
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.models import Part
 from openappeal.cms import shell
 from openappeal.cms.language import use
 from openappeal.core.countries import country_name
@@ -23,7 +25,10 @@ PATH = re.compile(
 
 
 def addresses(language: str) -> Iterator[str]:
-    """Every page of the wall and of its lists."""
+    """Every page of the wall and of its lists; its first page alone while the wall is stopped."""
+    if switches.is_stopped(Part.WALL):
+        yield wall_path(language, 1)
+        return
     for number in range(1, queries.wall_pages() + 1):
         yield wall_path(language, number)
     with use(language):
@@ -44,9 +49,17 @@ def render(path: str) -> str | None:
     if number < 1 or match["number"] == "1":
         return None
     with use(match["language"]):
+        if switches.is_stopped(Part.WALL):
+            return _stopped(match["language"], path) if path == wall_path(match["language"], 1) else None
         if match["division"]:
             return _list(match["language"], path, match["division"], match["key"], number)
         return _page(match["language"], path, number)
+
+
+def _stopped(language: str, path: str) -> str:
+    """In the wall's place while somebody has stopped it: no name anywhere."""
+    context = {"words": switches.words(Part.WALL, language)}
+    return shell.render("website/wall_stopped.html", language, path, context, noindex=True)
 
 
 def _page(language: str, path: str, number: int) -> str | None:
@@ -65,6 +78,7 @@ def _page(language: str, path: str, number: int) -> str | None:
         context |= {
             "total": pages,
             "counts": counts,
+            "paused_words": switches.words(Part.COUNTING, language) if counts.is_paused else "",
             "has_blanks": None in lines,
             "where": continents.sentence(countries=counts.countries, continents=counts.continents, language=language),
             "kinds": _kinds(counts),

@@ -1,4 +1,5 @@
-"""Refuse a sentence of the sources which a complete catalogue lacks, leaves open, or fills in differently.
+"""Refuse a sentence of the sources which a complete catalogue lacks, leaves open, or fills in differently; and one
+above Wagtail's that Wagtail and Django no longer hold, or that is filled in differently.
 
 Collects the sentences with Django's makemessages (xgettext) in a temporary copy: nothing here is changed.
 A sentence that the sources no longer hold is told, and is no failure. `--list` prints what is missing as
@@ -83,6 +84,48 @@ def compare(wanted: Catalog, catalogue: Catalog) -> Iterator[tuple[Message, str]
             yield message, problem
 
 
+def foreign_sentences(domain: str) -> Catalog:
+    """Every sentence of Wagtail and Django, as they bring it themselves."""
+    import django
+    import wagtail
+
+    found = Catalog()
+    for package in (wagtail, django):
+        folder = Path(package.__file__ or "").parent
+        for path in sorted(folder.glob(f"**/locale/en/LC_MESSAGES/{domain}.po")):
+            with path.open("rb") as source:
+                for message in read_po(source):
+                    if message.id:
+                        found.add(message.id, context=message.context)
+    return found
+
+
+def compare_above(catalogue: Catalog, foreign: Catalog) -> Iterator[tuple[Message, str]]:
+    """Yield (message, what is wrong) for each sentence that stands above one of Wagtail's or Django's.
+
+    Such a sentence may leave something out: a model's name that does not fit Farsi's grammar.
+    """
+    for message in catalogue:
+        if not message.id:
+            continue
+        if foreign.get(message.id, context=message.context) is None:
+            yield message, "is in none of Wagtail's or Django's sources any more"
+        elif (problem := fault(message)) and not problem.startswith("lacks"):
+            yield message, problem
+
+
+def check_above(language: str) -> tuple[int, list[str]]:
+    """How many sentences stand above Wagtail's, and what is wrong with them."""
+    number, problems = 0, []
+    for path in sorted((ROOT / "locale/wagtail" / language / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as source:
+            catalogue = read_po(source, locale=language)
+        number += len(catalogue)
+        for message, problem in compare_above(catalogue, foreign_sentences(path.stem)):
+            problems.append(f"{language}, above Wagtail: “{as_texts(message.id)[0]}” {problem}")
+    return number, problems
+
+
 def main(arguments: list[str]) -> int:
     try:
         wanted = sentences()
@@ -90,7 +133,13 @@ def main(arguments: list[str]) -> int:
         print(error.stderr.strip() or "makemessages failed")
         return 1
     failed = False
+    above = 0
     for language in COMPLETE:
+        number, wrong = check_above(language)
+        above += number
+        failed = failed or bool(wrong)
+        if "--list" not in arguments:
+            print(*wrong, sep="\n", end="\n" if wrong else "")
         path = ROOT / "locale" / language / "LC_MESSAGES/django.po"
         catalogue = Catalog(locale=language)
         if path.exists():
@@ -118,7 +167,7 @@ def main(arguments: list[str]) -> int:
             if (as_texts(old.id)[0], old.context) not in known:
                 print(f"{language}: “{as_texts(old.id)[0]}” is no longer in the sources (no failure)")
     if not failed:
-        print(f"{len(wanted)} sentences in {', '.join(COMPLETE)}")
+        print(f"{len(wanted)} sentences in {', '.join(COMPLETE)}, {above} above Wagtail's")
     return int(failed)
 
 

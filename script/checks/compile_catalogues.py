@@ -1,4 +1,4 @@
-"""Compile every catalogue under locale/: django.po → django.mo, when the .po is newer.
+"""Compile every catalogue under locale/, ours and that above Wagtail's: .po → .mo, when the .po is newer.
 
 The .mo files are not kept in the repository. `script/setup` calls this; it needs Babel only.
 """
@@ -27,7 +27,7 @@ def compile_catalogue(po: Path) -> None:
 
 
 def main() -> int:
-    for po in sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po")):
+    for po in sorted(ROOT.glob("locale/**/LC_MESSAGES/*.po")):
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime > po.stat().st_mtime:
             continue

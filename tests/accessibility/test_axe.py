@@ -30,7 +30,21 @@ FILES = (
     "sheet/",
     "poster/",
 )
-FORMS = ("sign/", "sign/sent/", "contact/", "contact/sent/", "signers/not-me/", "signers/not-me/sent/", "no-such-page/")
+FORMS = (
+    "sign/",
+    "sign/sent/",
+    "sign/set-aside/",
+    "sign/set-aside/sent/",
+    "contact/",
+    "contact/sent/",
+    "help/",
+    "help/sent/0123456789abcdefghjkmnpqrs/",
+    "help/erase/",
+    "help/erased/",
+    "signers/not-me/",
+    "signers/not-me/sent/",
+    "no-such-page/",
+)
 ALONE = ("/languages/", "/away/en/", "/away/fa/", "/404/en.html", "/500/fa.html", "/u/no-such-link/?lang=fa")
 
 
@@ -108,7 +122,7 @@ def test_pages_that_a_letter_leads_to(campaign: Campaign, page: Page, links: dic
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_forms_with_mistakes(campaign: Campaign, page: Page, language: str) -> None:
-    for path in ("sign/", "contact/", "signers/not-me/"):
+    for path in ("sign/", "sign/set-aside/", "contact/", "help/", "help/erase/", "signers/not-me/"):
         page.goto(f"{campaign.public}/{language}/{path}")
         if path == "sign/":
             page.fill("#email", "mina@post")

@@ -364,6 +364,7 @@ def test_files_can_only_be_read(site, path, method):
         "/c/t0ken/",
         "/m/t0ken/",
         "/u/t0ken/",
+        "/fa/help/erase/",
         "/en/signers/not-me/",
     ],
 )

@@ -6,11 +6,19 @@ from pathlib import Path
 
 import openappeal
 from openappeal.audit import labels
+from openappeal.offers.models import OfferState
 from openappeal.signatures.models import Review
 
+APPROVAL_STEPS = ("propose", "announce", "approve", "drop")
 PACKAGE = Path(openappeal.__file__).parent
 # Actions that are put together when they are recorded, and what they can become.
-PUT_TOGETHER = {"f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review}}
+# Acts that need two people (`accounts.approvals`).
+APPROVED = ("signatures.export", "signatures.letter", "signatures.sweep")
+PUT_TOGETHER = {
+    "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},
+    "f'offers.mark_{state.value}'": {f"offers.mark_{state.value}" for state in OfferState},
+    **{f"f'{{action}}.{step}'": {f"{one}.{step}" for one in APPROVED} for step in APPROVAL_STEPS},
+}
 
 
 def recorded() -> Iterator[str]:

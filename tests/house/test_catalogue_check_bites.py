@@ -41,3 +41,19 @@ def test_a_fault_is_told(changes, problem):
 
 def test_a_singular_may_say_one_in_words():
     assert list(catalogues.compare(sources(), translated(people=("یک نفر", "%(n)s نفر")))) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "translation", "problems"),
+    [
+        ("Sign it", "امضا", []),
+        ("Dear %(name)s", "گرامی", []),  # may be left out
+        ("Dear %(name)s", "%(nam)s گرامی", ["has the unknown placeholder %(nam)s"]),
+        ("Sign this", "امضا", ["is in none of Wagtail's or Django's sources any more"]),
+    ],
+)
+def test_a_sentence_above_wagtails_must_be_one_of_wagtails(sentence, translation, problems):
+    above = Catalog(locale="fa")
+    above.add(sentence, translation)
+
+    assert [problem for _, problem in catalogues.compare_above(above, sources())] == problems

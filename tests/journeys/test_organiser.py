@@ -76,7 +76,7 @@ def test_the_text_changes_as_a_new_version(own_campaign: Campaign, page: Page) -
     old = own_campaign.file("/en/appeal-v2.txt").read_bytes()
     log_in(page, own_campaign)
     page.goto(f"{own_campaign.staff}/admin/appeal/")
-    page.get_by_role("button", name="Change the text").click()
+    page.get_by_role("link", name="Change the text").click()
     paragraph = page.locator("#id_paragraph-1")
     paragraph.fill(f"{paragraph.input_value()} {SENTENCE}")
     page.locator("#id_in_step").check()

@@ -19,9 +19,9 @@ def dresses(word: str) -> set[bytes]:
     """The word in the encodings that programs write."""
     found: set[bytes] = set()
     for plain in (word, word.lower(), word.upper(), word.casefold()):
-        as_bytes = [plain.encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")]
+        as_bytes = [plain.encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")]
         found.update(as_bytes)
-        for raw in as_bytes[:2]:
+        for raw in as_bytes:
             found |= {raw.hex().encode(), raw.hex().upper().encode()}
             found |= set(_base64(raw))
         found |= {quote(plain).encode(), quote(plain, safe="").encode(), quote(quote(plain)).encode()}
@@ -64,6 +64,8 @@ def search(folder: Path, words: list[str]) -> list[tuple[str, str]]:
         if not file.is_file():
             continue
         texts = list(contents(file))
+        # So does quoted-printable (RFC 2045 §6.7), with a sign of its own.
+        texts += [text.replace(b"=\r\n", b"").replace(b"=\n", b"") for text in texts[:1]]
         # base64 is often kept in lines, which would cut a word in two.
         texts += [text.replace(b"\n", b"").replace(b"\r", b"") for text in texts]
         texts += [_decoded(text) for text in texts[:1]]

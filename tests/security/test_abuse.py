@@ -16,7 +16,7 @@ from openappeal.core.mailboxes import canonical_address
 from openappeal.signatures.forms import PURPOSE
 from openappeal.vault.keys import FileKeys
 from openappeal.vault.tokens import issue_form_token
-from tests.campaign import Campaign
+from tests.campaign import Campaign, eventually
 from tests.letters import PostOffice, link, read, words
 from tests.visitor import Answer, Visitor, personal_path
 
@@ -284,11 +284,24 @@ def test_confirming_many_times_counts_once(campaign: Campaign, visitor: Visitor,
     assert confirmed(campaign) == before + 1
 
 
-@pytest.mark.usefixtures("nothing_stored")
-def test_a_filled_trap_is_answered_like_any_other(visitor: Visitor) -> None:
-    email = fresh_address()
-    trapped = visitor.sign(email=email, url="http://spam.example")
-    assert (trapped.status, trapped.header("Location")) == (303, "/en/sign/sent/")
+def test_a_filled_trap_is_answered_like_any_other_and_set_aside(
+    campaign: Campaign, visitor: Visitor, post_office: PostOffice
+) -> None:
+    email, counted = fresh_address(), campaign.count()["confirmed"]
+    held = "SELECT count(*) FROM signatures_signature WHERE held = 'trap'"
+    before = campaign.number(held)
+
+    thanks = visitor.sign_and_confirm(post_office, email, url="http://spam.example", visibility="counted")
+
+    assert visitor.get(thanks).status == 200
+    assert campaign.number(held) == before + 1
+    time.sleep(2)
+    assert campaign.count()["confirmed"] == counted
+    # Whoever it was may ask for it, and the worker notes it.
+    code = personal_path(thanks).strip("/").partition("/")[2]
+    assert visitor.post("/en/sign/set-aside/", {"code": code}).status == 303
+    asked = "SELECT count(*) FROM signatures_signature WHERE asks_back AND held = 'trap'"
+    assert eventually(lambda: campaign.number(asked), within=20) >= 1
 
 
 @pytest.mark.usefixtures("nothing_stored")

@@ -6,6 +6,7 @@ import random
 import re
 import uuid
 
+from tests.campaign import Campaign
 from tests.letters import PostOffice, link, read
 from tests.visitor import Answer, Visitor
 
@@ -46,6 +47,33 @@ def test_answers_do_not_tell_whether_an_address_has_signed(visitor: Visitor, pos
         if LOWEST <= found <= HIGHEST:
             return
     raise AssertionError(f"known and new addresses differ in time: AUC {found:.2f}")
+
+
+def test_giving_a_code_does_not_tell_whether_it_is_known_or_set_aside(
+    campaign: Campaign, visitor: Visitor, post_office: PostOffice
+) -> None:
+    codes = {}
+    for kind, trap in (("held", "x"), ("counted", "")):
+        email = f"{kind}{uuid.uuid4().hex[:10]}@example.org"
+        thanks = visitor.sign_and_confirm(post_office, email, visibility="counted", url=trap)
+        codes[kind] = thanks.rstrip("/").rpartition("/")[2]
+    assert campaign.number("SELECT count(*) FROM signatures_signature WHERE held = 'trap'") >= 1
+    found: dict[str, float] = {}
+    for _attempt in range(2):
+        seconds: dict[str, list[float]] = {"held": [], "counted": [], "unknown": []}
+        seen: set[tuple[object, ...]] = set()
+        for number in range(REQUESTS + 20):
+            kind = random.choice(list(seconds))
+            code = codes.get(kind) or "".join(random.choices("0123456789abcdefghjkmnpqrstvwxyz", k=26))
+            answer = visitor.post("/en/sign/set-aside/", {"code": code})
+            if number >= 20:
+                seconds[kind].append(answer.seconds)
+                seen.add(without_nonce(answer))
+        assert len(seen) == 1
+        found = {kind: rank_auc(seconds[kind], seconds["unknown"]) for kind in ("held", "counted")}
+        if all(LOWEST <= auc <= HIGHEST for auc in found.values()):
+            return
+    raise AssertionError(f"codes differ in time: AUC {found}")
 
 
 def test_letters_do_not_tell_it_either(visitor: Visitor, post_office: PostOffice) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import gzip
 import os
+import quopri
 import signal
 from pathlib import Path
+from urllib.parse import quote
 
 from tests.campaign import Campaign, eventually
 from tests.letters import PostOffice, link
@@ -84,7 +86,16 @@ def test_the_search_finds_what_is_planted(tmp_path: Path) -> None:
     plants = {
         "plain": f"..{word}..".encode(),
         "wide": f"..{word}..".encode("utf-16"),
+        "wide, the other end first": f"..{word}..".encode("utf-16-be"),
+        "very wide": f"..{word}..".encode("utf-32-le"),
+        "very wide, the other end first": f"..{word}..".encode("utf-32-be"),
         "hex": f"..{word}..".encode().hex().encode(),
+        "hex in capitals": f"..{word}..".encode("utf-16-le").hex().upper().encode(),
+        "in an address": f"?name={quote(f'…{word}é')}".encode(),
+        "quoted-printable": quopri.encodestring(f"{'-' * 72}{word} and more".encode()),
+        "quoted-printable in a header": f"=?utf-8?q?{word}=C3=A9?=".encode(),
+        "domain": f"xn--{word.lower()}-abc.example".encode(),
+        "wide in base64": base64.b64encode(f"xy{word} and more".encode("utf-16-le")),
         "base64 at 0": base64.b64encode(f"{word} and more".encode()),
         "base64 at 1": base64.b64encode(f"x{word} and more".encode()),
         "base64 at 2": base64.b64encode(f"xy{word} and more".encode()),

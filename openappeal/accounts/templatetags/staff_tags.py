@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 
 from openappeal.accounts import language
+from openappeal.cms import shell
 from openappeal.core.calendars import format_date
 from openappeal.core.countries import country_name
 from openappeal.core.digits import format_number
@@ -58,3 +59,9 @@ def staff_languages() -> list[dict[str, object]]:
 def is_demo() -> bool:
     """Whether this campaign is the demonstration."""
     return bool(settings.IS_DEMO)
+
+
+@register.simple_tag
+def campaign_name() -> str:
+    """What the campaign calls its site, in the reader's language if it has a name there."""
+    return shell.load(language.current()).site_name

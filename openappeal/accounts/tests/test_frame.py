@@ -7,6 +7,7 @@ from openappeal.accounts import tasks_board
 from openappeal.accounts.models import Role, User
 from openappeal.accounts.tasks_board import Sign, Task, Urgency
 from openappeal.accounts.tests.staff import logged_in
+from openappeal.cms import shell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 
@@ -119,3 +120,15 @@ def test_a_latin_name_stands_apart_in_a_farsi_sentence(board):
     client.get("/admin/?lang=fa")
 
     assert "\u2068Omar\u2069" in client.get("/admin/").content.decode()
+
+
+def test_the_campaign_is_named_on_every_page(board, data_dir):
+    shell.save({"en": shell.Shell("The Homecoming Letter")}, languages=[shell.ShellLanguage("en", "English", "ltr")])
+
+    login = Client().get("/admin/login/").content.decode()
+    home = logged_in(Role.ORGANISER).get("/admin/").content.decode()
+
+    for page in (login, home):
+        assert "<bdi>The Homecoming Letter</bdi>" in page
+        assert "The Homecoming Letter</title>" in page
+        assert "Wagtail</title>" not in page

@@ -134,24 +134,6 @@ def test_publishing_marks_pages_texts_and_everything_else_stale():
     }
 
 
-def test_paragraphs_of_a_draft_can_be_added_and_removed_in_every_edition():
-    draft = draft_appeal()
-
-    actions.add_paragraph(version=draft, after=1, by="omar", today=FIRST_DAY)
-    english = queries.read_edition(draft.editions.get(language="en"))
-    assert [(p.number, p.kind, p.text) for p in english.paragraphs] == [
-        (1, "text", "In 2020, 246 people were taken."),
-        (2, "text", ""),
-        (3, "demands", "We ask:"),
-        (4, "closing", "We will go on asking."),
-    ]
-
-    actions.remove_paragraph(version=draft, number=2, by="omar", today=FIRST_DAY)
-    actions.remove_paragraph(version=draft, number=2, by="omar", today=FIRST_DAY)  # the demands stay
-    farsi = queries.read_edition(draft.editions.get(language="fa"))
-    assert [p.kind for p in farsi.paragraphs] == ["text", "demands", "closing"]
-
-
 def test_a_language_can_be_added_while_the_campaign_runs():
     version = published_appeal()
     draft = actions.start_draft(appeal=version.appeal, by="omar", today=LATER)

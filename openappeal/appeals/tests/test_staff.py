@@ -1,15 +1,18 @@
 """The editor of the Appeal."""
 
+from datetime import date
+
 import pytest
 
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
-from openappeal.appeals import queries
+from openappeal.appeals import actions, queries
 from openappeal.appeals.models import State, Version
 from openappeal.appeals.tests.factories import draft_appeal, published_appeal
 from openappeal.audit.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
+LATER = date(2026, 4, 5)
 PLACES = ["", "edit/en/", "look/", "publish/", "discard/"]
 
 
@@ -21,15 +24,14 @@ def organiser():
 @pytest.fixture
 def draft(organiser):
     published_appeal()
-    organiser.post("/admin/appeal/start/")
-    return queries.draft()
+    return actions.start_draft(appeal=queries.the_appeal(), by="omar", today=LATER)
 
 
 def words(draft, language, **changed):
     edition = draft.editions.get(language=language)
     data = {"title": edition.title, "change_note": edition.change_note}
     for kind, related, number in (
-        ("paragraph", "paragraphs", "paragraph__number"),
+        ("paragraph", "paragraphs", "paragraph__position"),
         ("demand", "demands", "demand__position"),
         ("addressee", "addressees", "addressee__position"),
     ):
@@ -114,12 +116,67 @@ def test_an_empty_part_is_named_in_the_readers_language(draft, organiser, empty,
 
 
 def test_a_paragraph_is_added_and_removed_in_every_language(draft, organiser):
-    organiser.post("/admin/appeal/edit/en/", words(draft, "en") | {"then": "add-1"})
-    assert [p.kind for p in draft.paragraphs.order_by("number")] == ["text", "text", "demands", "closing"]
+    organiser.post("/admin/appeal/edit/en/", words(draft, "en") | {"then": "add-paragraph-1"})
+    assert [p.kind for p in draft.paragraphs.order_by("position")] == ["text", "text", "demands", "closing"]
 
-    organiser.post("/admin/appeal/edit/en/", words(draft, "en") | {"then": "remove-2"})
-    assert [p.kind for p in draft.paragraphs.order_by("number")] == ["text", "demands", "closing"]
+    organiser.post("/admin/appeal/edit/en/", words(draft, "en") | {"then": "remove-paragraph-2"})
+    assert [p.kind for p in draft.paragraphs.order_by("position")] == ["text", "demands", "closing"]
     assert draft.editions.get(language="fa").paragraphs.count() == 3
+
+
+def test_demands_and_addressees_are_added_moved_and_removed_with_what_was_typed(draft, organiser):
+    edit = "/admin/appeal/edit/en/"
+
+    added = organiser.post(edit, words(draft, "en", demand_1="Open all doors.") | {"then": "add-demand-1"})
+    assert added.headers["Location"] == f"{edit}#part-demand-2"
+    moved = organiser.post(edit, words(draft, "en", demand_2="Let doctors in.") | {"then": "up-demand-2"})
+    assert moved.headers["Location"] == f"{edit}#part-demand-1"
+    organiser.post(edit, words(draft, "en") | {"then": "add-addressee-2"})
+    organiser.post(edit, words(draft, "en") | {"then": "down-addressee-1"})
+    organiser.post(edit, words(draft, "en") | {"then": "remove-addressee-3"})
+
+    read = queries.read_edition(draft.editions.get(language="en"))
+    assert [(to.name, [d.text for d in to.demands]) for to in read.addressees] == [
+        ("The house of Hav", ["Keep the peace."]),
+        ("The court of Lund", ["Let doctors in.", "Open all doors."]),
+    ]
+
+
+@pytest.mark.parametrize("then", ["add-nothing-1", "up-demand", "remove-demand-99", "remove-paragraph-2", "up-x-y"])
+def test_nonsense_changes_no_place(draft, organiser, then):
+    answer = organiser.post("/admin/appeal/edit/en/", words(draft, "en") | {"then": then})
+
+    assert answer.status_code == 302
+    assert [draft.demands.count(), draft.paragraphs.count(), draft.addressees.count()] == [2, 3, 2]
+
+
+# ── Ready, or not ───────────────────────────────────────────────────────────
+def test_look_tick_and_publish_are_three_presses(draft, organiser):
+    page = organiser.get("/admin/appeal/look/").content.decode()
+    assert 'href="/admin/appeal/publish/"' not in page
+
+    ticked = organiser.post("/admin/appeal/ready/en/", {"ready": "1", "back": "preview"})
+
+    page = organiser.get(ticked.headers["Location"]).content.decode()
+    assert 'href="/admin/appeal/publish/"' in page
+    organiser.post("/admin/appeal/publish/", {"change_kind": "fact"})
+    assert queries.latest_version().number == 2
+
+
+def test_ready_is_taken_back_where_it_was_said(draft, organiser):
+    organiser.post("/admin/appeal/ready/en/", {"ready": "1", "back": "publish"})
+
+    answer = organiser.post("/admin/appeal/ready/en/", {"ready": "0", "back": "publish"})
+
+    assert answer.headers["Location"] == "/admin/appeal/publish/"
+    assert not draft.editions.filter(in_step=True).exists()
+    assert organiser.post("/admin/appeal/ready/de/").status_code == 404
+    assert organiser.get("/admin/appeal/ready/en/").status_code == 405
+
+
+def test_the_preview_is_light_or_dark(draft, organiser):
+    assert "oa-phones--light" in organiser.get("/admin/appeal/look/?scheme=x").content.decode()
+    assert "oa-phones--dark" in organiser.get("/admin/appeal/look/?scheme=dark").content.decode()
 
 
 def test_a_draft_is_discarded_after_asking(draft, organiser):
@@ -131,11 +188,30 @@ def test_a_draft_is_discarded_after_asking(draft, organiser):
     assert Version.objects.get().state == State.PUBLISHED
 
 
-def test_starting_twice_leads_to_the_one_draft(draft, organiser):
-    answer = organiser.post("/admin/appeal/start/")
+def test_a_draft_begins_with_the_first_saving_not_with_a_look(organiser):
+    published_appeal()
 
-    assert answer.headers["Location"] == "/admin/appeal/edit/en/"
-    assert Version.objects.count() == 2
+    page = organiser.get("/admin/appeal/edit/en/").content.decode()
+    assert 'name="begins" value="1"' in page
+    assert queries.draft() is None
+
+    latest = queries.latest_version()
+    organiser.post("/admin/appeal/edit/en/", words(latest, "en", paragraph_1="In 2020, 247 people.") | {"begins": "1"})
+
+    assert queries.draft_edition("en").paragraphs[0].text == "In 2020, 247 people."
+    assert queries.draft_edition("fa").demands[0].text == "درها را باز کنید."
+
+
+def test_two_who_begin_at_once_do_not_overwrite_each_other_unasked(draft, organiser):
+    typed = words(draft, "en", paragraph_1="In 2020, 250 people.") | {"begins": "1"}
+
+    page = organiser.post("/admin/appeal/edit/en/", typed).content.decode()
+
+    assert "somebody else has begun this version meanwhile" in page
+    assert "In 2020, 250 people." in page
+    assert queries.draft_edition("en").paragraphs[0].text == "In 2020, 246 people were taken."
+    organiser.post("/admin/appeal/edit/en/", typed | {"begins": "0"})
+    assert queries.draft_edition("en").paragraphs[0].text == "In 2020, 250 people."
 
 
 def test_the_first_version_is_published_without_saying_what_changes(organiser):
@@ -146,10 +222,10 @@ def test_the_first_version_is_published_without_saying_what_changes(organiser):
     assert queries.latest_version().change_kind == "first"
 
 
-def test_there_is_nothing_to_edit_without_a_draft(organiser):
+def test_there_is_nothing_to_publish_without_a_draft(organiser):
     published_appeal()
 
-    assert organiser.get("/admin/appeal/edit/en/").status_code == 404
+    assert organiser.get("/admin/appeal/edit/de/").status_code == 404
     assert organiser.get("/admin/appeal/publish/").status_code == 404
 
 

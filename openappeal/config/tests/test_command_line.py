@@ -123,3 +123,63 @@ def test_the_staff_side_refuses_an_address_that_others_can_reach(campaign):
 
     assert refused.returncode == 1
     assert "answers on this machine only" in refused.stderr
+
+
+@pytest.mark.parametrize("role", ["public", "staff", "worker", "serve"])
+def test_nothing_starts_beside_the_office_key(campaign, role):
+    folder, printed = campaign
+    identity = next(word for word in printed.split() if word.startswith("AGE-SECRET-KEY-"))
+    key = folder / "keys" / "office.txt"
+    key.write_text(identity)
+    try:
+        refused = openappeal(folder, role)
+    finally:
+        key.unlink()
+
+    assert refused.returncode == 1
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert f"A secret age key lies in {key}." in refused.stderr
+    assert identity not in refused.stderr + refused.stdout
+
+
+def test_a_lost_password_is_replaced(campaign):
+    folder, printed = campaign
+    old = next(line.split()[-1] for line in printed.splitlines() if "Password" in line)
+
+    listed = openappeal(folder, "new-password")
+    made = openappeal(folder, "new-password", "organiser")
+    unknown = openappeal(folder, "new-password", "nobody")
+
+    assert (listed.returncode, "organiser" in listed.stdout) == (2, True)
+    assert made.returncode == 0, made.stderr
+    new = made.stdout.split()[-1]
+    assert (len(new), new != old) == (19, True)
+    assert (unknown.returncode, unknown.stderr.startswith("openappeal: Nobody has the login")) == (1, True)
+
+
+def test_a_lost_office_key_is_replaced_while_nothing_is_sealed_to_it(campaign):
+    folder, _ = campaign
+    recipients = folder / "keys" / "office.recipients"
+    first = recipients.read_text()
+
+    made = openappeal(folder, "new-office-key")
+    added = openappeal(folder, "new-office-key", "--add")
+
+    assert made.returncode == 0, made.stderr
+    assert "AGE-SECRET-KEY-1" in made.stdout
+    assert first not in recipients.read_text()
+    assert added.returncode == 0, added.stderr
+    assert len(recipients.read_text().splitlines()) == 2
+
+
+def test_a_running_campaign_keeps_its_office_key(campaign):
+    folder, _ = campaign
+    heartbeat = folder / "data" / "worker.heartbeat"
+    heartbeat.touch()
+    before = (folder / "keys" / "office.recipients").read_text()
+
+    refused = openappeal(folder, "new-office-key")
+
+    heartbeat.unlink()
+    assert (refused.returncode, "Stop the campaign first" in refused.stderr) == (1, True)
+    assert (folder / "keys" / "office.recipients").read_text() == before

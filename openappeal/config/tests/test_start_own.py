@@ -100,6 +100,13 @@ def init(monkeypatch):
     return given
 
 
+def making(organiser):
+    """The two halves of the page that comes while the campaign is made."""
+    answer = organiser.post("/admin/start-your-own/make/", TYPED)
+    assert answer.status_code == 200
+    return [half.decode() for half in answer.streaming_content]
+
+
 # ── Who may, and where ──────────────────────────────────────────────────────
 def test_it_is_the_organisers_in_the_demonstration_on_this_machine_only(demo, organiser, settings):
     address = "/admin/start-your-own/"
@@ -121,6 +128,16 @@ def test_any_language_of_the_list_can_be_chosen(demo, organiser):
 
     assert 'name="text-ckb"' in page
     assert page.index('name="text-ckb"') < page.index('name="text-en"')
+
+
+def test_the_first_language_is_not_ticked_once_more(demo, organiser):
+    page = organiser.get("/admin/start-your-own/").content.decode()
+
+    assert '<option value="en" selected>' in page
+    assert " checked" not in page
+    both = organiser.get("/admin/start-your-own/?first=fa&languages=en&languages=fa").content.decode()
+    assert 'value="en" checked' in both
+    assert 'value="fa" checked' not in both
 
 
 def test_errors_name_the_question_and_keep_what_was_typed(demo, organiser, init):
@@ -148,8 +165,11 @@ def test_the_campaign_is_made_apart_and_its_secrets_are_shown_once(demo, organis
     for name in ("DATABASE_URL", "DATABASE_URL_FILE", "SECRET_KEY_FILE", "DATA_FILE", "KEYS_FILE"):
         monkeypatch.setenv(f"OPENAPPEAL_{name}", "the demonstration's")
 
-    page = organiser.post("/admin/start-your-own/make/", TYPED).content.decode()
+    halves = making(organiser)
 
+    assert "Your campaign is being made" in halves[0]
+    assert "word-word" not in halves[0]
+    page = halves[1]
     assert "word-word" in page
     assert "AGE-SECRET-KEY-1EXAMPLE" in page
     assert init["answers"]["addressees"][0]["demands"][1] == {"en": "Let doctors in.", "fa": "پزشک راه دهید."}
@@ -160,7 +180,7 @@ def test_the_campaign_is_made_apart_and_its_secrets_are_shown_once(demo, organis
 
 
 def test_going_over_writes_the_switch(demo, organiser, init):
-    organiser.post("/admin/start-your-own/make/", TYPED)
+    making(organiser)
 
     organiser.post("/admin/start-your-own/go/")
 
@@ -201,11 +221,13 @@ def test_a_failed_attempt_leaves_nothing_and_says_why(demo, organiser, monkeypat
     monkeypatch.setattr(start_own.subprocess, "run", lambda *args, **kwargs: Failed())
     organiser.get(f"/admin/?lang={language}")
 
-    answer = organiser.post("/admin/start-your-own/make/", TYPED)
+    page = "".join(making(organiser))
 
-    assert answer.status_code == 500
-    assert sentence in answer.content.decode()
-    assert "Mina" not in answer.content.decode() + caplog.text
+    assert sentence in page
+    assert "Mina" not in page + caplog.text
+    assert 'name="text-en" value="First paragraph.' in page
+    back = organiser.post("/admin/start-your-own/make/", TYPED | {"do": "back"}).content.decode()
+    assert "First paragraph." in back
     assert list((demo / "own").iterdir()) == []
 
 
@@ -257,11 +279,13 @@ def test_going_over_takes_no_setting_of_the_demonstration_along(demo, monkeypatc
 
 
 def test_a_campaign_that_stands_is_not_made_again(demo, organiser, init):
-    organiser.post("/admin/start-your-own/make/", TYPED)
+    making(organiser)
 
     page = organiser.get("/admin/start-your-own/").content.decode()
 
     assert "You have a campaign already" in page
+    assert "script/openappeal new-password LOGIN" in page
+    assert "script/openappeal new-office-key --add" in page
     assert organiser.post("/admin/start-your-own/make/", TYPED).status_code == 302
 
 

@@ -10,6 +10,7 @@ from openappeal.core.names import (
     clean_name,
     direction_of,
     fold_name,
+    initials,
     lang_hint,
     person_name,
     script_of,
@@ -259,3 +260,20 @@ def test_person_name_carries_what_a_list_needs():
 
     assert (name.text, name.script, name.direction) == ("شیما پارسا", "Arab", "rtl")
     assert name.sort_key == sort_key("شیما پارسا", "en")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Sabine Lindqvar", "S. L."),
+        ("Maria de la Cruz Ortiz", "M. d. l."),
+        ("فاطمه‌زهرا کریمی", "ف. ک."),
+        ("Sukarno", "S."),
+        ("O’Brien-Ünal", "O."),
+        ("王 小明", "小."),
+        ("X", ""),
+        ("“Doc” Hale", "D. H."),
+    ],
+)
+def test_initials_tell_names_apart_and_no_more(name, expected):
+    assert initials(name) == expected

@@ -32,7 +32,7 @@ def test_the_demonstrations_letters_need_no_login(letter, settings):
     opened = Client().get("/mailbox/7/").content.decode()
 
     assert "Please confirm" in listed
-    assert '<meta http-equiv="refresh" content="5">' in listed
+    assert '<a class="oa-button" href="/mailbox/">Look again</a>' in listed
     assert '<a dir="ltr" href="http://localhost:8000/c/token/">' in opened
     assert 'src="/mailbox/7/letter.html"' in opened
 

@@ -7,7 +7,16 @@ from openappeal.cms import shell
 from openappeal.mail import actions
 from openappeal.mail.letters import Letter, Request, message
 from openappeal.mail.models import OutboxLetter
-from openappeal.mail.transports import BadEmailUrl, Mailbox, Nowhere, Refused, Smtp, Unavailable, from_settings
+from openappeal.mail.transports import (
+    BadEmailUrl,
+    Mailbox,
+    Nowhere,
+    Refused,
+    Smtp,
+    Unavailable,
+    Uncertain,
+    from_settings,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -146,6 +155,26 @@ def test_answers_of_a_mail_server(monkeypatch, error, expected):
     monkeypatch.setattr(transport, "_open", Connection)
     with pytest.raises(expected):
         transport.send(Letter("a@b.example", "s", "t", "", "en"))
+
+
+@pytest.mark.parametrize(("begun", "expected"), [(False, Unavailable), (True, Uncertain)])
+def test_a_line_that_breaks_while_the_letter_goes_out_leaves_it_uncertain(monkeypatch, begun, expected):
+    transport = Smtp("smtp://127.0.0.1:1", sender="no-reply@b.example")
+
+    class Connection:
+        data_begun = True  # of the letter before
+
+        def send_message(self, mail):
+            self.data_begun = begun or self.data_begun
+            raise smtplib.SMTPServerDisconnected
+
+        def quit(self):
+            pass
+
+    monkeypatch.setattr(transport, "_open", Connection)
+    with pytest.raises(Unavailable) as caught:
+        transport.send(Letter("a@b.example", "s", "t", "", "en"))
+    assert type(caught.value) is expected
 
 
 def test_where_letters_go(settings):

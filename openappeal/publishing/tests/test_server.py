@@ -323,6 +323,8 @@ def test_files_can_only_be_read(site, method):
         "/m/t0ken/",
         "/u/t0ken/",
         "/fa/contact/",
+        "/en/help/",
+        "/en/help/sent/ABCD/",
         "/en/signers/not-me/",
     ],
 )
@@ -337,7 +339,8 @@ def test_forms_are_the_applications(site, put, path, method):
 
 
 @pytest.mark.parametrize(
-    "path", ["/en/signing/", "/en/signers/", "/en/about/sign/", "/c/", "/en/c/x/", "/sign/", "/EN/sign/"]
+    "path",
+    ["/en/signing/", "/en/signers/", "/en/helping/", "/en/about/sign/", "/c/", "/en/c/x/", "/sign/", "/EN/sign/"],
 )
 def test_nothing_else_reaches_the_application(site, path):
     assert ask(site, path).status == 404

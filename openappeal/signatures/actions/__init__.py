@@ -1,4 +1,8 @@
-"""Writes of this room, one module per noun: confirming, changes, moderation, reports, the clock."""
+"""Writes of this room, one module per noun: confirming, changes, moderation, reports, the clock, holding.
+
+Letters to signers and codes of events are called by their own modules' names. `sweeps` is apart: it needs
+`accounts`, which the public process does not have.
+"""
 
 from openappeal.signatures.actions.changes import (
     NameNeeded,
@@ -15,10 +19,21 @@ from openappeal.signatures.actions.confirming import (
     Confirmed,
     LinkExpired,
     NothingToSign,
+    SigningStopped,
     confirm,
     expire,
     look_up,
     sign,
+)
+from openappeal.signatures.actions.holding import (
+    answer_questions,
+    ask_back,
+    forget_features,
+    leave_set_aside,
+    old_features,
+    release,
+    release_all,
+    watch_bursts,
 )
 from openappeal.signatures.actions.moderation import (
     UNDO_DAYS,
@@ -30,7 +45,7 @@ from openappeal.signatures.actions.moderation import (
     undo_review,
     unhide,
 )
-from openappeal.signatures.actions.reports import close_report, report_not_me
+from openappeal.signatures.actions.reports import close_report, forget_report_hours, report_not_me
 
 __all__ = [
     "LINK_DAYS",
@@ -41,25 +56,35 @@ __all__ = [
     "NameNeeded",
     "NothingToSign",
     "Personal",
+    "SigningStopped",
     "TooLateToUndo",
     "UnknownCode",
+    "answer_questions",
+    "ask_back",
     "change",
     "close_counts",
     "close_report",
     "confirm",
     "expire",
+    "forget_features",
+    "forget_report_hours",
     "fulfil_wishes",
     "hide",
     "leave_out",
+    "leave_set_aside",
     "look",
     "look_up",
+    "old_features",
     "place_blanks",
     "recount",
+    "release",
+    "release_all",
     "report_not_me",
     "set_group",
     "show",
     "sign",
     "undo_review",
     "unhide",
+    "watch_bursts",
     "withdraw",
 ]

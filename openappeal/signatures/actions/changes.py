@@ -304,8 +304,8 @@ def _text_hash(signature: Signature) -> str:
 
 
 def leave_cell(signature: Signature, today: date, *, is_move: bool = True) -> None:
-    """Note that a counted row leaves its cell of the tally."""
-    if not signature.counted_in:
+    """Note that a counted row leaves its cell of the tally. What is set aside is in none."""
+    if not signature.counted_in or signature.held:
         return
     Departure.objects.create(
         day=today,

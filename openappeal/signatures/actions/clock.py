@@ -14,9 +14,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, F, QuerySet
 
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.models import Part
 from openappeal.signatures import freshness
 from openappeal.signatures.actions.moderation import wall_day
-from openappeal.signatures.models import Clock, Departure, Signature, Tally, Visibility, WallLine
+from openappeal.signatures.models import Clock, Departure, Held, Signature, Tally, Visibility, WallLine
 
 CELL = ("kind", "basis", "visibility", "country", "sphere", "language", "version_number")
 BATCH = 2000
@@ -36,13 +38,16 @@ class Drift:
 def close_counts(*, today: date) -> int:
     """Count what is not yet counted. Returns how many rows changed the tally.
 
-    Withdrawals of earlier days are taken off together, so that no single one shows.
+    Withdrawals of earlier days are taken off together, so that no single one shows. Nothing is counted while
+    somebody has stopped counting, nor what is set aside.
     """
-    clock = lock()
+    if switches.is_stopped(Part.COUNTING):
+        return 0
+    clock = lock_clock()
     changes: Counter[Cell] = Counter()
     # Locked, or somebody could withdraw or change a row between our reading and our marking it counted,
     # and her leaving would go unnoticed.
-    waiting = Signature.objects.select_for_update().filter(counted_in=False).order_by("pk")
+    waiting = Signature.objects.select_for_update().filter(counted_in=False, held=Held.NO).order_by("pk")
     ids = list(waiting.values_list("pk", flat=True)[:BATCH])
     rows = Signature.objects.filter(pk__in=ids).annotate(version_number=F("version__number"))
     for row in rows.values(*CELL):
@@ -53,7 +58,7 @@ def close_counts(*, today: date) -> int:
         changes[tuple(departure[name] for name in CELL)] -= 1
     if not ids and not departures:
         return 0
-    _apply(changes)
+    apply_changes(changes)
     Signature.objects.filter(pk__in=ids).update(counted_in=True)
     Departure.objects.filter(pk__in=[departure["id"] for departure in departures]).delete()
     clock.departures_until = today
@@ -69,8 +74,8 @@ def place_blanks(*, today: date) -> int:
     Once the day of signing is over, all of them together: a blank line that came with its signature would
     tell a watcher when that was.
     """
-    lock()
-    waiting = Signature.objects.select_for_update().filter(on_wall=False, day__lt=today)
+    lock_clock()
+    waiting = Signature.objects.select_for_update().filter(on_wall=False, day__lt=today, held=Held.NO)
     waiting = waiting.exclude(visibility=Visibility.PUBLIC).order_by("pk")
     ids = list(waiting.values_list("pk", flat=True)[:BATCH])
     if not ids:
@@ -88,23 +93,18 @@ def take_off(rows: QuerySet[Signature]) -> None:
     For a whole list that is taken back: unlike a single departure it tells of nobody, and a number known to be
     wrong must not stand until tomorrow.
     """
-    lock()
-    cells: Counter[Cell] = Counter()
-    counted = rows.filter(counted_in=True).annotate(version_number=F("version__number"))
-    for row in counted.values(*CELL).annotate(n=Count("id")).order_by():
-        cells[tuple(row[name] for name in CELL)] -= row["n"]
-    _apply(cells)
+    lock_clock()
+    cells = cells_of(rows.filter(counted_in=True, held=Held.NO))
+    apply_changes(Counter({cell: -number for cell, number in cells.items()}))
     freshness.mark_counts()
 
 
 @transaction.atomic
 def recount(*, repair: bool) -> list[Drift]:
     """Compare the tally with the rows it counts, and mend it if asked. An empty list is good news."""
-    lock()
+    lock_clock()
     rows: Counter[Cell] = Counter()
-    counted = Signature.objects.filter(counted_in=True).annotate(version_number=F("version__number"))
-    for row in counted.values(*CELL).annotate(n=Count("id")).order_by():
-        rows[tuple(row[name] for name in CELL)] += row["n"]
+    rows.update(cells_of(Signature.objects.filter(counted_in=True, held=Held.NO)))
     for departure in Departure.objects.values(*CELL).annotate(n=Count("id")).order_by():
         rows[tuple(departure[name] for name in CELL)] += departure["n"]
     tally = {tuple(getattr(cell, name) for name in CELL): cell.number for cell in Tally.objects.all()}
@@ -120,12 +120,21 @@ def recount(*, repair: bool) -> list[Drift]:
     return drifts
 
 
-def lock() -> Clock:
+def cells_of(signatures: QuerySet[Signature]) -> Counter[Cell]:
+    """How many of these signatures stand in each cell, counted by the database."""
+    rows = signatures.order_by().annotate(version_number=F("version__number"))
+    grouped = rows.values(*CELL).annotate(n=Count("id"))
+    return Counter({tuple(row[name] for name in CELL): row["n"] for row in grouped})
+
+
+def lock_clock() -> Clock:
+    """Hold the clock, so that nobody else changes the tally until the transaction ends."""
     Clock.objects.get_or_create(pk=1)
     return Clock.objects.select_for_update().get(pk=1)
 
 
-def _apply(changes: Counter[Cell]) -> None:
+def apply_changes(changes: Counter[Cell]) -> None:
+    """Add to cells of the tally, or take off. Call it with the clock locked."""
     for cell, change in changes.items():
         if not change:
             continue

@@ -7,17 +7,23 @@ from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.features import Features
+from openappeal.antiabuse.models import Part
 from openappeal.appeals import queries as appeals
 from openappeal.core.names import fold_name
 from openappeal.mail import actions as mail
 from openappeal.mailings import actions as mailings
 from openappeal.signatures import emails
+from openappeal.signatures.actions import events, holding
 from openappeal.signatures.actions.changes import leave_cell, make_stricter, wish_to_show
 from openappeal.signatures.actions.places import choose_place
 from openappeal.signatures.models import (
     LISTED,
     STRICTNESS,
     Basis,
+    Cohort,
+    Held,
     PersonalLink,
     Review,
     Signature,
@@ -30,6 +36,10 @@ from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import PersonalCode, Token
 
 LINK_DAYS = 7
+
+
+class SigningStopped(Exception):
+    """Somebody has stopped signing for a while."""
 
 
 class LinkExpired(Exception):
@@ -48,14 +58,29 @@ class Confirmed:
     language: str
 
 
-def sign(*, person: Person, visibility: Visibility, language: str, keys: KeyProvider, today: date) -> None:
+def sign(
+    *,
+    person: Person,
+    visibility: Visibility,
+    language: str,
+    keys: KeyProvider,
+    today: date,
+    features: Features | None = None,
+    held: Held = Held.NO,
+    event_code: str = "",
+) -> None:
     """Store a signature that waits for its letter, and put the letter into the outbox.
 
-    It does not look whether the address has signed: known and new addresses do the same work.
+    It does not look whether the address has signed: known and new addresses do the same work. What is `held`
+    gets its letter like any other, and is set aside when it is confirmed. The code of an event is counted, and
+    not kept with the signature.
 
+    :raises SigningStopped:
     :raises NothingToSign:
     :raises openappeal.vault.sealing.TooLong:
     """
+    if switches.is_stopped(Part.SIGNING):
+        raise SigningStopped
     text = appeals.signable(language)
     if text is None:
         raise NothingToSign
@@ -74,15 +99,20 @@ def sign(*, person: Person, visibility: Visibility, language: str, keys: KeyProv
     letter = emails.confirmation(address=person.address, token=token, language=language, expires=expires)
     sealed = mail.seal(letter=letter, keys=keys)
     with transaction.atomic():
-        Signing.objects.create(
+        signing = Signing.objects.create(
             token_hash=tokens.token_hash(token),
             version_id=text.version_id,
             language=language,
             visibility=visibility,
             expires_day=expires,
+            held=held,
             **vars(kept),
         )
+        if features is not None:
+            Cohort.objects.create(signing=signing, language=language, visibility=visibility, **vars(features))
         mail.queue(sealed=sealed, expires=expires)
+        if event_code:
+            events.use(code=event_code, today=today)
 
 
 def look_up(*, token: Token, today: date) -> str:
@@ -129,11 +159,17 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
         return signing.language
     place = _place(signing)
     signature = place.signature
+    cohort = Cohort.objects.filter(signing=signing).first()
+    held = Held(signing.held) or holding.held_by_burst(cohort)
     if place.free_tag is not None:
-        signature = _create(signing, token, place.free_tag, today)
+        signature = _create(signing, token, place.free_tag, today, held)
     elif signature is not None:
+        if signature.held == Held.TRAP and not held:
+            # A person who filled in the hidden field and tries again: what was set aside for it counts now.
+            holding.let_count(signature)
         wanted, shown = Visibility(signing.visibility), Visibility(signature.visibility)
-        was_listed = signature.basis in LISTED
+        # What would itself be set aside makes nobody's listed signature a confirmed one.
+        was_listed = signature.basis in LISTED and not held
         if was_listed:
             _make_own(signature, signing, today)
         if STRICTNESS[wanted] > STRICTNESS[shown]:
@@ -148,6 +184,8 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
         mailings.take_in(
             address_sealed=bytes(signing.news_sealed), tag=bytes(signing.news_tag), language=signing.language
         )
+    if cohort is not None:
+        holding.move(cohort, signature if place.free_tag is not None else None)
     _forget(signing)
     return signing.language
 
@@ -182,7 +220,7 @@ def _same_person(signature: Signature, signing: Signing) -> bool:
     return signature.name_tag is not None and bytes(signature.name_tag) == bytes(signing.name_tag or b"")
 
 
-def _create(signing: Signing, token: Token, tag: bytes, today: date) -> Signature:
+def _create(signing: Signing, token: Token, tag: bytes, today: date, held: Held) -> Signature:
     name, credential = "", ""
     if signing.named is not None:
         name, credential = decrypt_name(token, bytes(signing.named))
@@ -204,6 +242,8 @@ def _create(signing: Signing, token: Token, tag: bytes, today: date) -> Signatur
         sphere=signing.sphere,
         print_consent=signing.print_consent,
         review=Review.UNREAD if is_public else "",
+        held=held,
+        sweep_id=signing.sweep_id,
     )
 
 
@@ -232,6 +272,7 @@ def _forget(signing: Signing) -> None:
     signing.named = signing.address_sealed = signing.box = signing.news_sealed = None
     signing.country = signing.sphere = ""
     signing.print_consent = False
+    signing.held, signing.sweep = Held.NO, None
     signing.save()
 
 

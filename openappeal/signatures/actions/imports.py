@@ -216,12 +216,16 @@ def finish_at_once(*, run_id: int, counts: Counts, by: str, today: date) -> bool
     return True
 
 
+def unfinished(*, now: datetime) -> QuerySet[ImportRun]:
+    """Lists that have waited for a day."""
+    return ImportRun.objects.filter(erase_hour__lte=int(now.timestamp() // 3600))
+
+
 @transaction.atomic
 def expire(*, now: datetime) -> int:
     """Erase lists that nobody has finished within a day. Returns how many."""
-    waiting = ImportRun.objects.select_for_update().filter(erase_hour__lte=int(now.timestamp() // 3600))
     done = 0
-    for run in waiting:
+    for run in unfinished(now=now).select_for_update():
         _forget(run, State.LEFT)
         done += 1
     return done
@@ -238,7 +242,7 @@ def undo(*, run_id: int, reason: str, by: str, today: date) -> int:
     run = _locked(run_id, State.DONE, State.LEFT, State.IMPORTING)
     theirs = Signature.objects.filter(import_run=run)
     # The clock's lock first, as the clock does; then the rows, before anything is marked stale.
-    clock.lock()
+    clock.lock_clock()
     ids = list(theirs.select_for_update().order_by("pk").values_list("pk", flat=True))
     _leave_wall(run)
     clock.take_off(theirs)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness
-from openappeal.signatures.models import HiddenBy, Review, Signature, Visibility, WallLine
+from openappeal.signatures.models import Held, HiddenBy, Review, Signature, Visibility, WallLine
 
 UNDO_DAYS = 30
 
@@ -78,7 +78,7 @@ def set_group(*, id: int, group: str, position: int | None, credential: str, by:
 
 def _review(ids: Iterable[int], review: Review, reason: str, by: str, today: date) -> int:
     changed = 0
-    found = Signature.objects.select_for_update().filter(pk__in=list(ids), visibility=Visibility.PUBLIC)
+    found = Signature.objects.select_for_update().filter(pk__in=list(ids), visibility=Visibility.PUBLIC, held=Held.NO)
     for signature in found.exclude(review=review).order_by("pk"):
         if signature.review == Review.SHOWN:
             freshness.mark_hidden(signature)

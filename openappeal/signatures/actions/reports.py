@@ -50,8 +50,14 @@ def close_report(*, id: int, restore: bool, by: str, today: date) -> Report:
     return report
 
 
+def forget_report_hours(*, now: datetime) -> int:
+    """Erase the counters of hours that are over. Returns how many."""
+    deleted, _ = ReportHour.objects.filter(hour__lt=int(now.timestamp() // 3600)).delete()
+    return deleted
+
+
 def _may_hide(now: datetime) -> bool:
     hour = int(now.timestamp() // 3600)
-    ReportHour.objects.filter(hour__lt=hour).delete()
+    forget_report_hours(now=now)
     ReportHour.objects.get_or_create(hour=hour)
     return ReportHour.objects.filter(hour=hour, hidden__lt=HIDDEN_AN_HOUR).update(hidden=F("hidden") + 1) == 1

@@ -31,6 +31,8 @@ class ReviewForm(forms.Form):
     decision = forms.ChoiceField(choices=Review)
     reason = forms.ChoiceField(choices=REASONS, required=False)
     after = forms.IntegerField(required=False)
+    # Where the press came from: empty is the reading queue.
+    back = forms.ChoiceField(choices=[("signature", "signature")], required=False)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -62,7 +64,7 @@ class HideForm(forms.Form):
 
 
 class GroupForm(forms.Form):
-    group = forms.ChoiceField(label=_("Among the notable signers"), required=False)
+    group = forms.ChoiceField(label=_("Group"), required=False)
     position = forms.IntegerField(label=_("Place in the group"), min_value=1, max_value=999, required=False)
     credential = forms.CharField(
         label=_("Line under the name"),

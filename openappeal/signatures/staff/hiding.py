@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,7 +13,7 @@ from openappeal.accounts.rules import is_moderator, only
 from openappeal.signatures import actions, staff_queries
 from openappeal.signatures.models import Signature
 from openappeal.signatures.staff.forms import HideForm
-from openappeal.signatures.staff.words import row
+from openappeal.signatures.staff.words import Row, row
 
 MOST_FOUND = 30
 
@@ -27,26 +26,19 @@ def find(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         found = staff_queries.staff_search(form.cleaned_data["q"], visibility="public", review="", country="")
         rows = [row(one) for one in found[:MOST_FOUND]]
-    done = request.GET.get("done", "")
-    hidden = None
-    if done.isascii() and done.isdecimal() and len(done) < 20:
-        hidden = staff_queries.hidden().filter(pk=int(done)).first()
-    return render(
-        request,
-        "signatures/staff/hide.html",
-        {"form": form, "rows": rows, "most": MOST_FOUND, "hidden": hidden, "undo_days": actions.UNDO_DAYS},
-    )
+    return _find_page(request, form, rows)
 
 
 @require_POST
 @only(is_moderator)
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a name off every public page."""
-    try:
-        actions.hide(id=pk, by=request.user.get_username(), reason="", today=timezone.now().date())
-    except Signature.DoesNotExist:
-        raise Http404 from None
-    return redirect(reverse("staff_signatures:hide_now", query={"done": pk}))
+    """Take a name off every public page. This answer alone still says which one it was, beside its undo."""
+    shown = Signature.objects.filter(pk=pk).first()
+    if shown is None:
+        raise Http404
+    seen = row(shown)
+    actions.hide(id=pk, by=request.user.get_username(), reason="", today=timezone.now().date())
+    return _find_page(request, HideForm(), None, hidden=seen)
 
 
 @require_POST
@@ -69,9 +61,17 @@ def unhide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @only(is_moderator)
 def hidden_names(request: HttpRequest) -> HttpResponse:
-    """Hidden signatures: number, day and country. The names stay hidden here too."""
+    """Hidden signatures: initials, country and day. The names stay hidden here too."""
     return render(
         request,
         "signatures/staff/hidden.html",
-        {"found": staff_queries.hidden()[:200], "undo_days": actions.UNDO_DAYS},
+        {"rows": [row(one) for one in staff_queries.hidden()[:200]], "undo_days": actions.UNDO_DAYS},
+    )
+
+
+def _find_page(request: HttpRequest, form: HideForm, rows: list[Row] | None, hidden: Row | None = None) -> HttpResponse:
+    return render(
+        request,
+        "signatures/staff/hide.html",
+        {"form": form, "rows": rows, "most": MOST_FOUND, "hidden": hidden, "undo_days": actions.UNDO_DAYS},
     )

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from wagtail.admin import messages
 
 from openappeal.accounts.rules import is_moderator, only
 from openappeal.signatures import actions, staff_queries
@@ -86,6 +88,10 @@ def review(request: HttpRequest) -> HttpResponse:
         actions.undo_review(ids=ids, by=by, today=today)
     if len(ids) > 1 and decision != Review.UNREAD:
         return render(request, "signatures/staff/done.html", {"ids": ids, "decision": decision})
+    if form.cleaned_data["back"]:
+        said = _("The name comes onto the wall in a moment.") if decision == Review.SHOWN else _("It waits to be read.")
+        messages.success(request, said)
+        return redirect("staff_signatures:signature", pk=ids[0])
     return _next_name(ids, decision, form.cleaned_data["after"])
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from openappeal.core.names import direction_of, lang_hint
+from openappeal.core.names import direction_of, initials, lang_hint
 from openappeal.signatures import staff_queries
 from openappeal.signatures.models import HiddenBy, Signature, Visibility
 
@@ -28,7 +28,10 @@ FLAGS = {
 
 @dataclass(frozen=True)
 class Row:
-    """A signature as the staff side may see it. `name` is empty unless it is public and not hidden."""
+    """A signature as the staff side may see it. `name` is empty unless it is public and not hidden.
+
+    Of a name that was hidden there are `initials`, so that two of them can be told apart.
+    """
 
     pk: int
     name: str
@@ -36,6 +39,7 @@ class Row:
     direction: str
     credential: str
     flags: tuple[str, ...]
+    initials: str
     signature: Signature
 
 
@@ -50,5 +54,6 @@ def row(signature: Signature) -> Row:
         direction=direction_of(name),
         credential=signature.credential if may_see else "",
         flags=tuple(str(FLAGS[flag]) for flag in staff_queries.flags(name)),
+        initials=initials(signature.name) if signature.visibility == Visibility.PUBLIC and not may_see else "",
         signature=signature,
     )

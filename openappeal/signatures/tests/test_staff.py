@@ -86,6 +86,17 @@ def test_one_press_shows_a_name_and_another_takes_it_back(sabine, moderator):
     assert sabine.review == Review.UNREAD
 
 
+def test_a_waiting_name_is_shown_from_its_own_page(sabine, moderator):
+    page = f"/admin/signatures/{sabine.pk}/"
+    assert 'name="decision" value="shown"' in moderator.get(page).content.decode()
+
+    answer = press(moderator, "shown", sabine, back="signature")
+
+    sabine.refresh_from_db()
+    assert (answer.headers["Location"], sabine.review) == (page, Review.SHOWN)
+    assert 'name="decision" value="shown"' not in moderator.get(page).content.decode()
+
+
 def test_leaving_out_needs_a_reason(sabine, moderator):
     press(moderator, "left_out", sabine)
     sabine.refresh_from_db()
@@ -140,7 +151,13 @@ def test_a_name_is_found_by_a_part_hidden_at_once_and_shown_again(sabine, modera
 
     sabine.refresh_from_db()
     assert sabine.hidden_by == HiddenBy.STAFF
-    assert SABINE.name not in moderator.get(done.headers["Location"]).content.decode()
+    assert SABINE.name in done.content.decode()
+    again = moderator.post(f"/admin/signatures/{sabine.pk}/hide/").content.decode()
+    assert SABINE.name not in again
+    assert SABINE.name not in moderator.get("/admin/signatures/hide/").content.decode()
+    listed = moderator.get("/admin/signatures/hidden/").content.decode()
+    assert "S. L." in listed
+    assert SABINE.name not in listed
 
     moderator.post(f"/admin/signatures/{sabine.pk}/unhide/")
     sabine.refresh_from_db()

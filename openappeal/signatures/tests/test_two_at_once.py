@@ -87,14 +87,14 @@ def test_two_clocks_count_each_row_once(keys, today):
 @pytest.mark.parametrize("leaving", ["withdraws", "hides"])
 def test_somebody_who_leaves_while_the_clock_counts_is_counted_right(keys, today, monkeypatch, leaving):
     """The clock is held up between reading the rows and marking them counted."""
-    reading, apply = Event(), clock._apply
+    reading, apply = Event(), clock.apply_changes
 
     def slowly(changes):
         reading.set()
         sleep(0.3)
         apply(changes)
 
-    monkeypatch.setattr(clock, "_apply", slowly)
+    monkeypatch.setattr(clock, "apply_changes", slowly)
     code = actions.confirm(token=sign(SABINE, "public", today), keys=keys, today=today).code
 
     def leave():

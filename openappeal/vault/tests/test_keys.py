@@ -3,7 +3,18 @@ import stat
 import pytest
 
 from openappeal.vault import age
-from openappeal.vault.keys import KEY_FILES, FileKeys, KeyMissing, KeyProvider, KeysExist, make_keys
+from openappeal.vault.age import CannotOpen, open_sealed, seal
+from openappeal.vault.keys import (
+    KEY_FILES,
+    FileKeys,
+    KeyMissing,
+    KeyProvider,
+    KeysExist,
+    OfficeKeyHere,
+    make_keys,
+    new_office_key,
+    refuse_office_key,
+)
 from openappeal.vault.testing import StaticKeys
 
 
@@ -110,3 +121,56 @@ def test_keys_for_tests_behave_as_keys_do():
     assert age.open_sealed(age.seal(b"x", keys.mailing_recipients()), keys.mailing_identity()) == b"x"
     with pytest.raises(KeyMissing):
         StaticKeys(mailing_recipient="age1").mailing_identity()
+
+
+@pytest.mark.parametrize("name", ["office.key", "notes.txt", "office.identity"])
+def test_a_secret_key_beside_the_others_is_refused(folder, name):
+    made = make_keys(folder)
+    refuse_office_key(folder, folder / "absent")  # the mailing identity belongs there
+    (folder / name).write_text(f"our key: {made.office_identity.lower()}\n")
+
+    with pytest.raises(OfficeKeyHere) as refused:
+        refuse_office_key(folder.parent, folder)
+
+    assert str(folder / name) in str(refused.value)
+    assert made.office_identity.lower() not in str(refused.value).lower()
+
+
+def test_public_halves_and_large_files_are_left_alone(folder):
+    made = make_keys(folder)
+    (folder / "recipient.txt").write_text(made.office_recipient)
+    (folder / "db.sqlite3").write_bytes(b"\0" * 70_000 + made.office_identity.encode())
+
+    refuse_office_key(folder)
+
+
+# ── A new office key ────────────────────────────────────────────────────────
+def test_a_new_office_key_takes_the_place_of_the_old_one(tmp_path):
+    old = make_keys(tmp_path)
+    (tmp_path / "office.recipients").chmod(0o640)
+
+    new = new_office_key(tmp_path, beside_the_old=False)
+
+    assert FileKeys(tmp_path).office_recipients() == [new.recipient]
+    assert new.recipient != old.office_recipient
+    sealed = seal(b"name", FileKeys(tmp_path).office_recipients())
+    assert open_sealed(sealed, new.identity) == b"name"
+    with pytest.raises(CannotOpen):
+        open_sealed(sealed, old.office_identity)
+    assert (tmp_path / "office.recipients").stat().st_mode & 0o777 == 0o640
+    assert [file for file in tmp_path.iterdir() if new.identity in file.read_text()] == []
+
+
+def test_beside_the_old_one_either_opens(tmp_path):
+    old = make_keys(tmp_path)
+
+    new = new_office_key(tmp_path, beside_the_old=True)
+
+    assert FileKeys(tmp_path).office_recipients() == [old.office_recipient, new.recipient]
+    sealed = seal(b"name", FileKeys(tmp_path).office_recipients())
+    assert {open_sealed(sealed, identity) for identity in (old.office_identity, new.identity)} == {b"name"}
+
+
+def test_there_is_no_new_office_key_without_a_campaign(tmp_path):
+    with pytest.raises(KeyMissing):
+        new_office_key(tmp_path, beside_the_old=False)

@@ -60,6 +60,31 @@ def test_translations_share_slug_and_key(site):
     assert english.url_path.replace("/home/", "") == farsi.url_path.replace("/home-fa/", "")
 
 
+def test_a_page_is_written_in_its_own_direction_whatever_the_reader_of_the_staff_side_reads(site):
+    farsi = ContentPage.objects.get(slug="about", locale__language_code="fa")
+
+    page = logged_in(Role.ORGANISER).get(f"/admin/pages/{farsi.pk}/edit/").content.decode()
+
+    def box(name):
+        return re.search(rf'<(?:input|textarea)[^>]*name="{name}"[^>]*>', page)[0]
+
+    for name in ("title", "intro", "search_description"):
+        assert 'lang="fa"' in box(name)
+        assert 'dir="rtl"' in box(name)
+    assert 'dir="ltr"' in box("slug")
+    assert "dir=" not in box("dated")
+    assert r"dir=\&quot;auto\&quot;" in page  # the boxes of the body
+
+
+def test_words_around_the_pages_are_written_in_their_own_direction(site):
+    words = SiteText.objects.get(locale__language_code="fa")
+
+    page = logged_in(Role.ORGANISER).get(f"/admin/snippets/website/sitetext/edit/{words.pk}/").content.decode()
+
+    assert re.search(r'name="site_name"[^>]*dir="rtl"', page)
+    assert re.search(r'name="contact_address"[^>]*dir="ltr"', page)
+
+
 # ── Whether visitors can write to anybody ───────────────────────────────────
 NOBODY = "Nobody gets the messages written on the contact page"
 

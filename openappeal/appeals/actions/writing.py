@@ -1,4 +1,4 @@
-"""Writing the Appeal: found it, draft the next version, publish it for ever."""
+"""The words: found the Appeal, draft the next version, publish it for ever."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ def found(
     for tag in languages_:
         languages.language(tag)
     appeal = Appeal.objects.create(slug=slug, languages=list(languages_), goal=goal)
-    number_of_addressees = len(words[languages_[0]].addressees)
-    addressees = [Addressee.objects.create(appeal=appeal, position=n + 1) for n in range(number_of_addressees)]
-    for position, index in enumerate(demands_to, start=1):
-        Demand.objects.create(appeal=appeal, addressee=addressees[index], position=position)
     version = Version.objects.create(appeal=appeal, number=1, change_kind=ChangeKind.FIRST)
-    for number, kind in enumerate(kinds, start=1):
-        Paragraph.objects.create(version=version, number=number, kind=kind)
+    number_of_addressees = len(words[languages_[0]].addressees)
+    addressees = [Addressee.objects.create(version=version, position=n + 1) for n in range(number_of_addressees)]
+    for position, index in enumerate(demands_to, start=1):
+        Demand.objects.create(version=version, addressee=addressees[index], position=position)
+    for position, kind in enumerate(kinds, start=1):
+        Paragraph.objects.create(version=version, position=position, kind=kind)
     for tag in languages_:
         edition = _new_edition(version, tag)
         if tag in words:
@@ -111,8 +111,7 @@ def start_draft(*, appeal: Appeal, by: str, today: date) -> Version:
     if last is None:
         raise NothingToPublish
     version = Version.objects.create(appeal=appeal, number=last.number + 1, change_kind=ChangeKind.FACT)
-    for paragraph in last.paragraphs.order_by("number"):
-        Paragraph.objects.create(version=version, number=paragraph.number, kind=paragraph.kind)
+    _copy_places(last, version)
     for tag in appeal.languages:
         edition = _new_edition(version, tag)
         shown = queries.current_record(tag)
@@ -135,7 +134,7 @@ def save_edition(
     by: str,
     today: date,
 ) -> Edition:
-    """Write the words of a draft edition. Keys are paragraph numbers and positions.
+    """Write the words of a draft edition. Keys are positions.
 
     :raises AlreadyPublished:
     """
@@ -144,7 +143,7 @@ def save_edition(
     edition.title, edition.change_note, edition.in_step = title, change_note, in_step
     edition.save(update_fields=["title", "change_note", "in_step"])
     for paragraph in edition.paragraphs.select_related("paragraph"):
-        paragraph.text = paragraphs.get(paragraph.paragraph.number, paragraph.text)
+        paragraph.text = paragraphs.get(paragraph.paragraph.position, paragraph.text)
         paragraph.save(update_fields=["text"])
     for demand in edition.demands.select_related("demand"):
         demand.text = demands.get(demand.demand.position, demand.text)
@@ -157,35 +156,22 @@ def save_edition(
 
 
 @transaction.atomic
-def add_paragraph(*, version: Version, after: int, by: str, today: date) -> Paragraph:
-    """Put an empty paragraph after number `after` (0 = first) in every edition of a draft.
+def set_in_step(*, edition: Edition, in_step: bool, by: str, today: date) -> Edition:
+    """Say of a draft edition that it is ready to be published, or take that back.
 
     :raises AlreadyPublished:
     """
-    _lock_draft(version)
-    for later in version.paragraphs.filter(number__gt=after).order_by("-number"):
-        later.number += 1
-        later.save(update_fields=["number"])
-    paragraph = Paragraph.objects.create(version=version, number=after + 1, kind=ParagraphKind.TEXT)
-    for edition in version.editions.all():
-        EditionParagraph.objects.create(edition=edition, paragraph=paragraph)
-    audit.record(by=by, action="appeals.add_paragraph", today=today, subject=f"{version} {after + 1}")
-    return paragraph
-
-
-@transaction.atomic
-def remove_paragraph(*, version: Version, number: int, by: str, today: date) -> None:
-    """Take a paragraph out of a draft, in every edition. The list of demands stays.
-
-    :raises AlreadyPublished:
-    """
-    _lock_draft(version)
-    version.paragraphs.filter(number=number).exclude(kind=ParagraphKind.DEMANDS).delete()
-    for new_number, later in enumerate(version.paragraphs.order_by("number"), start=1):
-        if later.number != new_number:
-            later.number = new_number
-            later.save(update_fields=["number"])
-    audit.record(by=by, action="appeals.remove_paragraph", today=today, subject=f"{version} {number}")
+    if edition.state == State.PUBLISHED:
+        raise AlreadyPublished
+    if edition.in_step != in_step:
+        edition.in_step = in_step
+        edition.save(update_fields=["in_step"])
+        subject = f"{edition.version} {edition.language}"
+        if in_step:
+            audit.record(by=by, action="appeals.set_ready", today=today, subject=subject)
+        else:
+            audit.record(by=by, action="appeals.set_not_ready", today=today, subject=subject)
+    return edition
 
 
 @transaction.atomic
@@ -216,7 +202,7 @@ def publish(*, version: Version, change_kind: str, by: str, today: date) -> Vers
     :raises NothingToPublish: the source language's edition must be in step.
     :raises EmptyPart:
     """
-    version = _lock_draft(version)
+    version = lock_draft(version)
     source = version.appeal.source_language
     ready = list(version.editions.filter(in_step=True).select_related("version"))
     if not any(edition.language == source for edition in ready):
@@ -242,26 +228,48 @@ def discard_draft(*, version: Version, by: str, today: date) -> None:
 
     :raises AlreadyPublished:
     """
-    version = _lock_draft(version)
+    version = lock_draft(version)
     version.editions.all().delete()
     version.delete()
     audit.record(by=by, action="appeals.discard_draft", today=today, subject=f"version {version.number}")
 
 
-def _lock_draft(version: Version) -> Version:
+def lock_draft(version: Version) -> Version:
+    """The draft's row, locked.
+
+    :raises AlreadyPublished:
+    """
     locked = Version.objects.select_for_update().select_related("appeal").get(pk=version.pk)
     if locked.state == State.PUBLISHED:
         raise AlreadyPublished
     return locked
 
 
+def _copy_places(source: Version, target: Version) -> None:
+    addressees = {}
+    for addressee in source.addressees.all():
+        addressees[addressee.pk] = Addressee.objects.create(
+            version=target, position=addressee.position, mark=addressee.mark
+        )
+    for demand in source.demands.all():
+        Demand.objects.create(
+            version=target,
+            addressee=addressees[demand.addressee_id],
+            position=demand.position,
+            mark=demand.mark,
+            must_appear=demand.must_appear,
+        )
+    for paragraph in source.paragraphs.all():
+        Paragraph.objects.create(version=target, position=paragraph.position, mark=paragraph.mark, kind=paragraph.kind)
+
+
 def _new_edition(version: Version, language: str) -> Edition:
     edition = Edition.objects.create(version=version, language=language)
-    for paragraph in version.paragraphs.order_by("number"):
+    for paragraph in version.paragraphs.all():
         EditionParagraph.objects.create(edition=edition, paragraph=paragraph)
-    for demand in version.appeal.demands.order_by("position"):
+    for demand in version.demands.all():
         EditionDemand.objects.create(edition=edition, demand=demand)
-    for addressee in version.appeal.addressees.order_by("position"):
+    for addressee in version.addressees.all():
         EditionAddressee.objects.create(edition=edition, addressee=addressee)
     return edition
 
@@ -269,7 +277,7 @@ def _new_edition(version: Version, language: str) -> Edition:
 def _write_words(edition: Edition, words: Words) -> None:
     edition.title, edition.change_note = words.title, words.change_note
     edition.save(update_fields=["title", "change_note"])
-    paragraphs = edition.paragraphs.order_by("paragraph__number")
+    paragraphs = edition.paragraphs.order_by("paragraph__position")
     for part, text in zip(paragraphs, words.paragraphs, strict=True):
         part.text = text
         part.save(update_fields=["text"])
@@ -282,20 +290,18 @@ def _write_words(edition: Edition, words: Words) -> None:
 
 
 def _copy_words(source: Edition, target: Edition) -> None:
-    """Copy by number and position; an older source may lack some, which then start empty."""
+    """Copy by mark; an older source may lack some, which then start empty."""
     target.title = source.title
     target.save(update_fields=["title"])
-    paragraphs = {part.paragraph.number: part.text for part in source.paragraphs.select_related("paragraph")}
+    words = queries.words_by_mark(source)
     for paragraph in target.paragraphs.select_related("paragraph"):
-        paragraph.text = paragraphs.get(paragraph.paragraph.number, "")
+        paragraph.text = words.get(paragraph.paragraph.mark, "")
         paragraph.save(update_fields=["text"])
-    demands = {part.demand_id: part.text for part in source.demands.all()}
-    for demand in target.demands.all():
-        demand.text = demands.get(demand.demand_id, "")
+    for demand in target.demands.select_related("demand"):
+        demand.text = words.get(demand.demand.mark, "")
         demand.save(update_fields=["text"])
-    addressees = {part.addressee_id: part.text for part in source.addressees.all()}
-    for addressee in target.addressees.all():
-        addressee.text = addressees.get(addressee.addressee_id, "")
+    for addressee in target.addressees.select_related("addressee"):
+        addressee.text = words.get(addressee.addressee.mark, "")
         addressee.save(update_fields=["text"])
 
 

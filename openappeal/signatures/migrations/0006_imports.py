@@ -10,7 +10,7 @@ import openappeal.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("appeals", "0001_appeal"),
-        ("signatures", "0003_personal_link_wish"),
+        ("signatures", "0005_letters_and_events"),
     ]
 
     operations = [

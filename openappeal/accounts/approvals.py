@@ -1,0 +1,144 @@
+"""Acts that need two people, or, in a small team, one and a day in which the others can say no.
+
+A room asks for an approval of an act (`room.verb`) on a subject (a label that names nobody), shows it to the
+others, and spends it when it does the act:
+
+    approvals.propose(action="signatures.sweep", subject=str(sweep), by=login, now=now)
+    approvals.approve(action=…, subject=…, by=another_login, now=now)        # or announce(…) in a small team
+    approvals.spend(action=…, subject=…, now=now)                            # raises NotApproved
+
+Anybody may stop it at any time with `drop`. Each step is an entry of the audit list.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from openappeal.accounts.models import Approval, Role, User
+from openappeal.audit import actions as audit
+
+DELAY = timedelta(hours=24)
+SMALL_TEAM = 4
+"""In teams under four an announced delay takes the place of a second person."""
+
+
+class NotProposed(Exception):
+    """Nobody has proposed this act, or it was dropped or done meanwhile."""
+
+
+class SamePerson(Exception):
+    """Who proposes an act cannot approve it."""
+
+
+class TeamIsLargeEnough(Exception):
+    """There are enough people for somebody else to approve: announcing is for small teams."""
+
+
+class NotApproved(Exception):
+    """No second person has agreed, and no announced day has passed."""
+
+
+@transaction.atomic
+def propose(*, action: str, subject: str, by: str, now: datetime) -> Approval:
+    """Ask for an approval. Proposing what is proposed already changes nothing."""
+    found = _open(action, subject)
+    if found is not None:
+        return found
+    approval = Approval.objects.create(action=action, subject=subject, proposed_by=by, proposed_at=now)
+    audit.record(by=by, action=f"{action}.propose", today=now.date(), subject=subject)
+    return approval
+
+
+@transaction.atomic
+def approve(*, action: str, subject: str, by: str, now: datetime) -> Approval:
+    """Agree as the second person.
+
+    :raises NotProposed:
+    :raises SamePerson:
+    """
+    approval = _require(action, subject)
+    if approval.proposed_by == by:
+        raise SamePerson
+    if not approval.approved_by:
+        approval.approved_by = by
+        approval.save(update_fields=["approved_by"])
+        audit.record(by=by, action=f"{action}.approve", today=now.date(), subject=subject)
+    return approval
+
+
+@transaction.atomic
+def announce(*, action: str, subject: str, by: str, now: datetime) -> Approval:
+    """Begin the day in which the others can say no.
+
+    :raises NotProposed:
+    :raises TeamIsLargeEnough:
+    """
+    approval = _require(action, subject)
+    if team_size() >= SMALL_TEAM:
+        raise TeamIsLargeEnough
+    if approval.announced_at is None:
+        approval.announced_at = now
+        approval.save(update_fields=["announced_at"])
+        audit.record(by=by, action=f"{action}.announce", today=now.date(), subject=subject)
+    return approval
+
+
+@transaction.atomic
+def drop(*, action: str, subject: str, by: str, now: datetime) -> None:
+    """Say no, or take a proposal back. Dropping what is not proposed changes nothing."""
+    approval = _open(action, subject)
+    if approval is not None:
+        approval.delete()
+        audit.record(by=by, action=f"{action}.drop", today=now.date(), subject=subject)
+
+
+@transaction.atomic
+def spend(*, action: str, subject: str, now: datetime) -> Approval:
+    """Use an approval up, in the transaction of the act itself. It is good for one act.
+
+    :raises NotProposed:
+    :raises NotApproved:
+    """
+    approval = _require(action, subject)
+    if not is_granted(approval, now=now):
+        raise NotApproved
+    approval.is_spent = True
+    approval.save(update_fields=["is_spent"])
+    return approval
+
+
+def is_granted(approval: Approval, *, now: datetime) -> bool:
+    """Whether the act may be done now."""
+    if approval.is_spent:
+        return False
+    return bool(approval.approved_by) or (approval.announced_at is not None and now >= approval.announced_at + DELAY)
+
+
+def find(*, action: str, subject: str) -> Approval | None:
+    """The approval that is open for an act, if any."""
+    return Approval.objects.filter(action=action, subject=subject, is_spent=False).first()
+
+
+def waiting(*, action: str) -> QuerySet[Approval]:
+    """Open proposals of one kind, the oldest first."""
+    return Approval.objects.filter(action=action, is_spent=False).order_by("proposed_at", "id")
+
+
+def team_size() -> int:
+    """How many people could act: active staff members with a role."""
+    able = Q(is_superuser=True) | Q(groups__name__in=Role.values)
+    return User.objects.filter(able, is_active=True).distinct().count()
+
+
+def _open(action: str, subject: str) -> Approval | None:
+    return Approval.objects.select_for_update().filter(action=action, subject=subject, is_spent=False).first()
+
+
+def _require(action: str, subject: str) -> Approval:
+    approval = _open(action, subject)
+    if approval is None:
+        raise NotProposed
+    return approval

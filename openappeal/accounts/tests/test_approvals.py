@@ -1,0 +1,77 @@
+"""Two people, or in a small team one person and a day."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError
+
+from openappeal.accounts import approvals
+from openappeal.accounts.actions import add_staff_member
+from openappeal.accounts.models import Approval, Role
+from openappeal.audit.models import Entry
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ACT = {"action": "signatures.sweep", "subject": "sweep 7"}
+
+
+def team(*names):
+    for name in names:
+        add_staff_member(username=name, role=Role.MODERATOR, password="a long enough word")
+
+
+def test_a_second_person_makes_it_possible_once():
+    approvals.propose(**ACT, by="omar", now=NOW)
+    with pytest.raises(approvals.NotApproved):
+        approvals.spend(**ACT, now=NOW)
+    with pytest.raises(approvals.SamePerson):
+        approvals.approve(**ACT, by="omar", now=NOW)
+
+    approvals.approve(**ACT, by="wei", now=NOW)
+    approvals.spend(**ACT, now=NOW)
+
+    with pytest.raises(approvals.NotProposed):
+        approvals.spend(**ACT, now=NOW)
+    acts = [(entry.actor, entry.action) for entry in Entry.objects.order_by("actor")]
+    assert acts == [("omar", "signatures.sweep.propose"), ("wei", "signatures.sweep.approve")]
+
+
+def test_in_a_team_of_three_an_announced_day_suffices():
+    team("omar", "wei", "mina")
+    approvals.propose(**ACT, by="omar", now=NOW)
+    approvals.announce(**ACT, by="omar", now=NOW)
+
+    with pytest.raises(approvals.NotApproved):
+        approvals.spend(**ACT, now=NOW + timedelta(hours=23, minutes=59))
+    approvals.announce(**ACT, by="omar", now=NOW + timedelta(hours=20))  # announcing again gains no time
+    approvals.spend(**ACT, now=NOW + timedelta(hours=24))
+
+
+def test_a_team_of_four_has_a_second_person():
+    team("omar", "wei", "mina", "lea")
+    approvals.propose(**ACT, by="omar", now=NOW)
+
+    with pytest.raises(approvals.TeamIsLargeEnough):
+        approvals.announce(**ACT, by="omar", now=NOW)
+
+
+def test_anybody_may_say_no():
+    approvals.propose(**ACT, by="omar", now=NOW)
+    approvals.announce(**ACT, by="omar", now=NOW)
+
+    approvals.drop(**ACT, by="wei", now=NOW)
+
+    with pytest.raises(approvals.NotProposed):
+        approvals.spend(**ACT, now=NOW + timedelta(days=2))
+
+
+def test_proposing_twice_is_one_proposal_and_keeps_its_day():
+    first = approvals.propose(**ACT, by="omar", now=NOW)
+
+    assert approvals.propose(**ACT, by="wei", now=NOW + timedelta(days=1)) == first
+    assert list(approvals.waiting(action="signatures.sweep")) == [first]
+
+
+def test_the_database_knows_that_two_are_two():
+    with pytest.raises(IntegrityError):
+        Approval.objects.create(**ACT, proposed_by="omar", proposed_at=NOW, approved_by="omar")

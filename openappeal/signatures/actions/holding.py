@@ -1,0 +1,201 @@
+"""Setting signatures aside when they come in a burst, and letting them count again.
+
+A held signature is confirmed like any other, and its signer sees the same pages. It counts nowhere and is on no
+wall until a person has looked. Nothing here erases one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+
+from openappeal.antiabuse import bursts
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.features import minute_of
+from openappeal.antiabuse.models import Part
+from openappeal.audit import actions as audit
+from openappeal.signatures import freshness
+from openappeal.signatures.models import AskedBack, Burst, Cohort, Held, Signature, Visibility, WallLine
+from openappeal.signatures.predicates import written
+from openappeal.signatures.queries import shown_names
+from openappeal.vault import tokens
+from openappeal.vault.tokens import PersonalCode
+
+FEATURES_DAYS = 14
+A_DAY = 24 * 60
+WATCHED = ("provider", "network", "shape")
+SAME_BURST = 60
+"""Minutes after which the same feature coming again is another burst."""
+QUESTIONS_AT_ONCE = 500
+
+
+def held_by_burst(cohort: Cohort | None) -> Held:
+    """Whether a signing that is confirmed now came in a burst."""
+    if cohort is None or switches.is_stopped(Part.HOLDING):
+        return Held.NO
+    going = Burst.objects.filter(
+        first_minute__lte=cohort.minute, last_minute__gte=cohort.minute, is_let_through=False
+    ).values_list("feature", "value")
+    found = any(written(getattr(cohort, feature)) == value for feature, value in going)
+    return Held.BURST if found else Held.NO
+
+
+def move(cohort: Cohort, signature: Signature | None) -> None:
+    """The features go along when a signing becomes a signature; those of a folded one are erased."""
+    if signature is None:
+        cohort.delete()
+    else:
+        Cohort.objects.filter(pk=cohort.pk).update(signing=None, signature=signature)
+
+
+@transaction.atomic
+def watch_bursts(*, now: datetime) -> int:
+    """Look at the last minutes for cohorts that come far more often than usual. Returns how many there are."""
+    if switches.is_stopped(Part.HOLDING):
+        return 0
+    minute = minute_of(now)
+    minutes = range(minute - bursts.WINDOW + 1, minute + 1)
+    recent = Cohort.objects.filter(minute__gte=minutes.start, minute__lt=minutes.stop).order_by()
+    everybody = Counter(dict(recent.values_list("minute").annotate(n=Count("id"))))
+    if bursts.rate([everybody[one] for one in minutes]) <= bursts.A_MINUTE:
+        return 0
+    found = 0
+    for feature in WATCHED:
+        for value, counts in _by_value(recent, feature).items():
+            cohort = [counts[one] for one in minutes]
+            if bursts.rate(cohort) <= bursts.A_MINUTE:
+                continue
+            usual = _usual(feature, value, minutes.start)
+            others = [everybody[one] - counts[one] for one in minutes]
+            if bursts.is_burst(cohort=cohort, others=others, usual=usual):
+                limit = bursts.threshold(usual)
+                first = next((one for one in minutes if counts[one] > limit), minute)
+                _note(feature, written(value), first, minute, now.date())
+                found += 1
+    return found
+
+
+def ask_back(*, code: PersonalCode) -> None:
+    """Ask a person to look whether this signature was set aside by mistake. The same work for every code."""
+    AskedBack.objects.create(code_hash=tokens.code_hash(code))
+
+
+@transaction.atomic
+def answer_questions() -> int:
+    """Note which of the asked codes belong to what is set aside. The worker's. Returns how many were asked."""
+    asked = {pk: bytes(found) for pk, found in AskedBack.objects.values_list("id", "code_hash")[:QUESTIONS_AT_ONCE]}
+    if not asked:
+        return 0
+    mine = Signature.objects.filter(links__code_hash__in=set(asked.values())).values("pk")
+    Signature.objects.filter(pk__in=mine).exclude(held=Held.NO).update(asks_back=True)
+    AskedBack.objects.filter(pk__in=asked).delete()
+    return len(asked)
+
+
+@transaction.atomic
+def release(*, ids: Iterable[int], by: str, today: date) -> int:
+    """Let signatures that were set aside count again, after a person has looked. Returns how many."""
+    released = 0
+    for signature in Signature.objects.select_for_update().filter(pk__in=list(ids)).exclude(held=Held.NO):
+        let_count(signature)
+        audit.record(by=by, action="signatures.release", today=today, subject=str(signature))
+        released += 1
+    return released
+
+
+@transaction.atomic
+def leave_set_aside(*, ids: Iterable[int], by: str, today: date) -> int:
+    """Decide that signatures whose signers asked stay set aside. They may ask again. Returns how many."""
+    left = 0
+    for signature in Signature.objects.select_for_update().filter(pk__in=list(ids), asks_back=True):
+        signature.asks_back = False
+        signature.save(update_fields=["asks_back"])
+        audit.record(by=by, action="signatures.leave_set_aside", today=today, subject=str(signature))
+        left += 1
+    return left
+
+
+@transaction.atomic
+def release_all(*, held: Held, by: str, reason: str, today: date) -> int:
+    """Let everything count that bursts, or the trap, have set aside. Bursts that go on are let through from now on.
+
+    What a sweep holds as well stays there.
+    """
+    found = Signature.objects.filter(held=held, sweep=None)
+    found = Signature.objects.filter(pk__in=list(found.select_for_update().values_list("pk", flat=True)))
+    number = found.update(held=Held.NO, counted_in=False, asks_back=False)
+    if held == Held.BURST:
+        Burst.objects.update(is_let_through=True)
+    if number:
+        audit.record(
+            by=by, action="signatures.release_all", today=today, subject=f"{number} signatures ({held})", reason=reason
+        )
+    return number
+
+
+@transaction.atomic
+def old_features(*, now: datetime) -> int:
+    """How many signings have features older than 14 days."""
+    return Cohort.objects.filter(minute__lt=minute_of(now) - FEATURES_DAYS * A_DAY).count()
+
+
+def forget_features(*, now: datetime) -> int:
+    """Erase features and bursts older than 14 days. Returns how many signings lost theirs."""
+    oldest = minute_of(now) - FEATURES_DAYS * A_DAY
+    Burst.objects.filter(last_minute__lt=oldest).delete()
+    deleted, _ = Cohort.objects.filter(minute__lt=oldest).delete()
+    return deleted
+
+
+def let_count(signature: Signature) -> None:
+    """Take one signature out of what is set aside: the clock counts it, its line comes back. Lock its row first."""
+    sweep = signature.sweep_id
+    signature.held, signature.sweep, signature.asks_back, signature.counted_in = Held.NO, None, False, False
+    signature.save(update_fields=["held", "sweep", "asks_back", "counted_in"])
+    if signature.visibility != Visibility.PUBLIC and signature.on_wall and sweep is not None:
+        # One of the blank lines that the sweep took off was for this person.
+        line = WallLine.objects.filter(sweep=sweep).order_by("day", "id").first()
+        if line is not None:
+            line.sweep = None
+            line.save(update_fields=["sweep"])
+            freshness.mark_newest_wall_pages(line.day)
+    elif shown_names().filter(pk=signature.pk).exists():
+        freshness.mark_shown(signature)
+
+
+def _by_value(recent: QuerySet[Cohort], feature: str) -> dict[object, Counter[int]]:
+    found: dict[object, Counter[int]] = {}
+    for value, minute, number in recent.values_list(feature, "minute").annotate(n=Count("id")):
+        value = bytes(value) if isinstance(value, memoryview) else value
+        if value:  # an empty one means: not known
+            found.setdefault(value, Counter())[minute] = number
+    return found
+
+
+def _usual(feature: str, value: object, before: int) -> bursts.Usual:
+    minutes = bursts.USUAL_DAYS * A_DAY
+    days = Cohort.objects.filter(minute__gte=before - minutes, minute__lt=before).order_by()
+    counts: Sequence[int] = list(
+        days.filter(**{feature: value}).values("minute").annotate(n=Count("id")).values_list("n", flat=True)
+    )
+    total, own = days.count(), sum(counts)
+    return bursts.Usual(
+        median=bursts.median_a_minute(counts, minutes=minutes),
+        mean=own / minutes,
+        mean_of_others=(total - own) / minutes,
+    )
+
+
+def _note(feature: str, value: str, first: int, now: int, today: date) -> None:
+    """Begin a burst, or let the one that is going on last a minute longer than now."""
+    same = Burst.objects.filter(feature=feature, value=value, last_minute__gte=now - SAME_BURST)
+    burst = same.order_by("-last_minute").first()
+    if burst is None:
+        burst = Burst(feature=feature, value=value, first_minute=first, last_minute=now + 1, day=today)
+        audit.record(by="worker", action="signatures.burst", today=today, subject=str(burst))
+    burst.last_minute = max(burst.last_minute, now + 1)
+    burst.save()

@@ -1,0 +1,175 @@
+"""Many names leave the server: one age file, for the office key, and never at one person's word.
+
+Two kinds: the boxes of withheld signers, and the names that the wall shows. Neither holds an address that can be read
+without the office key. Asked by one organiser and agreed by somebody else; in a team under four the asking is
+announced to everybody, and a day without a “no” takes the second person's place.
+
+Loaded by the staff side and the worker only: the public process knows no staff.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import IO
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from openappeal.accounts import approvals
+from openappeal.accounts.models import Approval, User
+from openappeal.appeals.models import Appeal
+from openappeal.audit import actions as audit
+from openappeal.signatures.models import Signature, Visibility
+from openappeal.signatures.queries import shown_names
+from openappeal.vault import exports
+from openappeal.vault.keys import KeyProvider
+
+ACTION = "signatures.export"
+SEALED, PUBLIC = exports.SEALED, exports.PUBLIC
+KINDS = (SEALED, PUBLIC)
+GOOD_FOR = timedelta(days=7)
+"""What was asked for and not fetched by then has to be asked for again."""
+
+
+class TooNew(Exception):
+    """The account is younger than a day: whoever asks could have made it to agree with herself."""
+
+
+class NotYours(Exception):
+    """Somebody else has asked for the file, and fetches it."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A file that somebody has asked for."""
+
+    kind: str
+    by: str
+    at: datetime
+    agreed_by: str
+    ready_at: datetime | None
+    """When it can be fetched without a second person; None in a team of four and more."""
+    is_granted: bool
+
+
+def asked(*, kind: str, now: datetime) -> Asked | None:
+    """The open request for one kind, if any."""
+    found = approvals.find(action=ACTION, subject=kind)
+    if found is None or _is_old(found, now):
+        return None
+    return Asked(
+        kind=kind,
+        by=found.proposed_by,
+        at=found.proposed_at,
+        agreed_by=found.approved_by,
+        ready_at=found.announced_at + approvals.DELAY if found.announced_at else None,
+        is_granted=approvals.is_granted(found, now=now),
+    )
+
+
+def number_of(kind: str) -> int:
+    """How many signatures the file would hold."""
+    return _found(kind).count()
+
+
+@transaction.atomic
+def ask(*, kind: str, by: str, now: datetime) -> None:
+    """Ask for a file. In a small team this begins the day in which the others can say no."""
+    expire(now=now)
+    approvals.propose(action=ACTION, subject=kind, by=by, now=now)
+    if approvals.team_size() < approvals.SMALL_TEAM:
+        approvals.announce(action=ACTION, subject=kind, by=by, now=now)
+
+
+@transaction.atomic
+def agree(*, kind: str, by: User, now: datetime) -> None:
+    """Agree as the second person.
+
+    :raises openappeal.accounts.approvals.NotProposed:
+    :raises openappeal.accounts.approvals.SamePerson:
+    :raises TooNew:
+    """
+    if now - by.date_joined < approvals.DELAY:
+        raise TooNew
+    expire(now=now)
+    approvals.approve(action=ACTION, subject=kind, by=by.get_username(), now=now)
+
+
+def stop(*, kind: str, by: str, now: datetime) -> None:
+    """Say no, or take one's own request back. Anybody may, at any time before the file is fetched."""
+    approvals.drop(action=ACTION, subject=kind, by=by, now=now)
+
+
+def fetch(*, kind: str, by: str, keys: KeyProvider, now: datetime) -> IO[bytes]:
+    """The sealed file, once. A refusal is an entry of the audit list too.
+
+    :raises openappeal.accounts.approvals.NotProposed:
+    :raises openappeal.accounts.approvals.NotApproved:
+    :raises NotYours:
+    :raises openappeal.vault.keys.KeyMissing: when this process cannot read for whom to seal.
+    """
+    try:
+        return _fetch(kind, by, keys, now)
+    except (approvals.NotProposed, approvals.NotApproved, NotYours):
+        audit.record(by=by, action="signatures.export.refuse", today=now.date(), subject=kind)
+        raise
+
+
+@transaction.atomic
+def _fetch(kind: str, by: str, keys: KeyProvider, now: datetime) -> IO[bytes]:
+    recipients = keys.office_recipients()
+    expire(now=now)
+    if approvals.spend(action=ACTION, subject=kind, now=now).proposed_by != by:
+        raise NotYours
+    appeal = Appeal.objects.get()
+    # Nothing but the sealed file ever lies there, and it has no name in any folder.
+    sealed = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it
+    head = exports.Head(kind=kind, appeal=appeal.slug, day=now.date().isoformat())
+    exports.write(head, _rows(kind), sealed, recipients)
+    sealed.seek(0)
+    audit.record(by=by, action="signatures.export", today=now.date(), subject=kind, reason=f"{number_of(kind)} rows")
+    return sealed
+
+
+def old(*, now: datetime) -> int:
+    """How many requests are too old to be fetched."""
+    return sum(_is_old(one, now) for one in approvals.waiting(action=ACTION))
+
+
+def expire(*, now: datetime) -> int:
+    """Forget requests that nobody has fetched for a week. Returns how many."""
+    found = [one for one in approvals.waiting(action=ACTION) if _is_old(one, now)]
+    for one in found:
+        approvals.drop(action=ACTION, subject=one.subject, by="worker", now=now)
+    return len(found)
+
+
+def _is_old(approval: Approval, now: datetime) -> bool:
+    return now - approval.proposed_at > GOOD_FOR
+
+
+def _found(kind: str) -> QuerySet[Signature]:
+    if kind == SEALED:
+        return Signature.objects.filter(visibility=Visibility.WITHHELD, box__isnull=False)
+    return shown_names()
+
+
+def _rows(kind: str) -> Iterator[dict[str, object]]:
+    # In the order of random numbers, which says nothing of when somebody signed.
+    found = _found(kind).order_by("id")
+    if kind == SEALED:
+        for number, box in found.values_list("id", "box").iterator(chunk_size=1000):
+            yield exports.sealed_row(number, bytes(box or b""))
+    else:
+        columns = ("id", "name", "credential", "country", "print_consent")
+        for number, name, credential, country, may_print in found.values_list(*columns).iterator(chunk_size=1000):
+            yield {
+                "id": str(number),
+                "name": name,
+                "credential": credential,
+                "country": country,
+                "print": may_print,
+            }

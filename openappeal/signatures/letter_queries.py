@@ -1,0 +1,72 @@
+"""Reads about letters to signers: numbers and words. Nothing here returns a name or an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from openappeal.appeals import queries as appeals
+from openappeal.appeals.models import ChangeKind, State, Version
+from openappeal.signatures.cohorts import Held
+from openappeal.signatures.letter_models import SignerLetter
+from openappeal.signatures.models import Signature, Visibility
+
+
+@dataclass(frozen=True)
+class LetterWords:
+    """What a signer of some language gets. `change` says what changed in the demands, or is empty."""
+
+    language: str
+    subject: str
+    text: str
+    change: str
+
+
+def reachable() -> QuerySet[Signature]:
+    """Signatures whose address is kept: public ones, shown or not yet read or hidden.
+
+    None that are set aside: a flood may have come with the addresses of people who never signed.
+    """
+    return Signature.objects.filter(visibility=Visibility.PUBLIC, address_sealed__isnull=False, held=Held.NO)
+
+
+def recipients(letter: SignerLetter) -> QuerySet[Signature]:
+    """To whom a letter goes now."""
+    found = reachable()
+    if letter.versions:
+        found = found.filter(version__number__in=letter.versions)
+    if letter.languages:
+        found = found.filter(language__in=letter.languages)
+    if letter.countries:
+        found = found.filter(country__in=letter.countries)
+    return found
+
+
+def changed_demand() -> Version | None:
+    """The newest published version that changed a demand. A change of facts alone needs no letter."""
+    published = Version.objects.filter(state=State.PUBLISHED, change_kind=ChangeKind.DEMAND)
+    return published.order_by("-number").first()
+
+
+def by_language(letter: SignerLetter) -> list[tuple[str, int]]:
+    """How many recipients signed in each language, the most first."""
+    counted = recipients(letter).order_by().values_list("language").annotate(number=Count("pk"))
+    return sorted(((tag, number) for tag, number in counted), key=lambda one: (-one[1], one[0]))
+
+
+def countries() -> list[str]:
+    """Codes of the countries from which somebody can be written to."""
+    return list(reachable().exclude(country="").order_by("country").values_list("country", flat=True).distinct())
+
+
+def words_for(letter: SignerLetter, language: str) -> LetterWords:
+    """The letter's words in a language; in the campaign's first language where it has none in this one."""
+    texts = {text.language: text for text in letter.texts.all()}
+    first = next(iter(appeals.campaign_languages()), language)
+    text = texts.get(language) or texts[first]
+    change = ""
+    if letter.about is not None:
+        editions = appeals.published_editions().filter(version=letter.about, language=text.language)
+        change = editions.values_list("change_note", flat=True).first() or ""
+    return LetterWords(text.language, text.subject, text.text, change)

@@ -1,0 +1,57 @@
+"""What this room erases by itself."""
+
+from django.apps import apps
+
+from openappeal.privacy.retention import Rule
+from openappeal.privacy.retention import register as declare
+from openappeal.signatures import actions
+from openappeal.signatures.models import ReportHour, Signing
+
+
+def register() -> None:
+    """Declare every rule of the room."""
+    declare(
+        Rule(
+            "signings",
+            "until the day their letter names, seven days at most",
+            due=lambda now: Signing.objects.filter(expires_day__lte=now.date()).count(),
+            erase=lambda now: actions.expire(today=now.date()),
+        )
+    )
+    declare(
+        Rule(
+            "hours in which names were reported",
+            "one hour",
+            due=lambda now: ReportHour.objects.filter(hour__lt=int(now.timestamp() // 3600)).count(),
+            erase=lambda now: actions.forget_report_hours(now=now),
+        )
+    )
+    declare(
+        Rule(
+            "features against floods",
+            "14 days",
+            due=lambda now: actions.old_features(now=now),
+            erase=lambda now: actions.forget_features(now=now),
+        )
+    )
+    if apps.is_installed("openappeal.accounts"):
+        # The public process knows no staff, and erases nothing.
+        from openappeal.signatures import exports
+        from openappeal.signatures.actions import imports
+
+        declare(
+            Rule(
+                "lists that are being imported",
+                "until they are imported, a day at most",
+                due=lambda now: imports.unfinished(now=now).count(),
+                erase=lambda now: imports.expire(now=now),
+            )
+        )
+        declare(
+            Rule(
+                "requests for a file of names",
+                "until the file is fetched, seven days at most",
+                due=lambda now: exports.old(now=now),
+                erase=lambda now: exports.expire(now=now),
+            )
+        )

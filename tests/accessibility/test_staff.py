@@ -1,0 +1,101 @@
+"""axe and the keyboard on the staff side's own screens: light and dark, English and Farsi, narrow and wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.accessibility.test_axe import check
+from tests.campaign import Campaign
+from tests.journeys.staff import log_in
+
+LANGUAGES = ("en", "fa")
+SCREENS = (
+    "",
+    "mail-server/",
+    "account/",
+    "signatures/",
+    "signatures/read/",
+    "signatures/read/many/",
+    "signatures/hide/",
+    "signatures/hidden/",
+    "signatures/not-me/",
+    "appeal/",
+    "appeal/edit/en/",
+    "appeal/edit/fa/",
+    "appeal/look/",
+    "appeal/publish/",
+    "appeal/discard/",
+    "start-your-own/",
+    "start-your-own/?go=1&first=fa&languages=en",
+)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, campaign: Campaign) -> Iterator[Page]:
+    """Somebody who is logged in and has begun a draft, which goes again."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page = log_in(context.new_page(), campaign)
+    page.goto(f"{campaign.staff}/admin/appeal/edit/en/")
+    page.locator(".oa-sticky button").first.click()
+    page.wait_for_load_state()
+    yield page
+    page.goto(f"{campaign.staff}/admin/appeal/discard/")
+    page.locator("main .oa-button--bad").click()
+    page.goto(f"{campaign.staff}/admin/?lang=en")
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_screens(campaign: Campaign, page: Page, language: str) -> None:
+    page.goto(f"{campaign.staff}/admin/?lang={language}")
+    for path in SCREENS:
+        answer = page.goto(f"{campaign.staff}/admin/{path}")
+        assert answer is not None
+        assert answer.status == 200, path
+        check(page, f"/admin/{path} in {language}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_signature_and_a_name_just_hidden(campaign: Campaign, page: Page, language: str) -> None:
+    page.goto(f"{campaign.staff}/admin/?lang={language}")
+    page.goto(f"{campaign.staff}/admin/signatures/?visibility=public")
+    page.locator("main .oa-list a").first.click()
+    page.wait_for_load_state()
+    check(page, f"a signature in {language}")
+    page.locator("main .oa-button--bad").click()
+    page.locator('.oa-undo[role="status"]').wait_for()
+    check(page, f"a name just hidden in {language}")
+    page.locator(".oa-undo button").click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_screens_without_login(campaign: Campaign, browser: Browser, language: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page = context.new_page()
+    for path in ("/admin/login/", "/mailbox/"):
+        page.goto(f"{campaign.staff}{path}?lang={language}")
+        check(page, f"{path} in {language}")
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["", "signatures/read/", "appeal/edit/en/"])
+def test_the_keyboard_skips_to_the_screen_and_sees_where_it_is(campaign: Campaign, page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 844})
+    page.goto(f"{campaign.staff}/admin/{path}")
+    page.locator("aside .sidebar-menu-item").first.wait_for()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('#main').contains(document.activeElement)")
+    ring = page.evaluate(
+        "(({outlineStyle, outlineWidth, boxShadow}) => [outlineStyle, outlineWidth, boxShadow])"
+        "(getComputedStyle(document.activeElement))"
+    )
+    assert ring[:2] == ["solid", "3px"]
+    assert "rgb(255, 201, 63)" in ring[2]
