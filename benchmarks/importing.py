@@ -3,8 +3,8 @@
     python benchmarks/importing.py [--rows 100000] [--few 10000] [--kind xlsx|csv] [--dry-run]
 
 Writes an invented, messy list, imports it with the command of the contract in a process of its own, once short and
-once long, and prints rows a second, seconds and the largest memory of each, with their growth. Uses SQLite in a
-temporary folder, or OPENAPPEAL_DATABASE_URL if that is set and empty.
+once long, and takes it back. Prints rows a second, seconds and the largest memory of each, with their growth.
+Uses SQLite in a temporary folder, or OPENAPPEAL_DATABASE_URL if that is set and empty.
 """
 
 from __future__ import annotations
@@ -70,15 +70,39 @@ def measure(folder: Path, rows: int, options: argparse.Namespace) -> float:
     )
     started = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", wrapped, *command], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-    )
+        [sys.executable, "-c", wrapped, *command], cwd=ROOT, check=True, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
     seconds = time.perf_counter() - started
     kilobytes, processor = done.stdout.split()
     print(
         f"{rows:>9,} rows: {seconds:6.1f} s ({float(processor):.1f} s of processor), {rows / seconds:6.0f} rows/s,"
         f" {int(kilobytes) / 1024:5.0f} MB at most"
     )
+    if not options.dry_run:
+        take_back()
     return int(kilobytes) / 1024
+
+
+def take_back() -> None:
+    """Count what came, as the worker would, and take it back."""
+    from datetime import UTC, datetime, timedelta
+
+    from openappeal.signatures import actions
+    from openappeal.signatures.actions import imports
+    from openappeal.signatures.import_models import ImportRun
+
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    while actions.close_counts(today=tomorrow):
+        pass
+    while actions.place_blanks(today=tomorrow):
+        pass
+    run = ImportRun.objects.get(state="done")
+    started = time.perf_counter()
+    gone = imports.undo(run_id=run.pk, reason="benchmark", by="benchmark", today=tomorrow)
+    print(f"          taken back: {gone:,} signatures in {time.perf_counter() - started:.1f} s")
+    if actions.recount(repair=False):
+        raise SystemExit("The counts differ from the rows.")
 
 
 if __name__ == "__main__":

@@ -199,7 +199,12 @@ def _go(
 
 
 def _note(run: ImportRun, position: int) -> None:
-    ImportRun.objects.filter(pk=run.pk).update(position=position)
+    """Note how far it is, in the transaction of the part.
+
+    :raises CannotDo: and so takes the part back, when somebody has taken the whole list back meanwhile.
+    """
+    if not ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.IMPORTING).update(position=position):
+        raise CannotDo("Somebody has ended or taken back this import meanwhile. Run the command again to begin anew.")
 
 
 def _print_rows(outcome: Outcome) -> None:

@@ -255,7 +255,8 @@ def _make_own(signature: Signature, signing: Signing, today: date) -> None:
     leave_cell(signature, today)
     signature.basis, signature.import_run, signature.counted_in = Basis.CONFIRMED, None, False
     signature.version, signature.language, signature.day = signing.version, signing.language, today
-    if signature.visibility != Visibility.COUNTED:
+    if signature.visibility == Visibility.WITHHELD:
+        # A shown name keeps its country and work: they were read with it, and lists stand by them.
         signature.country, signature.sphere = signing.country, signing.sphere
     if signature.visibility == signing.visibility == Visibility.WITHHELD:
         signature.box = signing.box

@@ -18,7 +18,7 @@ from openappeal.signatures.import_models import ImportPart, ImportRun
 from openappeal.signatures.models import Signature
 from openappeal.signatures.staff import running, upload
 from openappeal.signatures.tests.cast import SABINE, sign_and_confirm
-from openappeal.signatures.tests.lists import csv_of
+from openappeal.signatures.tests.lists import begin, csv_of
 from openappeal.signatures.tests.messy import as_csv, messy_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir")]
@@ -234,6 +234,17 @@ def test_a_large_list_is_never_written_to_the_disk(organiser, monkeypatch):
 
     assert send(organiser, rows).status_code == 302
     assert ImportRun.objects.get().rows == 3000
+
+
+def test_an_import_of_the_command_line_is_told_as_such_and_can_be_taken_back(organiser, today):
+    run = begin(today)
+    ImportRun.objects.filter(pk=run.pk).update(state="importing")
+
+    page = organiser.get(f"{BASE}{run.pk}/").content.decode()
+    assert "imported on the command line" in page
+    organiser.post(f"{BASE}{run.pk}/undo/", {"reason": "stopped for good"})
+    run.refresh_from_db()
+    assert run.state == "undone"
 
 
 # ── Stopping ────────────────────────────────────────────────────────────────
