@@ -104,6 +104,8 @@ def fakes(number: int, minutes: range, chance: random.Random, flood: bytes) -> I
 
 def store(*, real: int, fake: int, hours: int, seed: int) -> list[tuple[int, str]]:
     """Mix both into the tables, counted and with their lines. Returns ids and codes of the people."""
+    from django.db import connection
+
     from openappeal.antiabuse.features import minute_of
     from openappeal.appeals.models import Version
     from openappeal.core.ids import random_id
@@ -121,6 +123,11 @@ def store(*, real: int, fake: int, hours: int, seed: int) -> list[tuple[int, str
     chance.shuffle(rows)
     codes: list[tuple[int, str]] = []
     began = time.perf_counter()
+    if connection.vendor == "sqlite":
+        # While filling only; what is measured runs on a connection as the program has it.
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size=-400000")
+            cursor.execute("PRAGMA synchronous=OFF")
     for start in range(0, len(rows), BATCH):
         signatures, cohorts, links, lines = [], [], [], []
         for row, is_person in rows[start : start + BATCH]:
@@ -155,6 +162,7 @@ def store(*, real: int, fake: int, hours: int, seed: int) -> list[tuple[int, str
         for model, made in ((Signature, signatures), (Cohort, cohorts), (PersonalLink, links), (WallLine, lines)):
             model.objects.bulk_create(made, batch_size=1_000)  # type: ignore[attr-defined]
     actions.recount(repair=True)
+    connection.close()
     print(f"{real:,} people and {fake:,} fakes of {hours} hours stored in {time.perf_counter() - began:.0f} s")
     return codes
 
@@ -179,7 +187,7 @@ def measure(codes: list[tuple[int, str]], *, fake: int, real: int, hours: int) -
     before = flood_queries.state_hash()
     took: dict[str, float] = {}
     seen = timed("preview", lambda: flood_queries.preview(predicate), took)
-    timed("sample of 20", lambda: flood_queries.sample(flood_queries.confirmed_by(predicate)), took)
+    timed("sample of 20", lambda: flood_queries.sample_of(predicate), took)
     print(f"  would set aside {seen.confirmed:,}; marks → signings: {dict(seen.scores)}")
     sweep = sweeps.propose(predicate=predicate, expected=seen.confirmed, reason="benchmark", by="omar", now=NOW)
     approvals.approve(action=sweeps.ACTION, subject=str(sweep), by="wei", now=NOW)
@@ -214,12 +222,13 @@ def measure(codes: list[tuple[int, str]], *, fake: int, real: int, hours: int) -
 
 
 def timed(name: str, work: Callable[[], Found], took: dict[str, float] | None = None) -> Found:
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     found = work()
-    seconds = time.perf_counter() - began
+    seconds, worked = time.perf_counter() - began, time.process_time() - worked
     if took is not None:
         took[name] = seconds
-    print(f"{name}: {seconds:.2f} s", flush=True)
+    # On a machine that others use as well the second figure says more.
+    print(f"{name}: {seconds:.2f} s ({worked:.2f} s of one processor)", flush=True)
     return found
 
 

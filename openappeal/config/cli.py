@@ -89,6 +89,45 @@ def _parser() -> argparse.ArgumentParser:
     )
     office.set_defaults(run=_new_office_key)
 
+    lists = commands.add_parser(
+        "import-signers",
+        help="take in a spreadsheet of signers (CSV or XLSX); never public by default, and can be taken back",
+        epilog="Stop it with Ctrl-C, and go on by running the same command again.",
+    )
+    lists.add_argument("file", metavar="FILE", nargs="?", help="the list")
+    lists.add_argument("--mapping", metavar="M", help="JSON that says what each column holds; --dry-run prints one")
+    lists.add_argument("--dry-run", action="store_true", help="change nothing; print counts, and a reason for each row")
+    lists.add_argument(
+        "--kind",
+        choices=["own", "partner", "paper"],
+        default="own",
+        help="an earlier list of the campaign's own, a partner's, or sheets of paper; counted apart (default: own)",
+    )
+    lists.add_argument("--label", metavar="TEXT", help="what you call the list (default: the file's name)")
+    lists.add_argument("--language", metavar="TAG", help="in which language they signed (default: the first)")
+    lists.add_argument("--text-version", type=int, metavar="N", help="which version they signed (default: the newest)")
+    lists.add_argument(
+        "--wish",
+        choices=["public", "withheld", "counted"],
+        default="",
+        help="what these people asked for; without it, names are withheld and nobody's earlier choice changes",
+    )
+    lists.add_argument(
+        "--agreed-to-be-shown",
+        action="store_true",
+        help="these people agreed that their names are shown; without it no name can become public",
+    )
+    lists.add_argument("--encoding", default="", metavar="E", help="utf-8, cp1252, cp1256 … (default: found out)")
+    lists.add_argument(
+        "--possible-duplicates",
+        choices=["leave", "two"],
+        default="leave",
+        help="leave them out, or take them as two people; the staff side can decide on each (default: leave)",
+    )
+    lists.add_argument("--undo", type=int, metavar="NUMBER", help="take a whole import back instead")
+    lists.add_argument("--reason", default="", metavar="TEXT", help="why it is taken back")
+    lists.set_defaults(run=_import_signers, parser=lists)
+
     hold = commands.add_parser("what-we-hold", help="what a seized server would show, by class of person")
     hold.set_defaults(run=lambda options: _manage(["what_we_hold"], "worker"))
 
@@ -198,6 +237,22 @@ def _new_office_key(options: argparse.Namespace) -> int:
     from openappeal.config import recovering
 
     return recovering.new_key(beside_the_old=options.add)
+
+
+def _import_signers(options: argparse.Namespace) -> int:
+    if (options.file is None) == (options.undo is None):
+        options.parser.error("name a FILE, or an import to take back with --undo NUMBER")
+    if options.wish == "public" and not options.agreed_to_be_shown:
+        options.parser.error("--wish public needs --agreed-to-be-shown")
+    from openappeal.config import database
+
+    database.require_ready()
+    setup_django("worker")
+    from openappeal.config import list_import
+
+    if options.undo is not None:
+        return list_import.undo(options.undo, reason=options.reason)
+    return list_import.run(options)
 
 
 def _manage(arguments: Sequence[str], role: str = "") -> int:

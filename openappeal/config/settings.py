@@ -209,7 +209,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 40 if ROLE == "public" else 5000
 
 # ── Staff side ──────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"
-# Passkeys; a password in the demonstration only (docs/decisions/0032).
+# Passkeys; a password in the demonstration only (docs/decisions/0026).
 AUTHENTICATION_BACKENDS = ["openappeal.accounts.backends.StaffBackend"]
 LOGIN_URL = "/admin/login/"
 SESSION_COOKIE_HTTPONLY = True

@@ -13,6 +13,7 @@ class Reading(StrEnum):
     CLEAR = "readable by anyone who has the disk"
     MAILING = "sealed to the mailing key, which lies in the keys folder"
     OFFICE = "sealed to the office key, which is not on the server"
+    BROWSER = "readable only with a key that an organiser's browser holds while a list is imported"
     LETTER = "readable only with the link in the person's letter"
     REQUEST = "sealed to a key that one request of an organiser holds in memory, for seconds"
     TAG = "a keyed tag: says whether a known address is the same, to whoever has the keys folder"

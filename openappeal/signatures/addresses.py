@@ -31,6 +31,8 @@ def _count() -> addresses.Rendered:
         "confirmed": counts.confirmed,
         "reviewed": counts.reviewed,
         "paper": counts.paper,
+        "imported": counts.imported,
+        "partner": counts.partner,
         "organisations": counts.organisations,
         "countries": counts.countries,
         # There is no public log yet: null says so, 0 would be a claim.

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from openappeal.antiabuse import unusual
 from openappeal.core.ids import random_id
@@ -42,13 +42,15 @@ class ValueShare:
 
 def preview(predicate: Predicate) -> Preview:
     """Count what would be set aside, and what is near it."""
-    matching = predicate.matching()
-    confirmed = Signature.objects.filter(
-        sweep=None, pk__in=matching.filter(signature__isnull=False).values("signature")
-    ).count()
-    waiting = Signing.objects.filter(
-        sweep=None, confirmed=False, pk__in=matching.filter(signing__isnull=False).values("signing")
-    ).count()
+    counted = predicate.matching().aggregate(confirmed=Count("signature"), waiting=Count("signing"))
+    confirmed, waiting = counted["confirmed"], counted["waiting"]
+    if Sweep.objects.filter(state=Sweep.State.DONE).exists():
+        # Only then is anything swept already. Looking each signature up takes ten times as long as all the rest.
+        swept = predicate.matching().aggregate(
+            confirmed=Count("signature", filter=Q(signature__sweep__isnull=False)),
+            waiting=Count("signing", filter=Q(signing__sweep__isnull=False)),
+        )
+        confirmed, waiting = confirmed - swept["confirmed"], waiting - swept["waiting"]
     span = in_span(predicate.from_minute, predicate.until_minute)
     scores = span.annotate(score=predicate.score()).order_by("score").values_list("score").annotate(n=Count("id"))
     return Preview(confirmed, waiting, tuple(scores) if predicate.marks else ())
@@ -62,15 +64,18 @@ def sample(found: QuerySet[Signature]) -> list[Signature]:
     return drawn + list(ordered.filter(pk__lt=pivot)[: SAMPLE - len(drawn)])
 
 
-def confirmed_by(predicate: Predicate) -> QuerySet[Signature]:
-    """Signatures that a predicate would set aside."""
-    matching = predicate.matching().filter(signature__isnull=False)
-    return Signature.objects.filter(sweep=None, pk__in=matching.values("signature"))
+def sample_of(predicate: Predicate) -> list[Signature]:
+    """Some, by chance, of the signatures that a predicate would set aside."""
+    pivot = random_id()
+    free = predicate.matching(by_id=True).filter(signature__isnull=False, signature__sweep=None)
+    ids = list(free.filter(pk__gte=pivot).values_list("signature", flat=True)[:SAMPLE])
+    ids += list(free.filter(pk__lt=pivot).values_list("signature", flat=True)[: SAMPLE - len(ids)])
+    return list(Signature.objects.filter(pk__in=ids).select_related("version").order_by("pk"))
 
 
 def rows_between(from_minute: int, until_minute: int) -> list[tuple[str, ...]]:
     """Features of signings of that time that no sweep holds; of many, some by chance."""
-    free = in_span(from_minute, until_minute).filter(signature__sweep=None, signing__sweep=None).order_by("pk")
+    free = in_span(from_minute, until_minute, by_id=True).filter(signature__sweep=None, signing__sweep=None)
     rows = free.values_list(*FIELDS)
     pivot = random_id()
     drawn = list(rows.filter(pk__gte=pivot)[:ROWS_TO_LOOK_AT])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import stale
@@ -61,7 +61,7 @@ def mark_newest_wall_pages(day: date) -> None:
 
     The first page says how many pages there are.
     """
-    last = _last_page()
+    last = last_page()
     for language in campaign_languages():
         stale.mark([wall_path(language, n) for n in {1, *range(first_page_of(day), last + 1)}], priority=stale.WALL)
 
@@ -70,7 +70,7 @@ def mark_shown(signature: Signature) -> None:
     """A name came onto the wall today: later lines of today may move to the next page."""
     line = WallLine.objects.filter(signature=signature).first()
     first = page_of(line) if line else 1
-    last = _last_page()
+    last = last_page()
     for language in campaign_languages():
         stale.mark([f"/{language}/"], priority=stale.HOME)
         stale.mark([wall_path(language, n) for n in {1, *range(first, last + 1)}], priority=stale.WALL)
@@ -101,23 +101,19 @@ class NamePages:
     spheres: Mapping[str, int]
 
 
-def divisions(shown: QuerySet[Signature]) -> tuple[set[str], set[str]]:
-    """The countries and the fields of work of these names."""
-    return (
-        set(shown.exclude(country="").values_list("country", flat=True).distinct().order_by()),
-        set(shown.exclude(sphere="").values_list("sphere", flat=True).distinct().order_by()),
-    )
+def last_page() -> int:
+    """How many pages the lines of the wall fill; 0 before there is one."""
+    return (wall_lines().count() - 1) // NAMES_A_PAGE + 1
 
 
-def name_pages(divided: tuple[set[str], set[str]]) -> NamePages:
-    """The wall as it stands now, and the lists of these countries and fields of work."""
+def name_pages(*, wall: int, countries: Mapping[str, int], spheres: Mapping[str, int]) -> NamePages:
+    """Pages on which names stood or come to stand. The mappings say how many names of each list go or come."""
     from openappeal.signatures.queries import country_pages, sphere_pages
 
-    codes, spheres = divided
     return NamePages(
-        wall=_last_page(),
-        countries={code: country_pages(code) for code in codes},
-        spheres={sphere: sphere_pages(sphere) for sphere in spheres},
+        wall=wall,
+        countries={code: country_pages(code) + _pages(names) for code, names in countries.items() if code},
+        spheres={sphere: sphere_pages(sphere) + _pages(names) for sphere, names in spheres.items() if sphere},
     )
 
 
@@ -127,12 +123,12 @@ def mark_names(pages: NamePages, *, from_page: int = 1) -> None:
     On the wall the first page and all from a certain one on, since lines after it may have moved.
     """
     for language in campaign_languages():
-        of_wall = {1, *range(from_page, max(_last_page(), pages.wall) + 1)}
+        of_wall = {1, *range(from_page, max(last_page(), pages.wall) + 1)}
         paths = [f"/{language}/", *(wall_path(language, n) for n in of_wall)]
         for code, number in pages.countries.items():
-            paths += [country_path(language, code, n) for n in range(1, number + 2)]
+            paths += [country_path(language, code, n) for n in range(1, number + 1)]
         for sphere, number in pages.spheres.items():
-            paths += [sphere_path(language, sphere, n) for n in range(1, number + 2)]
+            paths += [sphere_path(language, sphere, n) for n in range(1, number + 1)]
         stale.mark(paths, priority=stale.PAGE)
 
 
@@ -140,11 +136,29 @@ def mark_wall_switched() -> None:
     """The wall was stopped or goes on."""
     from openappeal.signatures.queries import shown_names
 
-    mark_names(name_pages(divisions(shown_names())))
+    shown = shown_names().order_by()
+    countries = dict(shown.values_list("country").annotate(n=Count("id")))
+    spheres = dict(shown.values_list("sphere").annotate(n=Count("id")))
+    mark_names(name_pages(wall=last_page(), countries=countries, spheres=spheres))
 
 
-def _last_page() -> int:
-    return (wall_lines().count() - 1) // NAMES_A_PAGE + 1
+def _pages(names: int) -> int:
+    return -(-names // NAMES_A_PAGE)
+
+
+def mark_taken_back(*, first_day: date | None, countries: Iterable[str], spheres: Iterable[str]) -> None:
+    """Many lines leave the wall together, from a day on, and names leave these lists. Call it before they do."""
+    from openappeal.signatures.queries import country_pages, sphere_pages
+
+    last = (WallLine.objects.count() - 1) // NAMES_A_PAGE + 1
+    pages = range(first_page_of(first_day), last + 1) if first_day is not None else ()
+    of_country = {code: country_pages(code) + 1 for code in countries}
+    of_sphere = {sphere: sphere_pages(sphere) + 1 for sphere in spheres}
+    for language in campaign_languages():
+        paths = [f"/{language}/", wall_path(language, 1), *(wall_path(language, n) for n in pages)]
+        paths += [country_path(language, code, n) for code, last in of_country.items() for n in range(1, last + 1)]
+        paths += [sphere_path(language, sphere, n) for sphere, last in of_sphere.items() for n in range(1, last + 1)]
+        stale.mark(paths, priority=stale.PAGE)
 
 
 def _mark_lists(signature: Signature, priority: int) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.models import ChangeKind, State, Version
+from openappeal.signatures.cohorts import Held
 from openappeal.signatures.letter_models import SignerLetter
 from openappeal.signatures.models import Signature, Visibility
 
@@ -23,8 +24,11 @@ class LetterWords:
 
 
 def reachable() -> QuerySet[Signature]:
-    """Signatures whose address is kept: public ones, shown or not yet read or hidden."""
-    return Signature.objects.filter(visibility=Visibility.PUBLIC, address_sealed__isnull=False)
+    """Signatures whose address is kept: public ones, shown or not yet read or hidden.
+
+    None that are set aside: a flood may have come with the addresses of people who never signed.
+    """
+    return Signature.objects.filter(visibility=Visibility.PUBLIC, address_sealed__isnull=False, held=Held.NO)
 
 
 def recipients(letter: SignerLetter) -> QuerySet[Signature]:

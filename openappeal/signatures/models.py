@@ -54,6 +54,12 @@ class Basis(models.TextChoices):
     CONFIRMED = "confirmed", _("confirmed by letter")
     REVIEWED = "reviewed", _("accepted without an address")
     PAPER = "paper", _("on paper")
+    IMPORTED = "imported", _("from an earlier list")
+    PARTNER = "partner", _("from a partner’s list")
+
+
+# Others wrote these lists: nobody has pressed a button, and nobody was asked by us what may be shown.
+LISTED = (Basis.PAPER, Basis.IMPORTED, Basis.PARTNER)
 
 
 class Review(models.TextChoices):
@@ -150,6 +156,14 @@ class Signature(models.Model):
 
     counted_in = models.BooleanField(default=False)
     on_wall = models.BooleanField(default=False, help_text="A line of the wall, named or blank, is taken.")
+    import_run = models.ForeignKey(
+        "signatures.ImportRun",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="signatures",
+        db_index=False,
+        help_text="The list it came with, until the signer confirms it.",
+    )
 
     held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO)
     sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
@@ -192,13 +206,14 @@ class Signature(models.Model):
                 name="signatures_off_wall",
             ),
             models.Index(fields=["review"], condition=Q(review="unread", held=""), name="signatures_unread"),
-            models.Index(fields=["held"], condition=~Q(held=""), name="signatures_held"),
+            models.Index(fields=["held"], condition=Q(sweep=None) & ~Q(held=""), name="signatures_held"),
             models.Index(fields=["sweep"], condition=Q(sweep__isnull=False), name="signatures_by_sweep"),
             models.Index(fields=["day"], condition=Q(asks_back=True), name="signatures_asks_back"),
             models.Index(fields=["folded_name"], condition=~Q(folded_name=""), name="signatures_folded"),
             models.Index(fields=["country", "review"], condition=Q(visibility="public"), name="signatures_country"),
             models.Index(fields=["sphere", "review"], condition=Q(visibility="public"), name="signatures_sphere"),
             models.Index(fields=["group", "group_position"], condition=~Q(group=""), name="signatures_group"),
+            models.Index(fields=["import_run"], condition=Q(import_run__isnull=False), name="signatures_imported"),
         ]
 
     def __str__(self) -> str:
@@ -343,3 +358,11 @@ class ReportHour(models.Model):
 
     def __str__(self) -> str:
         return f"hour {self.hour}"
+
+
+# Lists of signers stand in a file of their own. It needs `Basis`, and Django finds models through this module.
+from openappeal.signatures.import_models import ImportPair as ImportPair  # noqa: E402
+from openappeal.signatures.import_models import ImportPart as ImportPart  # noqa: E402
+from openappeal.signatures.import_models import ImportRun as ImportRun  # noqa: E402
+from openappeal.signatures.import_models import OtherSpelling as OtherSpelling  # noqa: E402
+from openappeal.signatures.import_models import RememberedMapping as RememberedMapping  # noqa: E402

@@ -73,6 +73,7 @@ def register() -> None:
                 "held": R.CLEAR,
                 "sweep": R.RANDOM,
                 "asks_back": R.CLEAR,
+                "import_run": R.CLEAR,
             },
         )
     )
@@ -178,5 +179,49 @@ def register() -> None:
                 "hid": R.CLEAR,
                 "closed": R.CLEAR,
             },
+        )
+    )
+    declare(
+        Holding(
+            "signatures_importrun",
+            "People on a list that organisers import: the list, not the people",
+            "for good; what the list says goes when the import is done, or after a day",
+            dict.fromkeys(("day", "by", "label", "basis", "version", "language", "wish", "agreed", "state"), R.CLEAR)
+            | dict.fromkeys(("rows", "position", "counts", "erase_hour"), R.CLEAR)
+            | {"id": R.RANDOM, "file_tag": R.TAG, "sealed": R.BROWSER},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_importpart",
+            "People on a list that waits to be imported",
+            "until the import is done, a day at most",
+            {"id": R.RANDOM, "run": R.RANDOM, "number": R.CLEAR, "first_row": R.CLEAR, "sealed": R.BROWSER}
+            | {"outcome": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_importpair",
+            "People on a list who may have signed already",
+            "until the import is done, a day at most",
+            {"id": R.RANDOM, "run": R.RANDOM, "row": R.CLEAR, "other_row": R.CLEAR, "signature": R.RANDOM}
+            | {"decision": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_otherspelling",
+            "Signers who stood twice on lists, spelled or reached in two ways",
+            "as long as the signature; erased when it is only counted",
+            {"id": R.RANDOM, "run": R.RANDOM, "signature": R.RANDOM, "tag": R.TAG, "name_tag": R.TAG, "box": R.OFFICE},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_rememberedmapping",
+            "Nobody: what the columns of lists mean, in case a name was taken for a header",
+            "for good",
+            {"id": R.RANDOM, "fingerprint": R.TAG, "columns": R.TAG, "dates": R.CLEAR},
         )
     )

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from django.db.models import Case, Expression, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Expression, F, IntegerField, Q, QuerySet, Value, When
 
 from openappeal.signatures.models import Cohort
 
@@ -61,9 +61,9 @@ class Predicate:
                 raise BadPredicate
             read(name, values)
 
-    def matching(self) -> QuerySet[Cohort]:
-        """The signings, confirmed or not, to which this applies."""
-        found = in_span(self.from_minute, self.until_minute)
+    def matching(self, *, by_id: bool = False) -> QuerySet[Cohort]:
+        """The signings, confirmed or not, to which this applies. `by_id` is quicker for the first few by id."""
+        found = in_span(self.from_minute, self.until_minute, by_id=by_id)
         for name, values in self.must.items():
             found = found.filter(**{f"{name}__in": read(name, values)})
         if self.at_least:
@@ -103,8 +103,12 @@ def from_json(data: Mapping[str, Any]) -> Predicate:
     )
 
 
-def in_span(from_minute: int, until_minute: int) -> QuerySet[Cohort]:
+def in_span(from_minute: int, until_minute: int, *, by_id: bool = False) -> QuerySet[Cohort]:
     """Signings of a span of minutes, both ends included."""
+    if by_id:
+        # A sum is in no index: the database walks by id and stops early, instead of sorting all that fits.
+        found = Cohort.objects.annotate(moment=F("minute") + 0)
+        return found.filter(moment__gte=from_minute, moment__lte=until_minute).order_by("pk")
     return Cohort.objects.filter(minute__gte=from_minute, minute__lte=until_minute)
 
 

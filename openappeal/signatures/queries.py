@@ -29,6 +29,8 @@ class Counts:
     confirmed: int
     reviewed: int
     paper: int
+    imported: int
+    partner: int
     organisations: int
     countries: int
     continents: frozenset[str]
@@ -44,6 +46,16 @@ class Counts:
         """Confirmed people whose name is not shown, for whatever reason; 0 where it would tell of fewer than ten."""
         number = self.confirmed - self.shown
         return number if number >= SMALLEST_CELL else 0
+
+    @property
+    def listed(self) -> int:
+        """People on paper and on lists: only to know whether there are any. Each kind is shown apart."""
+        return self.paper + self.imported + self.partner
+
+    @property
+    def anybody(self) -> bool:
+        """Whether anybody has signed, in whatever way."""
+        return bool(self.confirmed or self.reviewed or self.listed or self.organisations)
 
 
 @dataclass(frozen=True)
@@ -111,6 +123,8 @@ def counts(*, today: date) -> Counts:
         confirmed=by_basis.get(Basis.CONFIRMED, 0),
         reviewed=by_basis.get(Basis.REVIEWED, 0),
         paper=by_basis.get(Basis.PAPER, 0),
+        imported=by_basis.get(Basis.IMPORTED, 0),
+        partner=by_basis.get(Basis.PARTNER, 0),
         organisations=Tally.objects.filter(kind=Kind.ORGANISATION).aggregate(n=Sum("number"))["n"] or 0,
         countries=len(codes),
         continents=_continents(by_country),

@@ -37,7 +37,16 @@ def register() -> None:
     if apps.is_installed("openappeal.accounts"):
         # The public process knows no staff, and erases nothing.
         from openappeal.signatures import exports
+        from openappeal.signatures.actions import imports
 
+        declare(
+            Rule(
+                "lists that are being imported",
+                "until they are imported, a day at most",
+                due=lambda now: imports.unfinished(now=now).count(),
+                erase=lambda now: imports.expire(now=now),
+            )
+        )
         declare(
             Rule(
                 "requests for a file of names",

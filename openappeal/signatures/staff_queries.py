@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from openappeal.audit.models import Entry
 from openappeal.core.names import fold_name
 from openappeal.core.scripts import script_of_character
-from openappeal.signatures.models import Held, HiddenBy, Report, Review, Signature, Visibility
+from openappeal.signatures.models import LISTED, Held, HiddenBy, ImportRun, Report, Review, Signature, Visibility
 
 # Names this long are mostly sentences.
 VERY_LONG = 45
@@ -65,11 +65,11 @@ def staff_search(text: str, *, visibility: str, review: str, country: str) -> Qu
 
 
 def signed_since(day: date) -> tuple[int, int, int]:
-    """Since a day: how many signed, how many of them to be shown by name, how many withdrew.
+    """Since a day: how many signed themselves, how many of them to be shown by name, how many withdrew.
 
     Withdrawals are counted in the audit list: the clock takes the departures away after midnight.
     """
-    signed = Signature.objects.filter(day__gte=day, held=Held.NO)
+    signed = Signature.objects.filter(day__gte=day, held=Held.NO).exclude(basis__in=LISTED)
     withdrew = Entry.objects.filter(action="signatures.withdraw", day__gte=day).count()
     return signed.count(), signed.filter(visibility=Visibility.PUBLIC).count(), withdrew
 
@@ -77,6 +77,11 @@ def signed_since(day: date) -> tuple[int, int, int]:
 def yesterday(today: date) -> date:
     """The day before."""
     return today - timedelta(days=1)
+
+
+def import_runs() -> QuerySet[ImportRun]:
+    """Lists of signers, the latest day first, with the number of signatures that are in of each."""
+    return ImportRun.objects.annotate(number=Count("signatures")).order_by("-day", "id")
 
 
 def flags(name: str) -> list[str]:

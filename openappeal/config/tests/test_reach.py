@@ -99,6 +99,8 @@ ORGANISING = {
     "/admin/offers/",
     "/admin/people/add/",
     "/admin/signatures/events/",
+    "/admin/signatures/import/",
+    "/admin/signatures/import/new/",
     "/admin/signatures/letters/",
     "/admin/signatures/letters/new/",
 }

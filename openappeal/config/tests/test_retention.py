@@ -48,10 +48,12 @@ def kept():
 def test_the_dry_run_lists_and_erases_nothing(eighth_day):
     lines = said("--dry-run")
 
-    assert [line.partition(" due — kept ")[0] for line in lines] == [
+    found = [line.partition(" due — kept ")[0] for line in lines]
+    assert len(found) == len(list(retention.rules()))
+    # The rules of other rooms have nothing to do here.
+    assert [line for line in found if not line.endswith(": 0")] == [
         "hours in which names were reported: 1",
         "letters that nobody took: 2",
-        "requests for a file of names: 0",
         "signings: 2",
     ]
     assert kept() == (3, 3, 1)
@@ -60,7 +62,7 @@ def test_the_dry_run_lists_and_erases_nothing(eighth_day):
 def test_the_command_erases_what_is_due_and_nothing_else(eighth_day):
     lines = said()
 
-    assert [line.partition(" erased — kept ")[0] for line in lines][-1] == "signings: 2"
+    assert "signings: 2" in [line.partition(" erased — kept ")[0] for line in lines]
     assert kept() == (1, 1, 0)
     assert {signing.expires_day for signing in Signing.objects.all()} == {eighth_day.date() + timedelta(days=7)}
     assert retention.due(now=eighth_day) == dict.fromkeys(retention.due(now=eighth_day), 0)

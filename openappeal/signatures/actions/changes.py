@@ -100,7 +100,7 @@ def change(
         _change_nothing(link, visibility, shows_more, today)
         return
     if shows_more:
-        _wish(signature, visibility, name, credential or "", country, sphere, keys, today)
+        wish_to_show(signature, visibility, name, credential or "", country, sphere, keys, today)
         return
     if visibility == Visibility.PUBLIC and signature.hidden_by != HiddenBy.NOBODY:
         _wish_again(signature, name, credential, keys, today)
@@ -124,7 +124,7 @@ def withdraw(*, code: PersonalCode, today: date) -> None:
         return
     freshness.mark_hidden(signature)
     signature.reports.all().delete()
-    _leave_cell(signature, today, is_move=False)
+    leave_cell(signature, today, is_move=False)
     signature.delete()  # links and wishes go with it, its wall line becomes blank
     audit.record(by="signer", action="signatures.withdraw", today=today)
 
@@ -136,6 +136,7 @@ def make_stricter(
     keys: KeyProvider,
     today: date,
     box: bytes | None = None,
+    by: str = "signer",
 ) -> None:
     """Show less of a signature, at once. Call it in a transaction with the row locked.
 
@@ -146,7 +147,7 @@ def make_stricter(
     if was_public:
         freshness.mark_hidden(signature)
         signature.reports.all().delete()  # they hold the name as somebody typed it
-    _leave_cell(signature, today)
+    leave_cell(signature, today)
     if visibility == Visibility.WITHHELD and box is None:
         box = boxes.seal_box(
             appeal=signature.appeal.slug,
@@ -172,12 +173,13 @@ def make_stricter(
         signature.name_tag = None
         signature.country = signature.sphere = ""
         signature.kind = "person"
+        signature.spellings.all().delete()
     signature.counted_in = False
     signature.save()
     if was_public:
         # The line stays on the wall as a blank one; it no longer leads to the signature.
         WallLine.objects.filter(signature=signature).update(signature=None)
-        audit.record(by="signer", action="signatures.show_less", today=today)
+        audit.record(by=by, action="signatures.show_less", today=today)
 
 
 @transaction.atomic
@@ -191,7 +193,7 @@ def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
         if signature.visibility == Visibility.PUBLIC and signature.hidden_by == HiddenBy.NOBODY:
             wish.delete()  # it was hidden, and somebody has shown it again meanwhile
             continue
-        _leave_cell(signature, today)
+        leave_cell(signature, today)
         signature.country, signature.sphere = str(fields["country"]), str(fields["sphere"])
         signature.visibility = wish.visibility
         if wish.visibility == Visibility.PUBLIC:
@@ -244,7 +246,7 @@ def _lock_signature(link: PersonalLink) -> Signature | None:
     return Signature.objects.select_for_update().get(pk=link.signature_id)
 
 
-def _wish(
+def wish_to_show(
     signature: Signature,
     visibility: Visibility,
     name: str,
@@ -254,6 +256,7 @@ def _wish(
     keys: KeyProvider,
     today: date,
 ) -> None:
+    """Note that somebody wants to show more. Call it in a transaction with the signature locked."""
     fields = {"v": 1, "name": name, "credential": credential, "country": country, "sphere": sphere}
     WishToShow.objects.update_or_create(
         signature=signature,
@@ -272,7 +275,7 @@ def _wish_again(signature: Signature, name: str, credential: str | None, keys: K
     """
     if name:
         line = signature.credential if credential is None else credential
-        _wish(signature, Visibility.PUBLIC, name, line, signature.country, signature.sphere, keys, today)
+        wish_to_show(signature, Visibility.PUBLIC, name, line, signature.country, signature.sphere, keys, today)
     elif not WishToShow.objects.filter(signature=signature).delete()[0]:
         raise NameNeeded
 
@@ -300,7 +303,7 @@ def _text_hash(signature: Signature) -> str:
     return appeals.text_hash(version_id=signature.version_id, language=signature.language)
 
 
-def _leave_cell(signature: Signature, today: date, *, is_move: bool = True) -> None:
+def leave_cell(signature: Signature, today: date, *, is_move: bool = True) -> None:
     """Note that a counted row leaves its cell of the tally. What is set aside is in none."""
     if not signature.counted_in or signature.held:
         return

@@ -16,9 +16,12 @@ from openappeal.mail import actions as mail
 from openappeal.mailings import actions as mailings
 from openappeal.signatures import emails
 from openappeal.signatures.actions import events, holding
-from openappeal.signatures.actions.changes import make_stricter
+from openappeal.signatures.actions.changes import leave_cell, make_stricter, wish_to_show
+from openappeal.signatures.actions.places import choose_place
 from openappeal.signatures.models import (
+    LISTED,
     STRICTNESS,
+    Basis,
     Cohort,
     Held,
     PersonalLink,
@@ -164,9 +167,18 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
         if signature.held == Held.TRAP and not held:
             # A person who filled in the hidden field and tries again: what was set aside for it counts now.
             holding.let_count(signature)
-        wanted = Visibility(signing.visibility)
-        if STRICTNESS[wanted] > STRICTNESS[Visibility(signature.visibility)]:
+        wanted, shown = Visibility(signing.visibility), Visibility(signature.visibility)
+        # What would itself be set aside makes nobody's listed signature a confirmed one.
+        was_listed = signature.basis in LISTED and not held
+        if was_listed:
+            _make_own(signature, signing, today)
+        if STRICTNESS[wanted] > STRICTNESS[shown]:
             make_stricter(signature=signature, visibility=wanted, keys=keys, today=today, box=_bytes(signing.box))
+        elif was_listed and wanted == Visibility.PUBLIC and shown == Visibility.WITHHELD:
+            # Others had put her on a list and withheld her name, as they must. Now she says herself that she will
+            # be shown: as whenever somebody shows more, after 72 hours and a reading.
+            name, credential = decrypt_name(token, bytes(signing.named or b""))
+            wish_to_show(signature, wanted, name, credential, signing.country, signing.sphere, keys, today)
     PersonalLink.objects.create(code_hash=tokens.code_hash(code), signature=signature, visibility=signing.visibility)
     if signing.news_sealed is not None and signing.news_tag is not None:
         mailings.take_in(
@@ -190,15 +202,16 @@ class _Place:
 
 
 def _place(signing: Signing) -> _Place:
-    # Both slots are looked at, once: after a withdrawal the first may be free and she stand in the second.
-    # If another confirmation takes the free one meanwhile, the unique tag refuses ours, and looking again
-    # finds hers.
+    # Each slot is looked at once. If another confirmation takes the free one meanwhile, the unique tag refuses
+    # ours, and looking again finds hers.
     slots = [_bytes(signing.tag_1), _bytes(signing.tag_2)]
-    taken = {tag: Signature.objects.select_for_update().filter(tag=tag).first() for tag in slots if tag is not None}
-    for signature in taken.values():
-        if signature is not None and _same_person(signature, signing):
-            return _Place(signature=signature)
-    return _Place(free_tag=next((tag for tag, signature in taken.items() if signature is None), None))
+    taken: dict[bytes, Signature] = {}
+    for tag in filter(None, slots):
+        signature = Signature.objects.select_for_update().filter(tag=tag).first()
+        if signature is not None:
+            taken[tag] = signature
+    same, free_tag = choose_place(slots, taken, lambda signature: _same_person(signature, signing))
+    return _Place(signature=same, free_tag=free_tag)
 
 
 def _same_person(signature: Signature, signing: Signing) -> bool:
@@ -232,6 +245,24 @@ def _create(signing: Signing, token: Token, tag: bytes, today: date, held: Held)
         held=held,
         sweep_id=signing.sweep_id,
     )
+
+
+def _make_own(signature: Signature, signing: Signing, today: date) -> None:
+    """A signature from a list becomes its signer's own: confirmed, for the text that she read.
+
+    Taking the list back leaves it alone from now on.
+    """
+    leave_cell(signature, today)
+    signature.basis, signature.import_run, signature.counted_in = Basis.CONFIRMED, None, False
+    signature.version, signature.language, signature.day = signing.version, signing.language, today
+    if signature.visibility == Visibility.WITHHELD:
+        # A shown name keeps its country and work: they were read with it, and lists stand by them.
+        signature.country, signature.sphere = signing.country, signing.sphere
+    if signature.visibility == signing.visibility == Visibility.WITHHELD:
+        signature.box = signing.box
+    elif signature.visibility == signing.visibility == Visibility.PUBLIC:
+        signature.address_sealed = signing.address_sealed
+    signature.save()
 
 
 def _forget(signing: Signing) -> None:

@@ -20,6 +20,7 @@ from openappeal.mail import actions as mail
 from openappeal.mail.errands import Outcome
 from openappeal.mail.models import Priority
 from openappeal.signatures import emails, letter_queries
+from openappeal.signatures.cohorts import Held
 from openappeal.signatures.letter_models import Delivery, LetterState, Occasion, SignerLetter, SignerLetterText
 from openappeal.signatures.letter_queries import LetterWords
 from openappeal.signatures.models import PersonalLink, Signature, Visibility
@@ -206,6 +207,7 @@ def may_go(delivery: int) -> bool:
         letter__state=LetterState.SENDING,
         signature__visibility=Visibility.PUBLIC,
         signature__address_sealed__isnull=False,
+        signature__held=Held.NO,
     ).exists()
 
 

@@ -9,18 +9,19 @@ them, cell by cell; rows keep `counted_in`, so that undoing knows what to add ag
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Case, CharField, F, Min, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Min, Value, When
 
 from openappeal.accounts import approvals
+from openappeal.appeals.models import Version
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness, predicates
 from openappeal.signatures.actions import clock
 from openappeal.signatures.models import Held, Review, Signature, Signing, Sweep, Visibility, WallLine
 from openappeal.signatures.predicates import Predicate
-from openappeal.signatures.queries import shown_names
 
 ACTION = "signatures.sweep"
 
@@ -65,20 +66,20 @@ def do(*, id: int, by: str, now: datetime) -> Sweep:
     sweep = _locked(id, Sweep.State.PROPOSED)
     approvals.spend(action=ACTION, subject=str(sweep), now=now)
     clock.lock_clock()
+    wall = freshness.last_page()
     matching = predicates.from_json(sweep.predicate).matching()
     held = Case(When(held=Held.NO, then=Value(Held.SWEEP)), default=F("held"), output_field=CharField())
     # Signings first: one that is confirmed meanwhile is then found among the signatures.
     waiting = matching.filter(signing__isnull=False).values("signing")
     Signing.objects.filter(pk__in=waiting, sweep=None, confirmed=False).update(sweep=sweep, held=held)
     confirmed = matching.filter(signature__isnull=False).values("signature")
-    names = freshness.name_pages(freshness.divisions(shown_names().filter(pk__in=confirmed)))
     sweep.set_aside = Signature.objects.filter(pk__in=confirmed, sweep=None).update(sweep=sweep, held=held)
     sweep.state, sweep.done_day = Sweep.State.DONE, now.date()
     sweep.save()
-    _change_tally(sweep, -1)
-    first = _first_day(sweep)
-    _take_lines_off(sweep, first)
-    _mark(first, names)
+    found = _look(sweep)
+    clock.apply_changes(Counter({cell: -number for cell, number in found.counted.items()}))
+    _take_lines_off(sweep, found)
+    _mark(found, wall)
     audit.record(by=by, action="signatures.sweep.do", today=now.date(), subject=str(sweep), reason=sweep.reason)
     return sweep
 
@@ -93,19 +94,52 @@ def undo(*, id: int, by: str, today: date) -> Sweep:
     """
     sweep = _locked(id, Sweep.State.DONE)
     clock.lock_clock()
-    _change_tally(sweep, 1)
-    first = _first_day(sweep)
+    wall, found = freshness.last_page(), _look(sweep)
+    clock.apply_changes(found.counted)
     held = Case(When(held=Held.SWEEP, then=Value(Held.NO)), default=F("held"), output_field=CharField())
-    mine = Signature.objects.filter(sweep=sweep)
-    named = freshness.divisions(mine.filter(held=Held.SWEEP, review=Review.SHOWN))
     Signing.objects.filter(sweep=sweep).update(sweep=None, held=held)
-    mine.update(sweep=None, held=held, asks_back=False)
+    Signature.objects.filter(sweep=sweep).update(sweep=None, held=held, asks_back=False)
     WallLine.objects.filter(sweep=sweep).update(sweep=None)
     sweep.state, sweep.undone_day = Sweep.State.UNDONE, today
     sweep.save()
-    _mark(first, freshness.name_pages(named))
+    _mark(found, wall)
     audit.record(by=by, action="signatures.sweep.undo", today=today, subject=str(sweep))
     return sweep
+
+
+@dataclass
+class _Found:
+    """What is known of all signatures that a sweep holds, gathered in one walk through them.
+
+    `counted` are those that would be in the tally were it not for the sweep: what a burst held before never was.
+    """
+
+    first_day: date | None = None
+    blanks: int = 0
+    counted: Counter[clock.Cell] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
+    spheres: Counter[str] = field(default_factory=Counter)
+
+
+def _look(sweep: Sweep) -> _Found:
+    # By version, not by its number: a join would cost a million look-ups.
+    facts = [name for name in clock.CELL if name != "version_number"]
+    facts += ["version", "review", "on_wall", "counted_in", "held"]
+    rows = Signature.objects.filter(sweep=sweep).order_by().values(*facts)
+    numbers = dict(Version.objects.values_list("pk", "number"))
+    found = _Found()
+    for row in rows.annotate(number=Count("id"), first_day=Min("day")):
+        row["version_number"] = numbers[row["version"]]
+        number, is_public = row["number"], row["visibility"] == Visibility.PUBLIC
+        found.first_day = min(found.first_day or row["first_day"], row["first_day"])
+        if row["counted_in"] and row["held"] == Held.SWEEP:
+            found.counted[tuple(row[name] for name in clock.CELL)] += number
+        if row["on_wall"] and not is_public:
+            found.blanks += number
+        if is_public and row["review"] == Review.SHOWN:
+            found.countries[row["country"]] += number
+            found.spheres[row["sphere"]] += number
+    return found
 
 
 def _locked(id: int, state: Sweep.State) -> Sweep:
@@ -115,30 +149,15 @@ def _locked(id: int, state: Sweep.State) -> Sweep:
     return sweep
 
 
-def _counted(sweep: Sweep) -> QuerySet[Signature]:
-    """Rows of the sweep that would be in the tally were it not for it. What a burst had held before never was."""
-    return Signature.objects.filter(sweep=sweep, held=Held.SWEEP, counted_in=True)
-
-
-def _change_tally(sweep: Sweep, sign: int) -> None:
-    cells = clock.cells_of(_counted(sweep))
-    clock.apply_changes(Counter({cell: sign * number for cell, number in cells.items()}))
-
-
-def _take_lines_off(sweep: Sweep, first: date | None) -> None:
+def _take_lines_off(sweep: Sweep, found: _Found) -> None:
     """Of the blank lines as many go as people without a name were set aside. A name leaves a gap."""
-    blanks = Signature.objects.filter(sweep=sweep, on_wall=True).exclude(visibility=Visibility.PUBLIC).count()
-    if blanks and first is not None:
-        lines = freshness.wall_lines().filter(signature=None, day__gte=first).order_by("day", "id")
-        WallLine.objects.filter(pk__in=lines.values("pk")[:blanks]).update(sweep=sweep)
+    if found.blanks:
+        lines = freshness.wall_lines().filter(signature=None, day__gte=found.first_day).order_by("day", "id")
+        WallLine.objects.filter(pk__in=lines.values("pk")[: found.blanks]).update(sweep=sweep)
 
 
-def _first_day(sweep: Sweep) -> date | None:
-    found: date | None = Signature.objects.filter(sweep=sweep).aggregate(day=Min("day"))["day"]
-    return found
-
-
-def _mark(first: date | None, names: freshness.NamePages) -> None:
-    if first is not None:
+def _mark(found: _Found, wall: int) -> None:
+    if found.first_day is not None:
         freshness.mark_counts()
-        freshness.mark_names(names, from_page=freshness.first_page_of(first))
+        pages = freshness.name_pages(wall=wall, countries=found.countries, spheres=found.spheres)
+        freshness.mark_names(pages, from_page=freshness.first_page_of(found.first_day))

@@ -96,10 +96,10 @@ def minute(number: int, user: User) -> str:
 
 
 def features(cohort: Cohort | None) -> list[str]:
-    """What is known of one signing: “Mail provider: mark 1f00aa” and so on."""
+    """What is known of one signing beside its facts: “Mail provider: mark 1f00aa” and so on."""
     if cohort is None:
         return []
-    found = [(name, written(getattr(cohort, name))) for name in FIELDS]
+    found = [(name, written(getattr(cohort, name))) for name in FIELDS if name not in ("language", "visibility")]
     return [f"{FEATURES[name]}: {value(name, text)}" for name, text in found if text]
 
 

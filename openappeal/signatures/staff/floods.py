@@ -69,7 +69,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         return _find(request, choice, form)
     sweep = sweeps.propose(
         predicate=predicate,
-        expected=flood_queries.confirmed_by(predicate).count(),
+        expected=flood_queries.preview(predicate).confirmed,
         reason=form.cleaned_data["reason"],
         by=request.user.get_username(),
         now=timezone.now(),
@@ -93,8 +93,7 @@ def _find(request: HttpRequest, choice: Choice, form: ReasonForm) -> HttpRespons
             problem = _("Choose at least one value that must be so, or marks and how many of them.")
         else:
             preview = flood_queries.preview(predicate)
-            found = flood_queries.confirmed_by(predicate)
-            sample = [flood_words.seen(one) for one in flood_queries.sample(found)]
+            sample = [flood_words.seen(one) for one in flood_queries.sample_of(predicate)]
     features = choice.features(flood_queries.shares(rows))
     context = {
         "choice": choice,

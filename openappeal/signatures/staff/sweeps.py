@@ -26,7 +26,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     sweep = _get(pk)
     predicate = predicates.from_json(sweep.predicate)
     is_proposed, now = sweep.state == Sweep.State.PROPOSED, timezone.now()
-    found = flood_queries.confirmed_by(predicate) if is_proposed else flood_queries.held_by(sweep)
+    held = flood_queries.held_by(sweep)
     approval = approvals.find(action=sweeps.ACTION, subject=str(sweep)) if is_proposed else None
     login = request.user.get_username()
     context = {
@@ -35,8 +35,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "marks": flood_words.parts(predicate.marks),
         "at_least": predicate.at_least,
         "span": flood_words.span(predicate, request.user),  # type: ignore[arg-type]
-        "number": found.count(),
-        "sample": [flood_words.seen(one) for one in flood_queries.sample(found)],
+        "number": flood_queries.preview(predicate).confirmed if is_proposed else held.count(),
+        "sample": [
+            flood_words.seen(one)
+            for one in (flood_queries.sample_of(predicate) if is_proposed else flood_queries.sample(held))
+        ],
         "approval": approval,
         "is_granted": approval is not None and approvals.is_granted(approval, now=now),
         "is_mine": approval is not None and approval.proposed_by == login,

@@ -66,6 +66,8 @@ def test_count_json_is_the_contract(today):
         "confirmed": 1,
         "reviewed": 0,
         "paper": 0,
+        "imported": 0,
+        "partner": 0,
         "organisations": 1,
         "countries": 1,
         "logged": None,

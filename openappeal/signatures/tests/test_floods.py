@@ -238,7 +238,7 @@ def test_a_preview_says_what_would_happen_and_changes_nothing(flooded):
 
     assert (seen.confirmed, seen.waiting) == (6, 1)
     assert seen.scores == ((0, 2), (1, 1), (2, 3), (3, 4))
-    assert len(flood_queries.sample(flood_queries.confirmed_by(marks()))) == 6
+    assert len(flood_queries.sample_of(marks())) == 6
     assert flood_queries.state_hash() == before
 
 

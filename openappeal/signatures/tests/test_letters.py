@@ -22,6 +22,7 @@ from openappeal.mail.transports import Refused, Uncertain
 from openappeal.signatures import actions
 from openappeal.signatures.actions import letters
 from openappeal.signatures.actions.letters import Audience, Words
+from openappeal.signatures.cohorts import Held
 from openappeal.signatures.letter_models import Delivery, LetterState, Occasion, SignerLetter
 from openappeal.signatures.models import PersonalLink, Signature, Visibility
 from openappeal.signatures.tests.cast import FATEMEH, JONAS, NOBODY, SABINE, sign_and_confirm
@@ -192,6 +193,19 @@ def test_whoever_withdraws_or_hides_meanwhile_gets_nothing(keys, today):
     assert [one.to for one in hands.letters] == ["stays@post.example"]
     assert numbers(letter) == (3, 1, 0, 0, 0)
     assert letter.state == LetterState.DONE
+
+
+def test_signatures_that_are_set_aside_get_nothing(keys, today):
+    many(3, today)
+    Signature.objects.filter(name="N AA").update(held=Held.BURST)
+    letter, hands = approved(today), Hands()
+    letters.queue_letters(keys=keys, today=today)
+    Signature.objects.filter(name="N AB").update(held=Held.SWEEP)
+
+    send_all(keys, today, hands)
+
+    assert [one.to for one in hands.letters] == ["p2@b.example"]
+    assert numbers(letter) == (2, 1, 0, 0, 0)
 
 
 def test_pausing_keeps_what_waits_and_going_on_sends_each_once(keys, today):
