@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -181,116 +180,6 @@ def test_letting_in_again_takes_another_organiser():
     assert queries.person(omar.pk, now=timezone.now()).state == State.INVITED
     with pytest.raises(actions.NotYourself):
         actions.unlock(user=omar, by="omar", now=timezone.now())
-
-
-# ── Links among colleagues ──────────────────────────────────────────────────
-def test_an_organiser_who_is_alone_adds_the_second_at_once():
-    _omar, device, _codes = enrolled()
-
-    page = inside(device).post("/admin/people/add/", {"username": "bea", "first_name": "Bea", "role": "Organiser"})
-
-    code = page.content.decode().split("/admin/enrol/#")[1].split("<")[0]
-    assert register(Client(), Device(), code).status_code == 200
-    assert queries.people(now=timezone.now())[0].role == Role.ORGANISER
-    assert ("omar", "accounts.add", "bea") in acts()
-
-
-def test_in_a_small_team_a_link_opens_after_an_announced_day():
-    now = timezone.now()
-    _omar, _device, _codes = enrolled()
-    bea, moderator, _more = enrolled("bea", Role.MODERATOR)
-
-    made = actions.make_link(user=bea, by="omar", now=now)
-
-    assert made.opens_at == now + timedelta(hours=24)
-    with pytest.raises(actions.NotOpenYet):
-        actions.find_link(code=made.code, now=now + timedelta(hours=23, minutes=59))
-    assert actions.find_link(code=made.code, now=now + timedelta(hours=24))
-    assert "did they really ask for it?" in inside(moderator).get("/admin/").content.decode()
-
-
-def test_in_a_larger_team_a_link_stays_closed_until_somebody_agrees():
-    now = timezone.now()
-    omar, _device, _codes = enrolled()
-    _bea, device, _more = enrolled("bea", Role.MODERATOR)
-    for login in ("cem", "dan"):
-        enrolled(login, Role.MODERATOR)
-
-    made = actions.make_link(user=User.objects.get(username="cem"), by="omar", now=now)
-
-    assert made.opens_at is None
-    with pytest.raises(actions.NotOpenYet):
-        actions.find_link(code=made.code, now=now + timedelta(days=2))
-    for login in ("omar", "cem"):
-        with pytest.raises(approvals.SamePerson):
-            actions.agree_to_link(user=made.link.user, by=login, now=now)
-    inside(device).post(f"/admin/people/{made.link.user.pk}/agree/")
-    assert register(Client(), Device(), made.code).status_code == 200
-    assert not omar.passkeys.exclude(user=omar).exists()
-
-
-def test_translators_make_a_team_no_larger():
-    enrolled()
-    enrolled("bea", Role.MODERATOR)
-    for login in ("cem", "dan", "eli"):
-        enrolled(login, Role.TRANSLATOR)
-
-    assert approvals.team_size() == 2
-
-
-def test_locking_the_others_out_opens_no_link_at_once():
-    now = timezone.now()
-    enrolled()
-    bea, _device, _codes = enrolled("bea", Role.MODERATOR)
-    actions.lock(user=bea, by="omar", now=now)
-
-    made = actions.invite(username="straw", role=Role.ORGANISER, first_name="", languages=[], by="omar", now=now)
-
-    assert made.opens_at == now + timedelta(hours=24)
-
-
-def test_anybody_takes_a_waiting_link_back():
-    now = timezone.now()
-    enrolled()
-    bea, device, _codes = enrolled("bea", Role.MODERATOR)
-    made = actions.make_link(user=bea, by="omar", now=now)
-
-    inside(device).post(f"/admin/people/{bea.pk}/refuse/")
-
-    with pytest.raises(actions.UnknownLink):
-        actions.find_link(code=made.code, now=now + timedelta(hours=25))
-    assert not Approval.objects.exists()
-
-
-def test_an_agreement_holds_for_that_link_only():
-    now = timezone.now()
-    enrolled()
-    enrolled("wei", Role.MODERATOR)
-    bea, _device, _codes = enrolled("bea", Role.MODERATOR)
-    actions.make_link(user=bea, by="omar", now=now)
-    actions.agree_to_link(user=bea, by="wei", now=now)
-
-    newer = actions.make_link(user=bea, by="omar", now=now)
-
-    with pytest.raises(actions.NotOpenYet):
-        actions.find_link(code=newer.code, now=now)
-
-
-def test_what_nobody_used_in_time_goes_with_what_waited_for_it():
-    now = timezone.now()
-    enrolled()
-    bea, _device, _codes = enrolled("bea", Role.MODERATOR)
-    actions.make_link(user=bea, by="omar", now=now)
-    Client().post("/admin/login/passkey/begin/")
-    in_use = Session.objects.filter(expire_date__gt=now + timedelta(hours=1)).count()
-    assert Session.objects.count() == in_use + 1
-
-    assert queries.ended(now=now + timedelta(minutes=9)) == 0
-    assert queries.ended(now=now + timedelta(minutes=11)) == 1
-    assert actions.expire(now=now + timedelta(minutes=11)) == 1
-    assert Session.objects.count() == in_use
-    assert actions.expire(now=now + timedelta(days=3)) == in_use + 1
-    assert (EnrolmentLink.objects.count(), Approval.objects.count(), Session.objects.count()) == (0, 0, 0)
 
 
 # ── Roles ───────────────────────────────────────────────────────────────────
