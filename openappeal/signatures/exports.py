@@ -22,7 +22,7 @@ from openappeal.accounts import approvals
 from openappeal.accounts.models import Approval, User
 from openappeal.appeals.models import Appeal
 from openappeal.audit import actions as audit
-from openappeal.signatures.models import Signature, Visibility
+from openappeal.signatures.models import OtherSpelling, Signature, Visibility
 from openappeal.signatures.queries import shown_names
 from openappeal.vault import exports
 from openappeal.vault.keys import KeyProvider
@@ -163,6 +163,10 @@ def _rows(kind: str) -> Iterator[dict[str, object]]:
     if kind == SEALED:
         for number, box in found.values_list("id", "box").iterator(chunk_size=1000):
             yield exports.sealed_row(number, bytes(box or b""))
+        # Second entries of a list, each under the number of the signature whose other spelling it is.
+        second = OtherSpelling.objects.order_by("signature_id", "id").values_list("signature_id", "box")
+        for number, box in second.iterator(chunk_size=1000):
+            yield exports.sealed_row(number, bytes(box))
     else:
         columns = ("id", "name", "credential", "country", "print_consent")
         for number, name, credential, country, may_print in found.values_list(*columns).iterator(chunk_size=1000):

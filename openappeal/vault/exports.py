@@ -4,7 +4,8 @@ Inside stands UTF-8 text, one JSON object (RFC 8259) a line. The first line says
 
     {"openappeal": "export/v1", "kind": "sealed", "appeal": "…", "day": "2026-11-26"}
 
-then one line for each signature, in the order of their random numbers. The numbers are texts, since JavaScript's
+then one line for each signature, in the order of their random numbers; after them, of kind `sealed`, one for each other
+spelling of a signature, under the same number. The numbers are texts, since JavaScript's
 numbers cannot hold all of them. Of kind `sealed`, a line holds the box as it lies in the database, in base64
 (RFC 4648 §4); of kind `public`, it holds what the wall shows:
 

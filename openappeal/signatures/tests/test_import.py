@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from openappeal.appeals.tests.factories import published_appeal
-from openappeal.signatures import actions, queries
+from openappeal.signatures import actions, exports, queries
 from openappeal.signatures.actions import imports
 from openappeal.signatures.import_models import ImportPair, ImportPart, ImportRun, OtherSpelling
 from openappeal.signatures.importing.outcomes import Fate
@@ -15,6 +15,7 @@ from openappeal.signatures.models import Basis, Report, Signature, Tally, Visibi
 from openappeal.signatures.tests.cast import JONAS, NOBODY, SABINE, sign_and_confirm
 from openappeal.signatures.tests.lists import KEY, checked, csv_of, go_on, take_in
 from openappeal.signatures.tests.messy import PLANTED_IP, as_csv, as_xlsx, messy_list
+from openappeal.vault import exports as export_files
 from openappeal.vault import sealing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys"), pytest.mark.both_databases]
@@ -259,6 +260,10 @@ def test_the_same_person_is_merged_with_both_spellings_and_the_second_run_knows_
     assert (spelling.signature.visibility, opened(spelling.signature.box)["name"]) == ("withheld", "Zoé Müllner")
     _, again = take_in(rows, today, agreed=True)
     assert fates(again) == {"same": 4}
+    # For the office: both, under one number.
+    boxes = [(row["id"], opened(export_files.box_of(row))["name"]) for row in exports._rows(exports.SEALED)]
+    number = str(spelling.signature_id)
+    assert [name for found, name in boxes if found == number] == ["Zoé Müllner", "ZOE MULLNER"]
 
 
 def test_what_is_undecided_stays_out(today):
