@@ -99,11 +99,14 @@ def answer_questions() -> int:
 @transaction.atomic
 def release(*, ids: Iterable[int], by: str, today: date) -> int:
     """Let signatures that were set aside count again, after a person has looked. Returns how many."""
-    released = 0
+    released, days = 0, set()
     for signature in Signature.objects.select_for_update().filter(pk__in=list(ids)).exclude(held=Held.NO):
-        let_count(signature)
+        days.add(_free(signature))
         audit.record(by=by, action="signatures.release", today=today, subject=str(signature))
         released += 1
+    lines = [day for day in days if day is not None]
+    if lines:
+        freshness.mark_newest_wall_pages(min(lines))
     return released
 
 
@@ -137,12 +140,12 @@ def release_all(*, held: Held, by: str, reason: str, today: date) -> int:
     return number
 
 
-@transaction.atomic
 def old_features(*, now: datetime) -> int:
     """How many signings have features older than 14 days."""
     return Cohort.objects.filter(minute__lt=minute_of(now) - FEATURES_DAYS * A_DAY).count()
 
 
+@transaction.atomic
 def forget_features(*, now: datetime) -> int:
     """Erase features and bursts older than 14 days. Returns how many signings lost theirs."""
     oldest = minute_of(now) - FEATURES_DAYS * A_DAY
@@ -153,18 +156,26 @@ def forget_features(*, now: datetime) -> int:
 
 def let_count(signature: Signature) -> None:
     """Take one signature out of what is set aside: the clock counts it, its line comes back. Lock its row first."""
+    day = _free(signature)
+    if day is not None:
+        freshness.mark_newest_wall_pages(day)
+
+
+def _free(signature: Signature) -> date | None:
+    """Returns the day of a blank line that came back for it, whose pages are still to be marked."""
     sweep = signature.sweep_id
     signature.held, signature.sweep, signature.asks_back, signature.counted_in = Held.NO, None, False, False
     signature.save(update_fields=["held", "sweep", "asks_back", "counted_in"])
     if signature.visibility != Visibility.PUBLIC and signature.on_wall and sweep is not None:
-        # One of the blank lines that the sweep took off was for this person.
-        line = WallLine.objects.filter(sweep=sweep).order_by("day", "id").first()
-        if line is not None:
+        # One of the blank lines that the sweep took off was for this person; which one makes no difference, and
+        # sorting a million of them to take the first would.
+        for line in WallLine.objects.filter(sweep=sweep)[:1]:
             line.sweep = None
             line.save(update_fields=["sweep"])
-            freshness.mark_newest_wall_pages(line.day)
+            return line.day
     elif shown_names().filter(pk=signature.pk).exists():
         freshness.mark_shown(signature)
+    return None
 
 
 def _by_value(recent: QuerySet[Cohort], feature: str) -> dict[object, Counter[int]]:
