@@ -3,7 +3,6 @@
 import pytest
 
 from openappeal.cms.faces import has_rare_letters
-from openappeal.cms.shell import render
 
 
 @pytest.mark.parametrize(
