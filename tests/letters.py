@@ -55,6 +55,8 @@ class _Session(socketserver.StreamRequestHandler):
                 body = b""
                 while (part := self.rfile.readline()) not in (b".\r\n", b""):
                     body += part
+                if not part:
+                    return  # cut off before its end: no server keeps half a letter
                 with post.lock:
                     post.letters.append((tuple(rcpt), body))
                 rcpt = []

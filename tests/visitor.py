@@ -58,6 +58,18 @@ class Visitor:
         headers: Mapping[str, str] | None = None,
         timeout: float = 30,
     ) -> Answer:
+        is_reused = self._kept is not None
+        try:
+            return self._ask(method, path, body, headers, timeout)
+        except (http.client.RemoteDisconnected, ConnectionResetError):
+            if not is_reused:
+                raise
+            # A connection that was kept open is ended when its process is replaced; browsers open another.
+            return self._ask(method, path, body, headers, timeout)
+
+    def _ask(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str] | None, timeout: float
+    ) -> Answer:
         connection = self._connection(timeout)
         began = time.perf_counter()
         try:

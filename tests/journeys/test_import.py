@@ -97,6 +97,9 @@ def test_the_screens_of_an_import_have_no_fault_that_axe_finds(
     def look(address: str = "") -> None:
         if address:
             page.goto(address)
+        # A press leads on: the next page has to be whole before it is looked at.
+        page.wait_for_load_state()
+        page.locator(".oa-page").wait_for()
         page.evaluate(AXE)
         result = page.evaluate("axe.run('.oa-page')")
         found.extend((page.url, one["id"], json.dumps(one["nodes"][0]["target"])) for one in result["violations"])

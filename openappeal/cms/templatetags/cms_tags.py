@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from openappeal.cms import language
 from openappeal.cms.assets import asset_url
+from openappeal.cms.faces import has_rare_letters
 from openappeal.core.calendars import format_date, format_date_both
 from openappeal.core.digits import format_number
 
@@ -66,3 +67,6 @@ def both_days(value: date) -> str:
 def iso(value: date) -> str:
     """A date for machines: `<time datetime="{{ date|iso }}">`."""
     return value.isoformat()
+
+
+register.filter("has_rare_letters", has_rare_letters)
