@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from openappeal.core.mailboxes import canonical_address
+from openappeal.core.mailboxes import canonical_of
 from openappeal.core.scripts import script_of
 from openappeal.vault import tags
 
@@ -73,21 +73,23 @@ def make(
     network: bytes = b"",
     code: str = "",
 ) -> Features:
-    """The features of a signing. `address` is clean already; `key` is the key of tags.
-
-    :raises openappeal.core.mailboxes.BadAddress:
-    """
-    domain = canonical_address(address).rpartition("@")[2]
+    """The features of a signing. `address` is clean already; `key` is the key of tags."""
+    domain = canonical_of(address).rpartition("@")[2]
     return Features(
         minute=minute_of(now),
         network=network[:TAG_SIZE],
-        provider=tags.plain_tag(key, "provider", domain)[:TAG_SIZE],
+        provider=provider_tag(key, domain),
         provider_class=BIG if domain in BIG_PROVIDERS else UNKNOWN,
         form_time=bisect_right(FORM_SPANS, form_age.total_seconds()),
         lane=lane,
         shape=shape_of(name),
         code=code,
     )
+
+
+def provider_tag(key: bytes, domain: str) -> bytes:
+    """The mark by which a mail domain is known, of a canonical address."""
+    return tags.plain_tag(key, "provider", domain)[:TAG_SIZE]
 
 
 def minute_of(now: datetime) -> int:
