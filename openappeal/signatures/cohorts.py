@@ -16,6 +16,13 @@ class Held(models.TextChoices):
     BURST = "burst", _("came in a burst")
     SWEEP = "sweep", _("set aside with many others")
     TRAP = "trap", _("filled in what no person sees")
+    CROWD = "crowd", _("came with many others from one network")
+    DOMAIN = "domain", _("came with many others from a rare mail domain")
+    THROWAWAY = "throwaway", _("has a throw-away address")
+
+
+BY_NUMBER = (Held.BURST, Held.CROWD, Held.DOMAIN)
+"""Set aside for coming together with others, not for anything about itself."""
 
 
 class Cohort(models.Model):

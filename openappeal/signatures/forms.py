@@ -166,7 +166,17 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
             return True
         return False
 
-    def features(self, *, tag_key: bytes, now: datetime) -> Features:
+    @property
+    def accepts_throwaway(self) -> bool:
+        """Whether somebody has read what a throw-away address means, and sends the form all the same."""
+        return bool(self.data.get("throwaway"))
+
+    @property
+    def content(self) -> bytes:
+        """Everything that was typed and chosen, to recognise a form that is sent twice."""
+        return repr(sorted((name, self.data.get(name)) for name in self.data if name != "token")).encode()
+
+    def features(self, *, tag_key: bytes, now: datetime, network: bytes, lane: str) -> Features:
         """Coarse facts about this signing, against floods. Only of a valid form that is not stale."""
         return features.make(
             now=now,
@@ -174,6 +184,8 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
             address=self.cleaned_data["email"],
             name=self.cleaned_data["name"],
             key=tag_key,
+            lane=lane,
+            network=network,
         )
 
     @property

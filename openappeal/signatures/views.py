@@ -19,7 +19,8 @@ from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language, visitor_language
-from openappeal.signatures import actions, share
+from openappeal.mail import queries as letters
+from openappeal.signatures import actions, gates, share
 from openappeal.signatures.forms import (
     NAME_AGAIN_PROBLEM,
     NAME_NEEDED_PROBLEM,
@@ -30,7 +31,8 @@ from openappeal.signatures.forms import (
     SetAsideForm,
     SignForm,
 )
-from openappeal.signatures.models import Held, Visibility
+from openappeal.signatures.gates import Gate
+from openappeal.signatures.models import Visibility
 from openappeal.vault import tokens
 from openappeal.vault.sealing import TooLong
 from openappeal.vault.tokens import PersonalCode, Token
@@ -47,21 +49,27 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
     now = timezone.now()
     with languages.use(language):
         form = SignForm(request.POST if request.method == "POST" else None, initial={"at": request.GET.get("at", "")})
-        stale = form.is_bound and form.is_stale(key=settings.KEYS.token_key(), now=now)
         stopped = switches.is_stopped(Part.SIGNING)
-        if form.is_bound and form.is_valid() and not stale and not stopped:
+        passage = None
+        if form.is_bound and not stopped:
+            passage = gates.examine(form, meta=request.META, keys=settings.KEYS, now=now)
+        if passage and passage.gate is Gate.ALREADY:
+            return SeeOther(f"/{language}/sign/sent/")
+        if passage and passage.gate is Gate.OPEN:
             try:
-                actions.sign(
-                    person=form.person,
-                    visibility=Visibility(form.cleaned_data["visibility"]),
-                    language=language,
-                    keys=settings.KEYS,
-                    today=now.date(),
-                    features=form.features(tag_key=settings.KEYS.tag_key(), now=now),
-                    # Never dropped in silence: some programs that keep passwords fill in every field.
-                    held=Held.TRAP if form.is_trap else Held.NO,
-                    event_code="" if form.is_trap else form.event_code,
-                )
+                with passage:
+                    actions.sign(
+                        person=form.person,
+                        visibility=Visibility(form.cleaned_data["visibility"]),
+                        language=language,
+                        keys=settings.KEYS,
+                        today=now.date(),
+                        features=passage.features,
+                        held=passage.held,
+                        event_code=passage.event_code,
+                        sends=passage.sends,
+                        not_before=passage.not_before,
+                    )
                 return SeeOther(f"/{language}/sign/sent/")
             except actions.SigningStopped:
                 stopped = True
@@ -72,19 +80,26 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
         context = {
             "form": form,
             "form_token": tokens.issue_form_token(settings.KEYS.token_key(), now, PURPOSE),
-            "stale": stale and not form.problems and not stopped,
+            "again": passage.again if passage else "",
         }
         if stopped:
             return _signing_stopped(request, language, context)
-        status = INVALID if form.is_bound and (form.problems or stale) else 200
-        return _page(request, "signatures/sign.html", language, context, status=status)
+        response = _page(request, "signatures/sign.html", language, context, status=INVALID if form.is_bound else 200)
+        if passage and passage.gate is Gate.FULL:
+            response.status_code = 503
+            response.headers["Retry-After"] = str(STOPPED_SECONDS)
+        return response
 
 
 @require_http_methods(READ)
 def sent(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
-    late = switches.is_stopped(Part.LETTERS)
-    context = {"letters_wait": late, "words": switches.words(Part.LETTERS, language) if late else ""}
+    stopped = switches.is_stopped(Part.LETTERS)
+    context = {
+        "letters_wait": stopped,
+        "words": switches.words(Part.LETTERS, language) if stopped else "",
+        "letters_late": not stopped and letters.are_late(),
+    }
     return _page(request, "signatures/sent.html", language, context)
 
 

@@ -30,7 +30,7 @@ def without_nonce(answer: Answer) -> tuple[object, ...]:
 
 
 def test_answers_do_not_tell_whether_an_address_has_signed(visitor: Visitor, post_office: PostOffice) -> None:
-    known = f"known{uuid.uuid4().hex[:10]}@example.org"
+    known = f"known{uuid.uuid4().hex[:10]}@{uuid.uuid4().hex[:12]}.example"
     visitor.sign_and_confirm(post_office, known, name="Nora Known")
     found = 0.0
     for _attempt in range(2):  # a statistic: a busy machine may mislead once
@@ -38,7 +38,7 @@ def test_answers_do_not_tell_whether_an_address_has_signed(visitor: Visitor, pos
         seen: dict[bool, set[tuple[object, ...]]] = {True: set(), False: set()}
         for number in range(REQUESTS + 20):
             is_known = random.random() < 0.5
-            email = known if is_known else f"fresh{uuid.uuid4().hex[:10]}@example.org"
+            email = known if is_known else f"fresh{uuid.uuid4().hex[:10]}@{uuid.uuid4().hex[:12]}.example"
             answer = visitor.sign(email=email, name="Nora Known", visibility="withheld")
             if number >= 20:  # the first ones warm up
                 seconds[is_known].append(answer.seconds)
@@ -56,7 +56,7 @@ def test_giving_a_code_does_not_tell_whether_it_is_known_or_set_aside(
 ) -> None:
     codes = {}
     for kind, trap in (("held", "x"), ("counted", "")):
-        email = f"{kind}{uuid.uuid4().hex[:10]}@example.org"
+        email = f"{kind}{uuid.uuid4().hex[:10]}@{uuid.uuid4().hex[:12]}.example"
         thanks = visitor.sign_and_confirm(post_office, email, visibility="counted", url=trap)
         codes[kind] = thanks.rstrip("/").rpartition("/")[2]
     assert campaign.number("SELECT count(*) FROM signatures_signature WHERE held = 'trap'") >= 1
@@ -80,7 +80,7 @@ def test_giving_a_code_does_not_tell_whether_it_is_known_or_set_aside(
 
 def test_letters_do_not_tell_it_either(visitor: Visitor, post_office: PostOffice) -> None:
     mark = uuid.uuid4().hex[:10]
-    known, fresh = f"a{mark}@example.org", f"b{mark}@example.org"
+    known, fresh = f"a@{mark}.example", f"b@{mark}.example"
     visitor.sign_and_confirm(post_office, known, name="Lea Letter")
     before = len(post_office.to(known))
     for email in (known, fresh):
