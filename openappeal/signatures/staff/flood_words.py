@@ -78,6 +78,12 @@ def _value(feature: str, text: str) -> str:
     return str(_PLAIN.get(feature, {}).get(text, text))
 
 
+def provider(name: str) -> str:
+    """A line of the confirm rates: a domain that everybody knows, or a kind of provider."""
+    kinds = {"": _("All others"), "big": _("The big ones together"), "unknown": _("All others")}
+    return kinds.get(name, name)
+
+
 def parts(values: Mapping[str, tuple[str, ...]]) -> list[Part]:
     """The features of a predicate, in the order of the screen."""
     return [

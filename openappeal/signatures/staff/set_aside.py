@@ -60,8 +60,8 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 @only(is_moderator)
 def release_all(request: HttpRequest, held: str) -> HttpResponse:
-    """All that bursts, or the trap, have set aside: how many, a few of them, then the button."""
-    if held not in (Held.BURST, Held.TRAP):
+    """All that was set aside for one reason: how many, a few of them, then the button."""
+    if held in (Held.NO, Held.SWEEP) or held not in Held.values:
         raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
