@@ -40,6 +40,8 @@ WAYS = 8
 _HEADER = struct.Struct("<IB3x32s32s")
 _HEADER_SIZE = 128
 _ENTRY = struct.Struct("<8sII")
+_VALUES = struct.Struct("<II")
+_MOMENTS = struct.Struct("<" + "8xI4x" * WAYS)
 _SET_SIZE = WAYS * _ENTRY.size
 _NOTHING = bytes(32)
 _MOST = 2**32 - 1
@@ -92,16 +94,18 @@ class Book:
         It is forgotten so many seconds after its first coming, however often it comes meanwhile.
         """
         earlier = self._read(mark.before)[1] if mark.before else 0
-        until, number = self._read(mark.now)
-        number = min(number + 1, _MOST)
-        self._write(mark.now, until or self._now + seconds, number)
-        return earlier + number
+        place = self._find(mark.now)
+        until, number = _VALUES.unpack_from(self._table, place + 8) if place else (0, 0)
+        if until <= self._now:
+            until, number = self._now + seconds, 0
+        self._write(place, mark.now, until, number + 1)
+        return earlier + int(number) + 1
 
     def take_back(self, mark: Mark) -> None:
         """Undo an `add` of a moment ago."""
         until, number = self._read(mark.now)
         if number > 0:
-            self._write(mark.now, until, number - 1)
+            self._write(self._find(mark.now), mark.now, until, number - 1)
 
     def number(self, mark: Mark) -> int:
         """The number that is kept with it; 0 for what is not known."""
@@ -113,14 +117,15 @@ class Book:
 
     def put(self, mark: Mark, *, seconds: int, number: int) -> None:
         """Keep a number with it for so long, in place of what was kept."""
-        self.forget(mark)
-        self._write(mark.now, self._now + seconds, number)
+        if mark.before:
+            self.forget(mark)
+        self._write(self._find(mark.now), mark.now, self._now + seconds, number)
 
     def forget(self, mark: Mark) -> None:
         """Know it no more."""
         for one in filter(None, mark):
-            place, _, _ = self._find(one)
-            if place is not None:
+            place = self._find(one)
+            if place:
                 self._table[place : place + _ENTRY.size] = bytes(_ENTRY.size)
 
     def wait(self, mark: Mark, *, every: int, at_once: int) -> int:
@@ -145,22 +150,26 @@ class Book:
 
     def _read(self, mark: bytes) -> tuple[int, int]:
         """When an entry is forgotten, and its number; zeros if that moment is over."""
-        _, until, number = self._find(mark)
+        place = self._find(mark)
+        if not place:
+            return 0, 0
+        until, number = _VALUES.unpack_from(self._table, place + 8)
         return (until, number) if until > self._now else (0, 0)
 
-    def _find(self, mark: bytes) -> tuple[int | None, int, int]:
+    def _find(self, mark: bytes) -> int:
+        """Where its entry begins; 0 if there is none."""
         start = self._start(mark)
-        for place, (held, until, number) in enumerate(_ENTRY.iter_unpack(self._table[start : start + _SET_SIZE])):
-            if held == mark and until:
-                return start + place * _ENTRY.size, until, number
-        return None, 0, 0
+        entries = self._table[start : start + _SET_SIZE]
+        found = entries.find(mark)
+        while found % _ENTRY.size and found > 0:
+            found = entries.find(mark, found + 1)
+        return start + found if found >= 0 else 0
 
-    def _write(self, mark: bytes, until: int, number: int) -> None:
-        place, _, _ = self._find(mark)
-        if place is None:
+    def _write(self, place: int, mark: bytes, until: int, number: int) -> None:
+        if not place:
             start = self._start(mark)
-            entries = list(_ENTRY.iter_unpack(self._table[start : start + _SET_SIZE]))
-            place = start + _ENTRY.size * min(range(WAYS), key=lambda one: entries[one][1])
+            moments = _MOMENTS.unpack_from(self._table, start)
+            place = start + _ENTRY.size * moments.index(min(moments))
         _ENTRY.pack_into(self._table, place, mark, min(until, _MOST), min(number, _MOST))
 
     def _start(self, mark: bytes) -> int:

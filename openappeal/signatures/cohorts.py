@@ -23,6 +23,8 @@ class Held(models.TextChoices):
 
 BY_NUMBER = (Held.BURST, Held.CROWD, Held.DOMAIN)
 """Set aside for coming together with others, not for anything about itself."""
+CROWDS = {Held.CROWD: "network", Held.DOMAIN: "provider"}
+"""What the gates set aside for its number, and the feature by which it belongs together."""
 
 
 class Cohort(models.Model):

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from openappeal.antiabuse.features import BIG_PROVIDERS, minute_of, provider_tag
-from openappeal.signatures.actions.crowds import FEATURES
+from openappeal.signatures.cohorts import CROWDS
 from openappeal.signatures.models import Cohort, Held, Signature
 from openappeal.signatures.predicates import read, written
 from openappeal.vault.keys import KeyMissing, KeyProvider
@@ -46,7 +46,7 @@ class Rate:
 
 def groups(held: Held) -> list[Group]:
     """The crowds of which somebody may say that they are people, the largest first."""
-    feature = FEATURES[held]
+    feature = CROWDS[held]
     found = (
         Cohort.objects.filter(signature__held=held, signature__sweep=None)
         .order_by()
@@ -62,7 +62,7 @@ def group(held: Held, value: str) -> QuerySet[Signature]:
 
     :raises openappeal.signatures.predicates.BadPredicate: when the value is no tag.
     """
-    feature = FEATURES[held]
+    feature = CROWDS[held]
     of_group = Cohort.objects.filter(**{f"{feature}__in": read(feature, (value,))}, signature__isnull=False)
     return Signature.objects.filter(held=held, sweep=None, pk__in=of_group.values("signature"))
 

@@ -32,7 +32,6 @@ from openappeal.antiabuse.features import BIG, PLAIN, Features
 from openappeal.antiabuse.memory import MEMORY, Book, Mark
 from openappeal.antiabuse.networks import network_of
 from openappeal.core.mailboxes import canonical_of, registrable_domain
-from openappeal.signatures.actions import holding
 from openappeal.signatures.forms import SignForm
 from openappeal.signatures.models import Held
 from openappeal.vault import tokens
@@ -157,7 +156,8 @@ def _count(
     return Passage(
         Gate.OPEN,
         features=features,
-        held=held or _held(features, is_crowd=is_crowd, is_rare=is_rare),
+        # Whether somebody lets these through is asked at confirmation: here it would cost the most of all.
+        held=held or (Held.DOMAIN if is_rare else Held.CROWD if is_crowd else Held.NO),
         event_code=event_code,
         sends=sends and wait <= limits.LONGEST_WAIT,
         not_before=now + timedelta(seconds=wait) if wait else None,
@@ -166,14 +166,6 @@ def _count(
         _address=address,
         _now=moment,
     )
-
-
-def _held(features: Features, *, is_crowd: bool, is_rare: bool) -> Held:
-    if is_rare and not holding.is_let_through("provider", features.provider, features.minute):
-        return Held.DOMAIN
-    if is_crowd and not holding.is_let_through("network", features.network, features.minute):
-        return Held.CROWD
-    return Held.NO
 
 
 def _is_twice(book: Book, used: Mark, content: bytes, now: float) -> bool:

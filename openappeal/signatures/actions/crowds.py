@@ -14,14 +14,13 @@ from django.db.models import Count, Max, QuerySet
 
 from openappeal.antiabuse.features import minute_of
 from openappeal.audit import actions as audit
+from openappeal.signatures.cohorts import CROWDS
 from openappeal.signatures.models import Burst, Cohort, Held, Signature, Signing
 from openappeal.signatures.predicates import read
 
 SMALL = 300
 """A rally behind one telephone. In eight hours as many pass from one network without being set aside at all."""
 SAME_DAY = 24 * 60
-FEATURES = {Held.CROWD: "network", Held.DOMAIN: "provider"}
-"""By which feature those who were set aside for a reason belong together."""
 
 
 @transaction.atomic
@@ -31,7 +30,7 @@ def release_group(*, held: Held, value: str, by: str, reason: str, now: datetime
     Who still waits for the letter's button counts when it is pressed, and who comes in the next 24 hours is let
     through. Returns how many signatures count again.
     """
-    feature = FEATURES[held]
+    feature = CROWDS[held]
     minute, today = minute_of(now), now.date()
     group = Cohort.objects.filter(**{f"{feature}__in": read(feature, (value,))})
     number = _release(held, group.filter(signature__isnull=False).values("signature"))

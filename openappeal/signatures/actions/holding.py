@@ -19,7 +19,7 @@ from openappeal.antiabuse.features import minute_of
 from openappeal.antiabuse.models import Part
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness
-from openappeal.signatures.cohorts import BY_NUMBER
+from openappeal.signatures.cohorts import BY_NUMBER, CROWDS
 from openappeal.signatures.models import AskedBack, Burst, Cohort, Held, Signature, Visibility, WallLine
 from openappeal.signatures.predicates import written
 from openappeal.signatures.queries import shown_names
@@ -43,7 +43,19 @@ def held_at_confirmation(held: Held, cohort: Cohort | None) -> Held:
         return held
     if switches.is_stopped(Part.HOLDING):
         return Held.NO
-    return held or _held_by_burst(cohort)
+    if held and not _is_let_through(held, cohort):
+        return held
+    return _held_by_burst(cohort)
+
+
+def _is_let_through(held: Held, cohort: Cohort | None) -> bool:
+    """Whether somebody has said of this network or mail domain, for the minute in which it came: people."""
+    feature = CROWDS.get(held)
+    if cohort is None or feature is None:
+        return False
+    value = written(getattr(cohort, feature))
+    going = Burst.objects.filter(first_minute__lte=cohort.minute, last_minute__gte=cohort.minute, is_let_through=True)
+    return going.filter(feature=feature, value=value).exists()
 
 
 def _held_by_burst(cohort: Cohort | None) -> Held:
@@ -54,12 +66,6 @@ def _held_by_burst(cohort: Cohort | None) -> Held:
     ).values_list("feature", "value")
     found = any(written(getattr(cohort, feature)) == value for feature, value in going)
     return Held.BURST if found else Held.NO
-
-
-def is_let_through(feature: str, value: bytes, minute: int) -> bool:
-    """Whether somebody has said of what comes with this feature just now that these are people."""
-    going = Burst.objects.filter(first_minute__lte=minute, last_minute__gte=minute, is_let_through=True)
-    return going.filter(feature=feature, value=written(value)).exists()
 
 
 def move(cohort: Cohort, signature: Signature | None) -> None:

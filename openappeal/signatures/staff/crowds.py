@@ -15,6 +15,7 @@ from openappeal.accounts.rules import is_moderator, only
 from openappeal.core.digits import format_number
 from openappeal.signatures import crowd_queries, flood_queries
 from openappeal.signatures.actions import crowds as actions
+from openappeal.signatures.cohorts import CROWDS
 from openappeal.signatures.models import Held
 from openappeal.signatures.predicates import BadPredicate
 from openappeal.signatures.staff import flood_words
@@ -28,7 +29,7 @@ def crowds(request: HttpRequest, held: str) -> HttpResponse:
     rows = [
         {
             "group": one,
-            "words": flood_words.value(actions.FEATURES[reason], one.value),
+            "words": flood_words.value(CROWDS[reason], one.value),
             "first": flood_words.minute(one.first_minute, request.user),  # type: ignore[arg-type]
             "last": flood_words.minute(one.last_minute, request.user),  # type: ignore[arg-type]
         }
@@ -85,6 +86,6 @@ def rates(request: HttpRequest) -> HttpResponse:
 
 
 def _reason(held: str) -> Held:
-    if held not in actions.FEATURES:
+    if held not in CROWDS:
         raise Http404
     return Held(held)

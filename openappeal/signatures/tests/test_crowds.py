@@ -112,13 +112,16 @@ def test_one_person_says_of_a_network_that_these_are_people(today):
 
 
 def test_whoever_comes_in_the_next_day_is_let_through(today):
-    now, minute = NOW, minute_of(NOW)
-    crowds.release_group(held=Held.CROWD, value=HERE.hex(), by="wei", reason="a rally", now=now)
+    crowds.release_group(held=Held.CROWD, value=HERE.hex(), by="wei", reason="a rally", now=NOW)
 
-    good = [holding.is_let_through("network", HERE, minute + hours * 60) for hours in (0, 12, 24, 25)]
-    assert good == [True, True, True, False]
-    assert not holding.is_let_through("network", THERE, minute)
-    assert not holding.is_let_through("provider", HERE, minute)
+    def held(held=Held.CROWD, hours=0, **facts):
+        cohort = Cohort(**vars(features(minute=MINUTE + hours * 60, **facts)))
+        return holding.held_at_confirmation(held, cohort)
+
+    assert [held(hours=hours) for hours in (-1, 0, 12, 24, 25)] == ["crowd", "", "", "", "crowd"]
+    assert held(network=THERE) == "crowd"
+    assert held(Held.DOMAIN, provider=HERE) == "domain"
+    assert holding.held_at_confirmation(Held.CROWD, None) == "crowd"
 
 
 def test_a_burst_of_the_same_network_is_let_through_too(today):
