@@ -58,7 +58,8 @@ def environment(**settings: str) -> dict[str, str]:
 class Campaign:
     """One folder with data and keys, and the processes that serve it."""
 
-    def __init__(self, folder: Path, *, email_url: str = "", **settings: str) -> None:
+    def __init__(self, folder: Path, *, email_url: str = "", is_demo: bool = True, **settings: str) -> None:
+        self.is_demo = is_demo
         self.folder, self.data, self.keys = folder, folder / "data", folder / "keys"
         self.public_port, self.staff_port = free_port(), free_port()
         self.public = f"http://localhost:{self.public_port}"
@@ -80,7 +81,7 @@ class Campaign:
         ports = ("--public-port", str(self.public_port), "--staff-port", str(self.staff_port))
         with self.log.open("ab") as log:
             self.supervisor = subprocess.Popen(
-                [sys.executable, "-m", "openappeal", "serve", "--demo", *ports],
+                [sys.executable, "-m", "openappeal", "serve", *(["--demo"] if self.is_demo else []), *ports],
                 cwd=ROOT,
                 env=environment(**self.settings),
                 stdin=subprocess.DEVNULL,

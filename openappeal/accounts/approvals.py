@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from openappeal.accounts.models import Approval, Role, User
+from openappeal.accounts.models import DECIDING, Approval, User
 from openappeal.audit import actions as audit
 
 DELAY = timedelta(hours=24)
@@ -128,8 +128,8 @@ def waiting(*, action: str) -> QuerySet[Approval]:
 
 
 def team_size() -> int:
-    """How many people could act: active staff members with a role."""
-    able = Q(is_superuser=True) | Q(groups__name__in=Role.values)
+    """How many people could act: active organisers and moderators."""
+    able = Q(is_superuser=True) | Q(groups__name__in=DECIDING)
     return User.objects.filter(able, is_active=True).distinct().count()
 
 

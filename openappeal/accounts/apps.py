@@ -1,23 +1,20 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
-from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
-    default = True
     name = "openappeal.accounts"
     label = "accounts"
 
     def ready(self) -> None:
-        from openappeal.accounts import audit_labels
+        from django.contrib.auth.signals import user_logged_in
+
+        from openappeal.accounts import audit_labels, personal_data, retention
         from openappeal.accounts.roles import after_migrate
+        from openappeal.accounts.sessions import note_day
 
         audit_labels.register()
+        personal_data.register()
+        retention.register()
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="accounts.roles")
-
-
-class StaffMembersConfig(WagtailUsersAppConfig):
-    """Wagtail's room of users, with our forms."""
-
-    default = False
-    user_viewset = "openappeal.accounts.viewsets.StaffMembers"
+        user_logged_in.connect(note_day, dispatch_uid="accounts.last_seen_day")

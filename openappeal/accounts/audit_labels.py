@@ -7,4 +7,22 @@ from openappeal.audit import labels
 
 def register() -> None:
     """Name the actions of this room."""
-    labels.register({"accounts.add": _("Login made"), "accounts.new_password": _("New password made")})
+    labels.register(
+        {
+            "accounts.add": _("Staff member added"),
+            "accounts.set_role": _("Role changed"),
+            "accounts.lock": _("Locked out"),
+            "accounts.unlock": _("Let in again"),
+            "accounts.make_link": _("Link for a passkey made"),
+            "accounts.take_link_back": _("Link for a passkey taken back"),
+            "accounts.link.propose": _("Link for a passkey waits for agreement"),
+            "accounts.link.approve": _("Agreed to a link for a passkey"),
+            "accounts.link.announce": _("Link for a passkey announced: it opens after a day"),
+            "accounts.link.drop": _("Waiting link dropped"),
+            "accounts.recover": _("Recovery code used"),
+            "accounts.enrol": _("Passkey registered with a link; earlier ones are gone"),
+            "accounts.add_passkey": _("Passkey added"),
+            "accounts.remove_passkey": _("Passkey removed"),
+            "accounts.renew_recovery_codes": _("New recovery codes made"),
+        }
+    )

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,7 +60,12 @@ def needs(number: int) -> str:
     }
 
 
-def moment(now: datetime, user: User) -> str:
+def moment_of(when: datetime | None, user: User | AnonymousUser) -> str:
+    """Day and time of something, where the person is; in UTC for somebody who is not signed in."""
+    return moment(when.astimezone(time_zone(user)), user) if when else ""
+
+
+def moment(now: datetime, user: User | AnonymousUser) -> str:
     """Day and time where the person is."""
     tag = language.current()
     return _("%(day)s, %(time)s (%(zone)s)") % {
@@ -76,7 +82,7 @@ def minutes(number: int) -> str:
     }
 
 
-def time_zone(user: User) -> tzinfo:
+def time_zone(user: User | AnonymousUser) -> tzinfo:
     """The clock by which a person lives, as they have set it."""
     profile = getattr(user, "wagtail_userprofile", None)
     return ZoneInfo(profile.current_time_zone) if profile and profile.current_time_zone else ZoneInfo("UTC")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
-from openappeal.accounts import language
+from openappeal.accounts import language, rules, sessions
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -36,6 +37,18 @@ ADMIN_POLICY = (
 )
 
 
+# The pages before the door run our own script and nothing inline.
+DOOR_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+WAGTAIL_ROOMS = re.compile(
+    r"/admin/(api|bulk|choose-[a-z-]+|collections|documents|editing-sessions|images|localize|pages|redirects|reports|"
+    r"settings|sites|locales|snippets|tag-autocomplete|translation|workflows)/"
+)
+PINGS = "/admin/editing-sessions/"
+
+
 class StaffHeaders:
     """Adds the security headers. A view that set its own policy, a stricter one, keeps it."""
 
@@ -50,6 +63,36 @@ class StaffHeaders:
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class StaffSession:
+    """Signs somebody out who has been away, or here, for too long (`sessions`).
+
+    That a locked person's session has ended is Django's doing: it asks for each request whether the
+    person is active, and whether the session is of their present epoch (`models.User`).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # An open editor of Wagtail's reports by itself every few seconds: nobody need sit before it.
+        if not request.path.startswith(PINGS) and request.user.is_authenticated and sessions.is_over(request):
+            sessions.end(request)
+        return self.get_response(request)
+
+
+class WagtailRooms:
+    """Keeps Wagtail's own rooms for organisers. Its permissions close most doors to the other roles; choosers, lists
+    for editors and some reports ask for no more than a login."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if WAGTAIL_ROOMS.match(request.path) and request.user.is_authenticated and not rules.is_organiser(request.user):
+            return HttpResponseRedirect("/admin/")
+        return self.get_response(request)
 
 
 class StaffLanguage:

@@ -1,5 +1,6 @@
-"""What each role may do in Wagtail. What it may do with names is in `rules`.
+"""What each role may do in Wagtail. What it may do on our own screens is in `rules`.
 
+Only an organiser does anything there: people are looked after on our own screen, never on Wagtail's.
 Permissions are rows that Django makes after migrating; so this runs after them, every time, and a
 role that somebody changed by hand is put right.
 """
@@ -25,7 +26,6 @@ COLLECTION_PERMISSIONS = (
     ("wagtaildocs", "change_document"),
     ("wagtaildocs", "choose_document"),
 )
-STAFF_MEMBERS = (("accounts", "add_user"), ("accounts", "change_user"), ("accounts", "delete_user"))
 TRANSLATE = (("simple_translation", "submit_translation"),)
 
 
@@ -33,12 +33,13 @@ def ensure_roles() -> None:
     """Make the roles' groups and give them their permissions. Running it again changes nothing."""
     _make_permissions()
     with transaction.atomic():
-        organisers, _ = Group.objects.get_or_create(name=Role.ORGANISER)
-        moderators, _ = Group.objects.get_or_create(name=Role.MODERATOR)
-        rooms = Permission.objects.filter(content_type__app_label__in=EDITED_ROOMS)
-        named = _permissions(ADMIN, *STAFF_MEMBERS, *TRANSLATE)
-        organisers.permissions.set({*named, *rooms})
-        moderators.permissions.set(_permissions(ADMIN))
+        for role in Role:
+            group, _ = Group.objects.get_or_create(name=role)
+            group.permissions.set(_permissions(ADMIN))
+        organisers = Group.objects.get(name=Role.ORGANISER)
+        organisers.permissions.add(
+            *_permissions(*TRANSLATE), *Permission.objects.filter(content_type__app_label__in=EDITED_ROOMS)
+        )
         _allow_pages(organisers)
         _allow_files(organisers)
 
@@ -50,7 +51,7 @@ def after_migrate(**kwargs: Any) -> None:
 
 
 def _make_permissions() -> None:
-    labels = {label for label, _ in (ADMIN, *STAFF_MEMBERS, *TRANSLATE, *COLLECTION_PERMISSIONS)}
+    labels = {label for label, _ in (ADMIN, *TRANSLATE, *COLLECTION_PERMISSIONS)}
     for label in sorted({*labels, *EDITED_ROOMS, "wagtailcore"} & set(apps.app_configs)):
         create_permissions(apps.get_app_config(label), verbosity=0)
 

@@ -1,7 +1,8 @@
 """Who may do what on the staff side.
 
 An organiser does everything. A moderator reads names, shows them, leaves them out and hides them, and
-changes no text. One person may always hide.
+changes no text. A translator writes drafts of the Appeal in the languages that an organiser gave, and
+publishes nothing. One person may always hide, and lock a colleague out.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
+from openappeal.accounts import sessions
 from openappeal.accounts.models import Role, User
 
 View = Callable[..., HttpResponseBase]
@@ -34,14 +37,29 @@ def roles(user: User | AnonymousUser) -> frozenset[str]:
     return known
 
 
+def is_staff(user: User | AnonymousUser) -> bool:
+    """May come in."""
+    return bool(roles(user))
+
+
 def is_organiser(user: User | AnonymousUser) -> bool:
     """May edit and publish, and look after staff members."""
     return Role.ORGANISER in roles(user)
 
 
 def is_moderator(user: User | AnonymousUser) -> bool:
-    """May read and hide names. Every organiser may."""
-    return bool(roles(user))
+    """May read and hide names, see who did what, and lock somebody out. Every organiser may."""
+    return not roles(user).isdisjoint({Role.ORGANISER, Role.MODERATOR})
+
+
+def is_translator(user: User | AnonymousUser) -> bool:
+    """May write in some languages. Every organiser may."""
+    return not roles(user).isdisjoint({Role.ORGANISER, Role.TRANSLATOR})
+
+
+def may_translate(user: User | AnonymousUser, language: str) -> bool:
+    """May write in this language."""
+    return is_organiser(user) or (is_translator(user) and isinstance(user, User) and language in user.languages)
 
 
 def only(rule: Rule) -> Callable[[View], View]:
@@ -57,3 +75,25 @@ def only(rule: Rule) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def fresh(view: View) -> View:
+    """Ask for the passkey before a dangerous act, unless it was shown within ten minutes.
+
+    A page asks in the view's place; afterwards it sends the same request once more, with what was typed.
+    Put it below `only`: nobody need show a passkey to be refused.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if sessions.is_fresh(request):
+            return view(request, *args, **kwargs)
+        typed = [
+            (name, value)
+            for name, values in (request.POST if request.method == "POST" else request.GET).lists()
+            if name != "csrfmiddlewaretoken"
+            for value in values
+        ]
+        return render(request, "accounts/staff/fresh.html", {"typed": typed, "path": request.path}, status=403)
+
+    return guarded

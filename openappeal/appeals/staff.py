@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from openappeal.accounts import language as staff_language
-from openappeal.accounts.rules import is_organiser, only
+from openappeal.accounts.rules import is_organiser, is_translator, may_translate, only
 from openappeal.appeals import actions, queries
 from openappeal.appeals.models import ChangeKind, Edition, Version
 from openappeal.appeals.staff_forms import EditionForm, LanguageForm, PublishForm
@@ -33,7 +34,7 @@ def on_new_language(callback: Callable[[str], None]) -> Callable[[str], None]:
     return callback
 
 
-@only(is_organiser)
+@only(is_translator)
 def overview(request: HttpRequest) -> HttpResponse:
     """What readers see now, language by language, and the draft if there is one."""
     appeal, draft = queries.the_appeal(), queries.draft()
@@ -42,6 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "tag": tag,
             "shown": queries.current_edition(tag),
             "draft": draft.editions.filter(language=tag).first() if draft else None,
+            "may_write": _may_write(request, appeal.source_language, tag),
         }
         for tag in appeal.languages
     ]
@@ -54,27 +56,36 @@ def overview(request: HttpRequest) -> HttpResponse:
             "latest": queries.latest_version(),
             "rows": rows,
             "language_form": LanguageForm(list(appeal.languages)),
+            "may_publish": is_organiser(request.user),  # type: ignore[arg-type]
         },
     )
 
 
-@only(is_organiser)
+@only(is_translator)
 def edit(request: HttpRequest, language: str) -> HttpResponse:
-    """One edition, part by part, beside the source language. The first saving begins the draft."""
+    """One edition, part by part, beside the source language. An organiser's first saving begins the draft."""
     appeal = queries.the_appeal()
+    may_publish = is_organiser(request.user)  # type: ignore[arg-type]
+    if not _may_write(request, appeal.source_language, language):
+        raise PermissionDenied
     edition, source = queries.draft_edition(language), queries.draft_edition(appeal.source_language)
-    if edition is None or source is None:
+    if edition is None or source is None or not (may_publish or edition.is_begun):
         raise Http404
     form = EditionForm(edition, source, request.POST if request.method == "POST" else None)
     overtaken = edition.is_begun and request.POST.get("begins") == "1"
     if request.method == "POST" and form.is_valid() and not overtaken:
         draft = _save(request, form)
         done = request.POST.get("then", "")
-        if done.startswith(("add-", "remove-", "up-", "down-")):
+        if may_publish and done.startswith(("add-", "remove-", "up-", "down-")):
             return _change_places(request, draft, language, done)
-        if done in ("preview", "publish"):
+        if done == "preview" or (done == "publish" and may_publish):
             return redirect(f"staff_appeal:{done}")
-        messages.success(request, _("Saved. Readers see nothing of it before you publish."))
+        messages.success(
+            request,
+            _("Saved. Readers see nothing of it before you publish.")
+            if may_publish
+            else _("Saved. Readers see nothing of it before an organiser publishes."),
+        )
         return redirect("staff_appeal:edit", language=language)
     return render(
         request,
@@ -86,7 +97,12 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
             "language": language,
             "source": source.language,
             "is_source": language == source.language,
-            "languages": [tag for tag in appeal.languages if queries.draft_edition(tag)],
+            "languages": [
+                tag
+                for tag in appeal.languages
+                if queries.draft_edition(tag) and _may_write(request, appeal.source_language, tag)
+            ],
+            "may_publish": may_publish,
         },
     )
 
@@ -102,7 +118,7 @@ def ready(request: HttpRequest, language: str) -> HttpResponse:
     return redirect("staff_appeal:publish" if request.POST.get("back") == "publish" else "staff_appeal:preview")
 
 
-@only(is_organiser)
+@only(is_translator)
 def preview(request: HttpRequest) -> HttpResponse:
     """The public page at the width of a phone, light or dark, in every language of the draft."""
     draft = _draft()
@@ -114,6 +130,7 @@ def preview(request: HttpRequest) -> HttpResponse:
             "editions": _in_order(draft),
             "source": draft.appeal.source_language,
             "source_is_ready": draft.editions.filter(language=draft.appeal.source_language, in_step=True).exists(),
+            "may_publish": is_organiser(request.user),  # type: ignore[arg-type]
             "scheme": "dark" if request.GET.get("scheme") == "dark" else "light",
         },
     )
@@ -188,6 +205,13 @@ def add_language(request: HttpRequest) -> HttpResponse:
                 callback(tag)
         messages.success(request, _("Added. Its text begins empty in the next draft."))
     return redirect("staff_appeal:overview")
+
+
+def _may_write(request: HttpRequest, source: str, language: str) -> bool:
+    """A translator writes in the languages that were given, and never in the one that the others translate."""
+    if language == source:
+        return is_organiser(request.user)  # type: ignore[arg-type]
+    return may_translate(request.user, language)  # type: ignore[arg-type]
 
 
 def _part(error: actions.EmptyPart) -> str:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
 from openappeal.accounts import language as languages
+from openappeal.accounts import translating
 from openappeal.accounts.menu import CountedMenuItem
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import is_organiser
+from openappeal.accounts.rules import is_organiser, is_translator, may_translate
 from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
 from openappeal.appeals import queries
 from openappeal.appeals.staff import NAMES
@@ -30,11 +31,35 @@ def appeal_item() -> CountedMenuItem:
     return CountedMenuItem(
         gettext_lazy("The Appeal"),
         reverse("staff_appeal:overview"),
-        rule=is_organiser,
+        rule=is_translator,
         name="appeal",
         icon_name="doc-full-inverse",
         order=20,
     )
+
+
+# The source language is written by organisers.
+translating.register_source(lambda: queries.campaign_languages()[1:])
+
+
+@register_task_source
+def translations(user: User) -> Iterable[Task]:
+    """What a translator can go on with."""
+    draft = queries.draft()
+    if draft is None or is_organiser(user) or not is_translator(user):
+        return
+    for edition in draft.editions.filter(in_step=False).order_by("language"):
+        if edition.language != draft.appeal.source_language and may_translate(user, edition.language):
+            yield Task(
+                when=_("This week"),
+                title=_("Version %(number)s waits for its words in %(language)s")
+                % {"number": _n(draft.number), "language": NAMES[edition.language]},
+                consequence=_("Without them that language goes on showing the version before, or nothing."),
+                url=reverse("staff_appeal:edit", args=[edition.language]),
+                button=_("Translate"),
+                urgency=Urgency.WORK,
+                minutes=20,
+            )
 
 
 @register_task_source

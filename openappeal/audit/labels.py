@@ -15,6 +15,7 @@ _ACTORS = {
     "worker": _("the program, by itself"),
     "report": _("after “This is not me”"),
     "init": _("when the campaign was made"),
+    "operator": _("whoever runs the server"),
 }
 _actions: dict[str, StrPromise] = {}
 
@@ -32,6 +33,11 @@ def of_action(action: str) -> str:
 def of_actor(actor: str) -> str:
     """Who did it, in the reader's language; a login as it is."""
     return str(_ACTORS.get(actor, actor))
+
+
+def is_reserved(actor: str) -> bool:
+    """Whether this cannot be a person's login, because entries of something else carry it."""
+    return actor.casefold() in _ACTORS
 
 
 def named() -> frozenset[str]:

@@ -78,9 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     recount.add_argument("--repair", action="store_true", help="mend what has drifted")
     recount.set_defaults(run=_recount)
 
-    password = commands.add_parser("new-password", help="a new password for somebody who has lost theirs")
-    password.add_argument("login", nargs="?", metavar="LOGIN", help="whose; without it, the logins are listed")
-    password.set_defaults(run=_new_password)
+    link = commands.add_parser("staff-link", help="a link with which a staff member registers a passkey")
+    link.add_argument("login", nargs="?", metavar="LOGIN", help="whose; without it, the logins are listed")
+    link.add_argument("--unlock", action="store_true", help="let in again who was locked out")
+    link.set_defaults(run=_staff_link)
 
     office = commands.add_parser("new-office-key", help="a new office key, while no name is sealed to the old one")
     office.add_argument(
@@ -226,10 +227,10 @@ def _unseal(options: argparse.Namespace) -> int:
     )
 
 
-def _new_password(options: argparse.Namespace) -> int:
+def _staff_link(options: argparse.Namespace) -> int:
     from openappeal.config import recovering
 
-    return recovering.new_password(options.login)
+    return recovering.staff_link(options.login, unlock=options.unlock)
 
 
 def _new_office_key(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.auth import require_admin_access
 
-from openappeal.accounts.rules import is_organiser, only
+from openappeal.accounts.rules import is_translator, only
 from openappeal.appeals import queries as appeals
 from openappeal.cms import shell
 from openappeal.cms.assets import asset_url
@@ -21,7 +21,7 @@ POLICY = (
 
 
 @require_admin_access
-@only(is_organiser)
+@only(is_translator)
 def preview(request: HttpRequest, language: str) -> HttpResponse:
     """The home page of a language as it would be with the draft published; `?scheme=` says light or dark."""
     draft = appeals.draft()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -41,10 +42,10 @@ def without_campaign(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def refuse_unsafe(*, role: str, host: str) -> None:
-    """Keep the demonstration, and any staff side, on this machine.
+    """Keep the demonstration on this machine, and a staff side without TLS too.
 
-    Staff log in with a password until passkeys exist, so their side answers on loopback only;
-    docs/hosting says how to reach it from elsewhere.
+    Passkeys belong to a name, and browsers show them over TLS or on the machine itself; docs/hosting says how to
+    reach the staff side from elsewhere.
 
     :raises CannotDo:
     """
@@ -58,11 +59,30 @@ def refuse_unsafe(*, role: str, host: str) -> None:
                 "The demonstration runs on this machine only: leave OPENAPPEAL_SITE_URL and the address to listen on "
                 "at localhost. For a campaign of your own use “Start your own” or “script/openappeal init”."
             )
-    if role == "staff":
-        if os.environ.get("OPENAPPEAL_STAFF_URL"):
-            addresses.append(urlsplit(os.environ["OPENAPPEAL_STAFF_URL"]).hostname or "")
-        if any(address not in LOOPBACK for address in addresses):
-            raise CannotDo(
-                "The staff side answers on this machine only, because it still uses passwords. Reach it through an "
-                "SSH tunnel, as docs/hosting describes."
-            )
+    elif role == "staff":
+        _refuse_unsafe_staff(host)
+
+
+def _refuse_unsafe_staff(host: str) -> None:
+    address = urlsplit(os.environ.get("OPENAPPEAL_STAFF_URL") or "http://localhost:8001")
+    name = address.hostname or ""
+    if _is_number(name):
+        raise CannotDo(
+            "Passkeys belong to a name, not to a number: write localhost, or the name of the machine, in "
+            "OPENAPPEAL_STAFF_URL."
+        )
+    if address.scheme == "https":
+        return
+    if name not in LOOPBACK or host not in LOOPBACK:
+        raise CannotDo(
+            "Without TLS the staff side answers on this machine only. Set OPENAPPEAL_STAFF_URL to its https:// "
+            "address, or reach it through an SSH tunnel, as docs/hosting describes."
+        )
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""`openappeal new-password` and `openappeal new-office-key`: when what was shown once is lost."""
+"""`openappeal staff-link` and `openappeal new-office-key`: when what was shown once is lost."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from openappeal.vault.keys import new_office_key
 QUIET_SECONDS = 30
 
 
-def new_password(login: str | None) -> int:
-    """Make a new password for a staff member; without a login, say which there are."""
+def staff_link(login: str | None, *, unlock: bool) -> int:
+    """Make a link with which a staff member registers a passkey; without a login, say which there are.
+
+    Whoever can run this can read the database anyway, so nobody else is asked.
+    """
     database.require_ready()
     setup_django("worker")
     from django.utils import timezone
@@ -28,13 +31,18 @@ def new_password(login: str | None) -> int:
         for name in User.objects.order_by("username").values_list("username", flat=True):
             print(f"  {name}")
         return 2
-    try:
-        password = actions.set_new_password(username=login, by="command line", today=timezone.now().date())
-    except actions.UnknownLogin:
-        raise CannotDo(
-            f"Nobody has the login “{login}”. Run the command without a login to see which there are."
-        ) from None
-    print(f"  Log in as   {login}\n  Password    {password}")
+    user = User.objects.filter(username__iexact=login).first()
+    if user is None:
+        raise CannotDo(f"Nobody has the login “{login}”. Run the command without a login to see which there are.")
+    now = timezone.now()
+    if user.is_active:
+        made = actions.make_link(user=user, by="operator", now=now, at_once=True)
+    elif unlock:
+        made = actions.unlock(user=user, by="operator", now=now, at_once=True)
+    else:
+        raise CannotDo(f"{login} is locked out. If a colleague agrees, run it again with --unlock.")
+    print(f"Open this on the device that is to be registered. It works once, for three days:\n\n  {made.address}\n")
+    print("Passkeys, recovery codes and sessions of before end when it is used.")
     return 0
 
 

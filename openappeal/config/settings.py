@@ -90,7 +90,7 @@ STAFF_APPS = [
     "openappeal.publishing",
     "openappeal.config",
     "wagtail.contrib.simple_translation",
-    "openappeal.accounts.apps.StaffMembersConfig",  # wagtail.users
+    "wagtail.users",
     "wagtail.snippets",
     # Nothing shows pictures yet, but the admin of Wagtail asks for their addresses.
     "wagtail.images",
@@ -117,6 +117,8 @@ STAFF_MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "openappeal.accounts.middleware.StaffSession",
+    "openappeal.accounts.middleware.WagtailRooms",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "openappeal.accounts.middleware.StaffLanguage",
@@ -207,11 +209,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 40 if ROLE == "public" else 5000
 
 # ── Staff side ──────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"
+# Passkeys; a password in the demonstration only (docs/decisions/0026).
+AUTHENTICATION_BACKENDS = ["openappeal.accounts.backends.StaffBackend"]
 LOGIN_URL = "/admin/login/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = STAFF_URL.startswith("https://")
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# The longest; accounts.sessions ends them earlier.
+SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_TRUSTED_ORIGINS = [STAFF_URL]
@@ -238,7 +244,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("fa", "فارسی")]
 WAGTAIL_USER_TIME_ZONES = ["UTC", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Tehran"]
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = IS_DEMO or ROLE == "test"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = IS_DEMO
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILADMIN_USER_LOGIN_FORM = "openappeal.accounts.forms.StaffLogin"
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

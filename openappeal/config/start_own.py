@@ -65,10 +65,10 @@ class CouldNotMake(Exception):
 
 @dataclass(frozen=True)
 class Created:
-    """The new campaign. Password and office key exist here once and are stored nowhere in the clear."""
+    """The new campaign. Code and office key exist here once and are stored nowhere in the clear."""
 
     login: str
-    password: str = field(repr=False)
+    code: str = field(repr=False)
     office_identity: str = field(repr=False)
     office_recipient: str
     data: str
@@ -91,7 +91,7 @@ def is_made() -> bool:
 
 
 def require_loopback(*, remote_address: str) -> None:
-    """Staff log in with a password until passkeys exist, so this stays on one machine.
+    """The demonstration has a published password, so this stays on one machine.
 
     :raises NotHere:
     """
@@ -134,7 +134,7 @@ def create(answers: Answers, target_data: Path, target_keys: Path) -> Created:
         raise
     return Created(
         login=result["login"],
-        password=result["password"],
+        code=result["code"],
         office_identity=result["office_identity"],
         office_recipient=result["office_recipient"],
         data=str(target_data),

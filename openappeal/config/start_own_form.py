@@ -137,7 +137,7 @@ def questions(data: QueryDict, found: list[Problem]) -> list[Question]:
                         errors,
                         None,
                         0,
-                        _("A password is made for you."),
+                        _("You get a link with which you register a passkey."),
                     ),
                 ]
             ],

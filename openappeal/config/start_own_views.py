@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
@@ -26,6 +27,7 @@ from openappeal.core.languages import LANGUAGES
 USUAL = ("en", "fa", "ar", "de", "es", "fr", "ku", "ckb", "ru", "tr", "uk", "zh-hans")
 KEY_FILE = "office-key.txt"
 KEY_LENGTH = 200
+CODE = re.compile(r"[a-z2-9]{5}(-[a-z2-9]{5}){3}")
 # A comment in HTML; ours, so it is safe.
 MARK = mark_safe("<!-- when it is made -->")
 
@@ -149,12 +151,14 @@ def office_key(request: HttpRequest) -> HttpResponse:
 
 @_here_only
 @require_POST
+@sensitive_post_parameters("code")
 def go(request: HttpRequest) -> HttpResponse:
     """Go over to the campaign of one's own."""
     if not start_own.is_made():
         return redirect("start_own")
     start_own.switch()
-    return render(request, "config/own_switching.html")
+    code = request.POST.get("code", "")
+    return render(request, "config/own_switching.html", {"code": code if CODE.fullmatch(code) else ""})
 
 
 def _questions(

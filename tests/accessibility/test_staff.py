@@ -28,6 +28,13 @@ SCREENS = (
     "appeal/look/",
     "appeal/publish/",
     "appeal/discard/",
+    "people/",
+    "people/add/",
+    "people/1/",
+    "people/1/lock/",
+    "passkeys/",
+    "passkeys/add/",
+    "history/",
     "start-your-own/",
     "start-your-own/?go=1&first=fa&languages=en",
 )
@@ -76,13 +83,13 @@ def test_a_signature_and_a_name_just_hidden(campaign: Campaign, page: Page, lang
 def test_screens_without_login(campaign: Campaign, browser: Browser, language: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     page = context.new_page()
-    for path in ("/admin/login/", "/mailbox/"):
+    for path in ("/admin/login/", "/admin/login/passkey/", "/admin/login/recover/", "/admin/enrol/", "/mailbox/"):
         page.goto(f"{campaign.staff}{path}?lang={language}")
         check(page, f"{path} in {language}")
     context.close()
 
 
-@pytest.mark.parametrize("path", ["", "signatures/read/", "appeal/edit/en/"])
+@pytest.mark.parametrize("path", ["", "signatures/read/", "appeal/edit/en/", "people/1/"])
 def test_the_keyboard_skips_to_the_screen_and_sees_where_it_is(campaign: Campaign, page: Page, path: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 844})
     page.goto(f"{campaign.staff}/admin/{path}")

@@ -16,6 +16,41 @@ def log_in(page: Page, campaign: Campaign, login: str = LOGIN, password: str = P
     return page
 
 
+def with_device(page: Page, **lies: bool) -> Page:
+    """Give the browser a device that keeps passkeys and always finds its user's finger."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options | lies})
+    return page
+
+
+def enrol(page: Page, campaign: Campaign, code: str) -> list[str]:
+    """Open a link, register a passkey, go on. Returns the recovery codes."""
+    page.goto(f"{campaign.staff}/admin/enrol/#{code}")
+    page.get_by_role("button", name="Register a passkey").click()
+    page.get_by_role("heading", name="Your passkey is registered").wait_for()
+    codes = page.locator(".oa-codes code").all_inner_texts()
+    page.get_by_role("link", name="I have kept them. Go on").click()
+    page.wait_for_url(f"{campaign.staff}/admin/")
+    return codes
+
+
+def sign_in(page: Page, campaign: Campaign) -> Page:
+    """Log in with the passkey that the browser's device has."""
+    page.goto(f"{campaign.staff}/admin/login/")
+    page.get_by_role("button", name="Log in with a passkey").click()
+    page.wait_for_url(f"{campaign.staff}/admin/")
+    return page
+
+
 def show_name(page: Page, campaign: Campaign, name: str) -> None:
     """Read the names one by one, skip what is not meant, press “Show”."""
     page.goto(f"{campaign.staff}/admin/signatures/read/")

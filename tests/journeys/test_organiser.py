@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.campaign import Campaign, answers, eventually
-from tests.journeys.staff import hide_name, log_in
+from tests.journeys.staff import enrol, hide_name, log_in, with_device
 from tests.visitor import Visitor
 
 PUBLISH_SECONDS = 2.0
@@ -154,7 +154,7 @@ def test_start_your_own(own_campaign: Campaign, page: Page) -> None:
     page.locator('[name="addressee-1-en"]').fill(typed["addressee-1-en"])
     make.click(timeout=180_000)
     page.locator("code.oa-key").first.wait_for(timeout=180_000)
-    password, office_key = page.locator("code.oa-key").all_inner_texts()
+    code, office_key = page.locator("code.oa-key").all_inner_texts()
     assert office_key.startswith("AGE-SECRET-KEY-1")
     page.get_by_role("button", name="I have kept both. Go to my campaign").click(no_wait_after=True)
     assert eventually(lambda: is_ours(own_campaign), within=60, every=0.5), "the new campaign does not answer"
@@ -168,9 +168,11 @@ def test_start_your_own(own_campaign: Campaign, page: Page) -> None:
         assert eventually(lambda address=address: answers(address), within=30, every=0.5), path
     foreign = traces_of_the_demonstration(own_campaign, own / "data" / "public")
     assert foreign == []
-    eventually(lambda: answers(f"{own_campaign.staff}/admin/login/"), within=60)
-    page.context.clear_cookies()
-    log_in(page, own_campaign, "mina", password.strip())
+    with_device(page)
+    page.wait_for_url(f"{own_campaign.staff}/admin/enrol/*")
+    expect(page.locator("input[name=code]")).to_have_value(code.strip())
+    assert len(enrol(page, own_campaign, code.strip())) == 8
+    expect(page.get_by_role("main")).to_contain_text("mina")
 
 
 def is_ours(campaign: Campaign) -> bool:

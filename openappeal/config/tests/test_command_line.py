@@ -142,18 +142,20 @@ def test_nothing_starts_beside_the_office_key(campaign, role):
     assert identity not in refused.stderr + refused.stdout
 
 
-def test_a_lost_password_is_replaced(campaign):
+def test_init_prints_a_link_that_is_kept_as_a_hash_and_staff_link_another(campaign):
     folder, printed = campaign
-    old = next(line.split()[-1] for line in printed.splitlines() if "Password" in line)
+    first = next(word for word in printed.split() if "/admin/enrol/#" in word)
 
-    listed = openappeal(folder, "new-password")
-    made = openappeal(folder, "new-password", "organiser")
-    unknown = openappeal(folder, "new-password", "nobody")
+    listed = openappeal(folder, "staff-link")
+    made = openappeal(folder, "staff-link", "organiser")
+    unknown = openappeal(folder, "staff-link", "nobody")
 
     assert (listed.returncode, "organiser" in listed.stdout) == (2, True)
-    assert made.returncode == 0, made.stderr
-    new = made.stdout.split()[-1]
-    assert (len(new), new != old) == (19, True)
+    second = next(word for word in made.stdout.split() if "/admin/enrol/#" in word)
+    assert (made.returncode, first != second) == (0, True)
+    database = (folder / "data" / "db.sqlite3").read_bytes()
+    assert first.partition("#")[2].encode() not in database
+    assert second.partition("#")[2].encode() not in database
     assert (unknown.returncode, unknown.stderr.startswith("openappeal: Nobody has the login")) == (1, True)
 
 

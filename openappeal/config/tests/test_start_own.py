@@ -77,7 +77,7 @@ class Done:
         self.stdout = json.dumps(
             {
                 "login": "mina",
-                "password": "word-word",
+                "code": "abcde-fghij-kmnpq-rstuv",
                 "office_identity": "AGE-SECRET-KEY-1EXAMPLE",
                 "office_recipient": "age1example",
                 "data": environment["OPENAPPEAL_DATA"],
@@ -168,9 +168,9 @@ def test_the_campaign_is_made_apart_and_its_secrets_are_shown_once(demo, organis
     halves = making(organiser)
 
     assert "Your campaign is being made" in halves[0]
-    assert "word-word" not in halves[0]
+    assert "abcde-fghij-kmnpq-rstuv" not in halves[0]
     page = halves[1]
-    assert "word-word" in page
+    assert "abcde-fghij-kmnpq-rstuv" in page
     assert "AGE-SECRET-KEY-1EXAMPLE" in page
     assert init["answers"]["addressees"][0]["demands"][1] == {"en": "Let doctors in.", "fa": "پزشک راه دهید."}
     assert "the demonstration's" not in init["environment"].values()
@@ -284,7 +284,7 @@ def test_a_campaign_that_stands_is_not_made_again(demo, organiser, init):
     page = organiser.get("/admin/start-your-own/").content.decode()
 
     assert "You have a campaign already" in page
-    assert "script/openappeal new-password LOGIN" in page
+    assert "script/openappeal staff-link LOGIN" in page
     assert "script/openappeal new-office-key --add" in page
     assert organiser.post("/admin/start-your-own/make/", TYPED).status_code == 302
 

@@ -23,7 +23,10 @@ ABOUT_NOBODY = {
 
 
 # When a letter is tried again, after a failure only: gone with the row, seven days later at most.
-MOMENTS = {"mail_outboxletter": {"not_before", "lease_until"}}
+MOMENTS = {
+    "mail_outboxletter": {"not_before", "lease_until"},
+    "accounts_enrolmentlink": {"expires_at"},  # of a staff member, for three days
+}
 
 
 def test_every_column_about_people_is_declared():

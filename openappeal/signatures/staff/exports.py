@@ -19,7 +19,7 @@ from wagtail.admin import messages
 
 from openappeal.accounts import approvals, home
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import is_moderator, is_organiser, only
+from openappeal.accounts.rules import fresh, is_moderator, is_organiser, only
 from openappeal.accounts.tasks_board import Task, Urgency
 from openappeal.signatures import exports
 from openappeal.vault.keys import KeyMissing
@@ -63,6 +63,7 @@ def _page(request: HttpRequest, status: int = 200) -> HttpResponse:
 
 @require_POST
 @only(is_organiser)
+@fresh
 def ask(request: HttpRequest, kind: str) -> HttpResponse:
     """Ask for a file."""
     exports.ask(kind=_known(kind), by=request.user.get_username(), now=timezone.now())
@@ -71,6 +72,7 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_POST
 @only(is_moderator)
+@fresh
 def agree(request: HttpRequest, kind: str) -> HttpResponse:
     """Agree as the second person."""
     try:
@@ -95,6 +97,7 @@ def stop(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_POST
 @only(is_organiser)
+@fresh
 def fetch(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The sealed file."""
     now = timezone.now()

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 
 from openappeal.accounts import approvals, home
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import is_moderator, is_organiser, only
+from openappeal.accounts.rules import fresh, is_moderator, is_organiser, only
 from openappeal.appeals import queries as appeals
 from openappeal.mail import letters as rendering
 from openappeal.signatures import emails, letter_approval, letter_queries
@@ -121,6 +121,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @only(is_moderator)
+@fresh
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it go, as the second person."""
     return _let_go(request, pk, letter_approval.agree)
@@ -128,6 +129,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @only(is_organiser)
+@fresh
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it go, after the announced day."""
     return _let_go(request, pk, letter_approval.send)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from openappeal.accounts import approvals
-from openappeal.accounts.rules import is_moderator, only
+from openappeal.accounts.rules import fresh, is_moderator, only
 from openappeal.antiabuse.features import minute_of
 from openappeal.signatures import flood_queries, predicates
 from openappeal.signatures.actions import sweeps
@@ -56,6 +56,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @only(is_moderator)
+@fresh
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree as the second person."""
     return _press(
@@ -70,6 +71,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @only(is_moderator)
+@fresh
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin the day in which the others can say no."""
     return _press(
@@ -96,6 +98,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @only(is_moderator)
+@fresh
 def do(request: HttpRequest, pk: int) -> HttpResponse:
     """Set them aside."""
     return _press(

@@ -1,11 +1,11 @@
-// Goes to the login as soon as the new campaign answers. The old one, where we are logged in, would lead home.
-const login = document.currentScript.dataset.login;
+// Goes on as soon as the new campaign answers at its login. The old one, where we are logged in, would lead home.
+const { login, then } = document.currentScript.dataset;
 
 async function look() {
   try {
     const answer = await fetch(login, { cache: "no-store", credentials: "same-origin" });
     if (answer.ok && new URL(answer.url).pathname === login) {
-      location.replace(login);
+      location.replace(then);
       return;
     }
   } catch {

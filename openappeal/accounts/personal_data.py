@@ -1,0 +1,43 @@
+"""What this room holds about staff members beyond their logins, column by column."""
+
+from openappeal.privacy.register import Holding, Reading
+from openappeal.privacy.register import register as declare
+
+R = Reading
+
+
+def register() -> None:
+    """Declare what staff members sign in with. None of it signs anybody in: the private keys are in their devices."""
+    declare(
+        Holding(
+            "accounts_passkey",
+            "Staff members: public keys of their devices",
+            "until they remove it, register anew or are locked out",
+            {
+                "id": R.RANDOM,
+                "user": R.CLEAR,
+                "name": R.CLEAR,
+                "credential": R.CLEAR,
+                "credential_digest": R.HASH,
+                "sign_count": R.CLEAR,
+                "added_day": R.CLEAR,
+                "used_day": R.CLEAR,
+            },
+        )
+    )
+    declare(
+        Holding(
+            "accounts_recoverycode",
+            "Staff members: codes on paper",
+            "until it is used, renewed or its person is locked out",
+            {"id": R.RANDOM, "user": R.CLEAR, "digest": R.HASH},
+        )
+    )
+    declare(
+        Holding(
+            "accounts_enrolmentlink",
+            "Staff members who are to register a passkey",
+            "until it is used, taken back or replaced; it is good for three days",
+            {"id": R.RANDOM, "user": R.CLEAR, "digest": R.HASH, "is_open": R.CLEAR, "expires_at": R.CLEAR},
+        )
+    )

@@ -1,0 +1,78 @@
+"""Forms about staff members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.utils.translation import gettext_lazy as _
+
+from openappeal.accounts import translating
+from openappeal.accounts.models import Role
+
+WORK = {
+    Role.ORGANISER: _("does everything: texts, pages, names, people"),
+    Role.MODERATOR: _("reads, shows and hides names; changes no text"),
+    Role.TRANSLATOR: _("writes drafts of the Appeal in the languages ticked below; publishes nothing, sees no names"),
+}
+
+
+class RoleForm(forms.Form):
+    """What somebody is to do."""
+
+    role = forms.ChoiceField(label=_("What they do"), widget=forms.RadioSelect)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of a translator"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["languages"].choices = translating.languages()  # type: ignore[attr-defined]
+        # A role that could do nothing today is not offered.
+        offered = [role for role in Role if role != Role.TRANSLATOR or translating.languages()]
+        self.fields["role"].choices = [(role.value, role.label) for role in offered]  # type: ignore[attr-defined]
+
+    def roles(self) -> list[dict[str, Any]]:
+        """The choices with what each does, for the template."""
+        chosen = self["role"].value()
+        return [
+            {"value": value, "label": label, "work": WORK[Role(value)], "is_chosen": value == chosen}
+            for value, label in self.fields["role"].choices  # type: ignore[attr-defined]
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("role") == Role.TRANSLATOR and not found.get("languages"):
+            self.add_error("languages", _("Tick at least one language."))
+        if found.get("role") != Role.TRANSLATOR:
+            found["languages"] = []
+        return found
+
+
+class AddForm(RoleForm):
+    """Somebody new."""
+
+    first_name = forms.CharField(label=_("How you call them"), max_length=60, required=False)
+    username = forms.CharField(
+        label=_("Login"),
+        max_length=60,
+        validators=[ASCIIUsernameValidator()],
+        help_text=_("Letters and digits, without spaces. A pseudonym is fine."),
+    )
+    field_order = ["first_name", "username", "role", "languages"]
+
+
+class HistoryForm(forms.Form):
+    """Which acts to show."""
+
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    who = forms.ChoiceField(label=_("Person"), required=False)
+    what = forms.ChoiceField(label=_("Act"), required=False)
+
+    def __init__(self, data: Any, *, who: list[tuple[str, str]], what: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        everybody, everything = ("", _("everybody")), ("", _("everything"))
+        self.fields["who"].choices = [everybody, *who]  # type: ignore[attr-defined]
+        self.fields["what"].choices = [everything, *what]  # type: ignore[attr-defined]

@@ -1,0 +1,159 @@
+"""What each role can open on the staff side: every link followed, every fixed address tried, and nothing more."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from openappeal.accounts import actions
+from openappeal.accounts.middleware import WAGTAIL_ROOMS
+from openappeal.accounts.models import Role, User
+from openappeal.accounts.tests.staff import logged_in
+from openappeal.antiabuse.models import Part
+from openappeal.appeals import actions as appeals
+from openappeal.appeals import queries
+from openappeal.config import campaign_answers
+from openappeal.config.tests.test_start_own import answers
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
+
+
+@pytest.fixture
+def campaign(keys):
+    campaign_answers.found_campaign(answers())
+    appeals.start_draft(appeal=queries.the_appeal(), by="omar", today=timezone.now().date())
+    actions.add_staff_member(username="nil", role=Role.TRANSLATOR, languages=["fa"])
+
+
+def fixed(patterns, before="/") -> Iterator[str]:
+    """Every address without a variable part."""
+    for one in patterns:
+        route = before + str(one.pattern).removeprefix("^").removesuffix("$").removesuffix("\\Z")
+        if isinstance(one, URLResolver):
+            yield from fixed(one.url_patterns, route)
+        elif isinstance(one, URLPattern) and not re.search(r"[<(\\]", route):
+            yield route
+
+
+def body_of(answer) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def reach(client: Client) -> set[str]:
+    """What answers with a page, numbers and languages taken out."""
+    todo = {address for address in fixed(get_resolver().url_patterns) if address.startswith("/admin/")}
+    # What an error looks like, and the way out.
+    todo -= {"/admin/failwhale/", "/admin/logout/"}
+    seen, found = set(), set()
+    while todo:
+        address = todo.pop()
+        seen.add(address)
+        answer = client.get(address)
+        if answer.status_code == 200:
+            found.add(re.sub(r"/(\d+|en|fa)/", "/…/", address))
+            links = re.findall(r'"(/admin/[^"?#\s\\]*)', body_of(answer).decode(errors="replace"))
+            todo |= {link for link in links if link not in seen and "logout" not in link}
+    return found
+
+
+DOOR = {"/admin/enrol/", "/admin/login/", "/admin/login/passkey/", "/admin/login/recover/"}
+# Wagtail's words and icons, and what it does for everybody who comes in.
+FRAME = {"/admin/jsi18n/", "/admin/sprite/"}
+EVERYBODY = FRAME | {
+    "/admin/enrol/",
+    "/admin/login/recover/",
+    "/admin/",
+    "/admin/account/",
+    "/admin/dismissibles/",
+    "/admin/passkeys/",
+    "/admin/passkeys/add/",
+    "/admin/test404/",
+}
+NAMES = {
+    "/admin/signatures/",
+    "/admin/signatures/hidden/",
+    "/admin/signatures/hide/",
+    "/admin/signatures/not-me/",
+    "/admin/signatures/read/",
+    "/admin/signatures/read/many/",
+    # For the key holders: to agree needs a moderator, to ask an organiser.
+    "/admin/signatures/export/",
+    "/admin/signatures/export/unseal.html",
+}
+FLOODS = {
+    "/admin/signatures/set-aside/",
+    "/admin/signatures/set-aside/asked/",
+    "/admin/signatures/set-aside/find/",
+    "/admin/switches/",
+    *(f"/admin/switches/{part}/stop/" for part in Part),
+}
+PEOPLE = {"/admin/history/", "/admin/people/", "/admin/people/…/", "/admin/people/…/lock/"}
+TRANSLATING = {"/admin/appeal/", "/admin/appeal/edit/…/", "/admin/appeal/look/", "/admin/appeal/preview/…/"}
+ORGANISING = {
+    "/admin/appeal/discard/",
+    "/admin/appeal/publish/",
+    "/admin/mail-server/",
+    "/admin/offers/",
+    "/admin/people/add/",
+    "/admin/signatures/events/",
+    "/admin/signatures/import/",
+    "/admin/signatures/import/new/",
+    "/admin/signatures/letters/",
+    "/admin/signatures/letters/new/",
+}
+
+
+def test_nobody_reaches_the_door_only(campaign):
+    assert reach(Client()) == DOOR | FRAME
+
+
+def test_a_moderator_reaches_names_people_and_what_was_done(campaign):
+    assert reach(logged_in(Role.MODERATOR, "wei")) == EVERYBODY | NAMES | FLOODS | PEOPLE
+
+
+def test_a_translator_reaches_the_draft(campaign):
+    client = logged_in(Role.TRANSLATOR, "nil")
+
+    assert reach(client) == EVERYBODY | TRANSLATING
+    assert client.get("/admin/appeal/edit/fa/").status_code == 200
+    assert client.get("/admin/appeal/edit/en/").headers["Location"] == "/admin/"
+
+
+def test_an_organiser_reaches_everything_and_of_wagtail_the_pages(campaign):
+    found = reach(logged_in(Role.ORGANISER))
+
+    ours = {address for address in found if not WAGTAIL_ROOMS.match(address)}
+    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | ORGANISING
+    assert {"/admin/pages/…/edit/", "/admin/documents/", "/admin/snippets/website/navigation/edit/…/"} <= found
+
+
+def test_a_colleague_without_a_role_reaches_nothing(campaign):
+    client = logged_in(Role.MODERATOR, "wei")
+    User.objects.get(username="wei").groups.clear()
+
+    assert reach(client) == DOOR | FRAME
+
+
+def test_a_translator_saves_words_and_publishes_nothing(campaign):
+    client = logged_in(Role.TRANSLATOR, "nil")
+    page = client.get("/admin/appeal/edit/fa/").content.decode()
+    edition, paragraphs = queries.draft().editions.get(language="fa"), queries.draft().paragraphs.count()
+    names = re.findall(r'name="((?:title|paragraph|demand|addressee|change)[^"]*)"', page)
+    typed = dict.fromkeys(names, "واژه‌های تازه") | {"title": "عنوان تازه", "in_step": "on"}
+    assert "paragraph-1" in typed
+
+    for then in ("publish", "add-1", "remove-1"):
+        answer = client.post("/admin/appeal/edit/fa/", typed | {"then": then})
+        assert answer.headers["Location"] == "/admin/appeal/edit/fa/"
+
+    edition.refresh_from_db()
+    assert (edition.title, edition.in_step) == ("عنوان تازه", True)
+    assert queries.draft() is not None
+    assert queries.draft().paragraphs.count() == paragraphs
+    for address in ("ready/fa/", "publish/", "discard/", "languages/"):
+        assert client.post(f"/admin/appeal/{address}", {"change_kind": "fact", "language": "de"}).status_code == 302
+    assert queries.draft() is not None
+    assert queries.campaign_languages() == ["en", "fa"]
