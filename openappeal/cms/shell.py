@@ -34,6 +34,7 @@ SECTIONS = {
     "poster": "poster/",
     "report": "signers/not-me/",
     "set_aside": "sign/set-aside/",
+    "code": "sign/code/",
 }
 
 

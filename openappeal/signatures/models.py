@@ -124,6 +124,9 @@ class Signature(models.Model):
 
     A `held` signature is set aside: in no count, on no wall, in no list of names. Its `counted_in` says then
     whether it was in the tally when that happened, so that undoing can put back exactly what was taken off.
+
+    One without an address (`reviewed`) begins as `held`: waits → accepted (no longer held) | refused, either way
+    and back. What nobody accepts is erased on its `erase_day`.
     """
 
     id = RandomIdField()
@@ -168,6 +171,7 @@ class Signature(models.Model):
     held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO)
     sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     asks_back = models.BooleanField(default=False, help_text="Its signer asks a person to look.")
+    erase_day = models.DateField(null=True, help_text="Without an address: erased then, unless a person accepts it.")
 
     class Meta:
         constraints = [
@@ -196,6 +200,11 @@ class Signature(models.Model):
             models.CheckConstraint(
                 condition=~Q(visibility="withheld") | Q(box__isnull=False) | Q(basis="paper"),
                 name="signatures_withheld_has_box",
+            ),
+            models.CheckConstraint(
+                condition=Q(held__in=["waits", "refused"], basis="reviewed", erase_day__isnull=False)
+                | (~Q(held__in=["waits", "refused"]) & Q(erase_day=None)),
+                name="signatures_waits_has_end",
             ),
         ]
         indexes = [

@@ -73,6 +73,7 @@ def register() -> None:
                 "held": R.CLEAR,
                 "sweep": R.RANDOM,
                 "asks_back": R.CLEAR,
+                "erase_day": R.CLEAR,
                 "import_run": R.CLEAR,
             },
         )

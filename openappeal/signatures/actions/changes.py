@@ -20,6 +20,7 @@ from openappeal.signatures import sealing as boxes
 from openappeal.signatures.models import (
     STRICTNESS,
     Departure,
+    Held,
     HiddenBy,
     PersonalLink,
     Review,
@@ -54,6 +55,9 @@ class Personal:
     can_show_more: bool
     waits_to_show: bool
     is_hidden: bool = False
+    # Of a signature without an address that nobody has accepted yet: when it is erased, and whether it was refused.
+    erase_day: date | None = None
+    is_refused: bool = False
 
 
 def look(*, code: PersonalCode) -> Personal:
@@ -68,7 +72,14 @@ def look(*, code: PersonalCode) -> Personal:
         return Personal(link.visibility, link.visibility != Visibility.PUBLIC, bool(link.wish))
     waits = WishToShow.objects.filter(signature=signature).exists()
     is_hidden = signature.hidden_by != HiddenBy.NOBODY
-    return Personal(signature.visibility, signature.visibility != Visibility.PUBLIC, waits, is_hidden)
+    return Personal(
+        visibility=signature.visibility,
+        can_show_more=signature.visibility != Visibility.PUBLIC,
+        waits_to_show=waits,
+        is_hidden=is_hidden,
+        erase_day=signature.erase_day,
+        is_refused=signature.held == Held.REFUSED,
+    )
 
 
 @transaction.atomic
