@@ -35,6 +35,7 @@ SECTIONS = {
     "report": "signers/not-me/",
     "set_aside": "sign/set-aside/",
     "code": "sign/code/",
+    "news": "contact/news/",
 }
 
 

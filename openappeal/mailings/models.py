@@ -1,4 +1,4 @@
-"""Subscribers, and those who wait to become one."""
+"""Subscribers, those who wait to become one, and those who want to be none."""
 
 from django.db import models
 
@@ -31,3 +31,33 @@ class Subscriber(models.Model):
 
     def __str__(self) -> str:
         return f"subscriber {self.id}"
+
+
+class Asking(models.Model):
+    """Somebody has typed an address for news; its letter's button has not been pressed, seven days at most.
+
+    After the button both address and tag go, so that the link shows the same page again until it expires.
+    """
+
+    id = RandomIdField()
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    address_sealed = models.BinaryField(null=True)
+    tag = models.BinaryField(max_length=16, null=True)
+    language = models.CharField(max_length=20)
+    expires_day = models.DateField()
+
+    def __str__(self) -> str:
+        return f"asking {self.id}"
+
+
+class Stop(models.Model):
+    """Somebody has typed an address that is to get no news, until the worker has looked, a second later.
+
+    Every address leaves such a row, known or not, so that stopping is the same work for all.
+    """
+
+    id = RandomIdField()
+    tag = models.BinaryField(max_length=16)
+
+    def __str__(self) -> str:
+        return f"stop {self.id}"

@@ -18,6 +18,8 @@ def register() -> None:
             "signatures.correct": _("Line under the name changed"),
             "signatures.show_less": _("Less is shown"),
             "signatures.show_more": _("More may be shown, after three days"),
+            "signatures.no_print": _("May no longer be printed"),
+            "signatures.may_print": _("May be printed, after three days"),
             "signatures.withdraw": _("Signature withdrawn"),
             "signatures.export": _("Sealed file fetched"),
             "signatures.export.propose": _("Sealed file asked for"),

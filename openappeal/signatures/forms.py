@@ -212,6 +212,7 @@ class PersonalForm(CredentialMixin, CountryMixin, _Problems):
     visibility = forms.ChoiceField(choices=Visibility)
     name = forms.CharField(required=False, strip=False)
     no_credential = forms.BooleanField(required=False)
+    print = forms.BooleanField(required=False)
 
     anchors = {"visibility": "visibility-public"}
 

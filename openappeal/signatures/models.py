@@ -241,7 +241,9 @@ class PersonalLink(models.Model):
     code_hash = models.BinaryField(max_length=32, unique=True)
     signature = models.ForeignKey(Signature, on_delete=models.CASCADE, null=True, related_name="links")
     visibility = models.CharField(max_length=10, choices=Visibility, blank=True)
+    print_consent = models.BooleanField(default=False, help_text="Only without a signature.")
     wish = models.CharField(max_length=10, choices=Visibility, blank=True, help_text="Only without a signature.")
+    wish_prints = models.BooleanField(default=False, help_text="Only without a signature.")
     wish_from_day = models.DateField(null=True)
 
     def __str__(self) -> str:
@@ -249,12 +251,16 @@ class PersonalLink(models.Model):
 
 
 class WishToShow(models.Model):
-    """A signer wants to show more than now. It waits 72 hours, then it is read like any name."""
+    """A signer wants to show more than now. It waits 72 hours, then it is read like any name.
+
+    Of somebody whose name is shown it can be that it may be printed too; then nothing is sealed.
+    """
 
     id = RandomIdField()
     signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="wish")
     visibility = models.CharField(max_length=10, choices=Visibility)
-    sealed = models.BinaryField(help_text="Name, credential, country, sphere for the mailing key.")
+    prints = models.BooleanField(default=False, help_text="The name may be printed too.")
+    sealed = models.BinaryField(help_text="Name, credential, country, sphere for the mailing key, or nothing.")
     from_day = models.DateField(help_text="Not before this day.")
 
     def __str__(self) -> str:

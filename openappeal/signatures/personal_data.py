@@ -114,7 +114,7 @@ def register() -> None:
             "Signers",
             "as long as the signature",
             {"id": R.RANDOM, "code_hash": R.HASH, "signature": R.RANDOM, "visibility": R.CLEAR}
-            | {"wish": R.CLEAR, "wish_from_day": R.CLEAR},
+            | {"print_consent": R.CLEAR, "wish": R.CLEAR, "wish_prints": R.CLEAR, "wish_from_day": R.CLEAR},
         )
     )
     declare(
@@ -126,6 +126,7 @@ def register() -> None:
                 "id": R.RANDOM,
                 "signature": R.RANDOM,
                 "visibility": R.CLEAR,
+                "prints": R.CLEAR,
                 "sealed": R.MAILING,
                 "from_day": R.CLEAR,
             },

@@ -160,6 +160,7 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
                     credential=form.credential_line,
                     country=fields["country"],
                     sphere=fields["sphere"],
+                    may_print=fields["print"],
                     keys=settings.KEYS,
                     today=timezone.now().date(),
                 )
@@ -170,6 +171,7 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("name", str(NAME_AGAIN_PROBLEM if found.is_hidden else NAME_NEEDED_PROBLEM))
         except actions.UnknownCode:
             return _page(request, "signatures/unknown_code.html", language, status=404)
+        form.initial["print"] = found.may_print or found.waits_to_print
         context = {
             "form": form,
             "code": clean,

@@ -25,7 +25,7 @@ ONCE = ("Stylesheet", "Other")
 
 
 class Line(Meter):
-    """Counts what goes over the line. At its safest Tor Browser loads no font and runs no script: it asks for neither."""
+    """Counts what goes over the line. Tor Browser at its safest loads no font and runs no script."""
 
     def __init__(self, browser: Browser) -> None:
         super().__init__(browser)

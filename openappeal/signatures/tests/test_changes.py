@@ -124,7 +124,7 @@ def test_a_hidden_name_comes_back_to_its_place_after_three_days_and_a_reading(hi
     line = WallLine.objects.get().pk
     assert actions.look(code=hidden).is_hidden
     with pytest.raises(actions.NameNeeded):
-        _change(hidden, "public", today, keys, credential=None)
+        _change(hidden, "public", today, keys, credential=None, may_print=True)
 
     _change(hidden, "public", today, keys, name="Sabine Lindqvar", credential=None)
     assert actions.look(code=hidden).waits_to_show
@@ -149,7 +149,7 @@ def test_the_page_of_a_hidden_name_says_so_and_never_which(hidden, rf, data_dir)
         return answer.status_code, answer.content.decode()
 
     status, asked = page("get")
-    refused, again = page("post", visibility="public")
+    refused, again = page("post", visibility="public", print="on")
 
     assert (status, refused) == (200, 422)
     assert "Your name is not shown at present" in asked

@@ -8,10 +8,16 @@ from datetime import date
 from django.db import transaction
 
 from openappeal.mailings.models import Intake, Subscriber
-from openappeal.vault import tokens
+from openappeal.vault import tags, tokens
 from openappeal.vault.keys import KeyProvider
 
 PURPOSE = "mailings.unsubscribe"
+TAG_PURPOSE = "news"
+
+
+def news_tag(canonical: str, *, keys: KeyProvider) -> bytes:
+    """By which a mailbox is found again among subscribers; no tag of a signature equals it."""
+    return tags.plain_tag(keys.tag_key(), TAG_PURPOSE, canonical)
 
 
 def take_in(*, address_sealed: bytes, tag: bytes, language: str) -> None:
