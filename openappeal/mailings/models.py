@@ -51,13 +51,15 @@ class Asking(models.Model):
 
 
 class Stop(models.Model):
-    """Somebody has typed an address that is to get no news, until the worker has looked, a second later.
+    """Somebody wants no more news, by a typed address or by a mailing's link, until the worker has looked.
 
-    Every address leaves such a row, known or not, so that stopping is the same work for all.
+    That is a second later. Every address and every link leaves such a row, known or not, so that stopping is the
+    same work for all.
     """
 
     id = RandomIdField()
-    tag = models.BinaryField(max_length=16)
+    tag = models.BinaryField(max_length=16, null=True)
+    subscriber = models.BigIntegerField(null=True, help_text="The number that the link carries, or any other.")
 
     def __str__(self) -> str:
         return f"stop {self.id}"

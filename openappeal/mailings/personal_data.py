@@ -30,7 +30,7 @@ def register() -> None:
             "mailings_stop",
             "People who asked for no more news",
             "until the worker has looked, seconds",
-            {"id": R.RANDOM, "tag": R.TAG},
+            {"id": R.RANDOM, "tag": R.TAG, "subscriber": R.RANDOM},
         )
     )
     declare(

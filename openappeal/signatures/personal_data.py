@@ -110,6 +110,14 @@ def register() -> None:
     )
     declare(
         Holding(
+            "signatures_withdrawal",
+            "People who withdraw",
+            "until the worker has erased the signature, seconds",
+            {"id": R.RANDOM, "code_hash": R.HASH},
+        )
+    )
+    declare(
+        Holding(
             "signatures_personallink",
             "Signers",
             "as long as the signature",

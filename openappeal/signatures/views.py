@@ -184,12 +184,12 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(READ_AND_POST)
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    """A GET asks once more; a POST withdraws. An unknown code is answered the same."""
+    """A GET asks once more; a POST withdraws. An unknown code is answered the same, after the same work."""
     language = visitor_language(request)
     clean = _code(code)
     if request.method == "POST":
         if clean is not None:
-            actions.withdraw(code=clean, today=timezone.now().date())
+            actions.ask_to_withdraw(code=clean)
         return _page(request, "signatures/withdrawn.html", language)
     return _page(request, "signatures/withdraw.html", language, {"code": code})
 

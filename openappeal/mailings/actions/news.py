@@ -83,12 +83,14 @@ def stop(*, address: str, keys: KeyProvider) -> None:
 @transaction.atomic
 def stop_asked() -> int:
     """Erase whoever asked for it: subscribers, and wishes that still wait. The worker's. Returns how many asked."""
-    asked = {pk: bytes(tag) for pk, tag in Stop.objects.values_list("id", "tag")[:AT_ONCE]}
+    asked = list(Stop.objects.values_list("id", "tag", "subscriber")[:AT_ONCE])
     if not asked:
         return 0
+    by_tag = {bytes(tag) for _, tag, _ in asked if tag is not None}
     for table in (Subscriber, Intake, Asking):
-        table.objects.filter(tag__in=set(asked.values())).delete()
-    Stop.objects.filter(pk__in=asked).delete()
+        table.objects.filter(tag__in=by_tag).delete()
+    Subscriber.objects.filter(pk__in={number for _, _, number in asked if number is not None}).delete()
+    Stop.objects.filter(pk__in=[pk for pk, _, _ in asked]).delete()
     return len(asked)
 
 

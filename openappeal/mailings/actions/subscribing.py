@@ -7,7 +7,8 @@ from datetime import date
 
 from django.db import transaction
 
-from openappeal.mailings.models import Intake, Subscriber
+from openappeal.core.ids import random_id
+from openappeal.mailings.models import Intake, Stop, Subscriber
 from openappeal.vault import tags, tokens
 from openappeal.vault.keys import KeyProvider
 
@@ -54,11 +55,10 @@ def unsubscribe_token(subscriber: Subscriber, keys: KeyProvider) -> str:
     return tokens.signed_id(keys.token_key(), PURPOSE, subscriber.pk)
 
 
-@transaction.atomic
 def unsubscribe(*, token: str, keys: KeyProvider) -> None:
-    """Erase a subscriber. An unknown or used link does nothing and is answered the same."""
+    """Send no more news to whoever got this link. The worker erases the subscriber; the same work for every link."""
     try:
-        pk = tokens.read_signed_id(keys.token_key(), PURPOSE, token)
+        number = tokens.read_signed_id(keys.token_key(), PURPOSE, token)
     except tokens.BadSignature:
-        return
-    Subscriber.objects.filter(pk=pk).delete()
+        number = random_id()  # nobody's
+    Stop.objects.create(subscriber=number)

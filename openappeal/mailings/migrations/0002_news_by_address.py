@@ -30,5 +30,15 @@ class Migration(migrations.Migration):
                 ("expires_day", models.DateField()),
             ],
         ),
-        migrations.CreateModel(name="Stop", fields=[_id(), ("tag", models.BinaryField(max_length=16))]),
+        migrations.CreateModel(
+            name="Stop",
+            fields=[
+                _id(),
+                ("tag", models.BinaryField(max_length=16, null=True)),
+                (
+                    "subscriber",
+                    models.BigIntegerField(help_text="The number that the link carries, or any other.", null=True),
+                ),
+            ],
+        ),
     ]

@@ -194,3 +194,16 @@ def test_the_form_says_nothing_of_signatures_and_carries_nobodys_code(visitor):
 
     assert re.search(r'<html lang="fa" dir="rtl"', page)
     assert not re.search(r"/m/[0-9a-z]{26}", page)
+
+
+def test_a_mailings_link_stops_its_own_and_a_made_up_one_nobody(keys, today):
+    subscribe(keys, today)
+    subscribe(keys, today, OTHER)
+    mine = Subscriber.objects.get(tag=actions.news_tag(MINA, keys=keys))
+
+    actions.unsubscribe(token="nonsense", keys=keys)
+    actions.unsubscribe(token=actions.unsubscribe_token(mine, keys), keys=keys)
+    assert Subscriber.objects.count() == 2  # nothing is looked up while somebody waits
+    assert actions.stop_asked() == 2
+
+    assert [bytes(one.tag) for one in Subscriber.objects.all()] == [actions.news_tag(OTHER, keys=keys)]

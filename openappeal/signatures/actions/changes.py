@@ -1,7 +1,6 @@
-"""What a signer does later with the personal link: show less, show more, correct, withdraw.
+"""What a signer does later with the personal link: show less, show more, correct. Withdrawing is in `leaving`.
 
-Less is done at once. More waits 72 hours, then a person reads it. Withdrawing erases the row; the
-tally loses it in the next day's batch, so that no single departure shows.
+Less is done at once. More waits 72 hours, then a person reads it.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from openappeal.audit import actions as audit
 from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
 from openappeal.signatures import sealing as boxes
-from openappeal.signatures.actions import letters
+from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import (
     STRICTNESS,
     Departure,
@@ -149,24 +148,6 @@ def change(
         _correct_credential(signature, credential, today)
 
 
-@transaction.atomic
-def withdraw(*, code: PersonalCode, today: date) -> None:
-    """Erase the signature, silently and wholly. Withdrawing again does nothing and says the same."""
-    letters.drop_queued(code_hash=tokens.code_hash(code))
-    link = PersonalLink.objects.select_for_update().filter(code_hash=tokens.code_hash(code)).first()
-    if link is None:
-        return
-    signature = _lock_signature(link)
-    if signature is None:
-        link.delete()
-        return
-    freshness.mark_hidden(signature)
-    signature.reports.all().delete()
-    leave_cell(signature, today, is_move=False)
-    signature.delete()  # links and wishes go with it, its wall line becomes blank
-    audit.record(by="signer", action="signatures.withdraw", today=today)
-
-
 def make_stricter(
     *,
     signature: Signature,
@@ -278,7 +259,7 @@ def _link(code: PersonalCode, *, lock: bool = False) -> PersonalLink:
     if lock:
         links = PersonalLink.objects.select_for_update().filter(code_hash=tokens.code_hash(code))
     link = links.first()
-    if link is None:
+    if link is None or Withdrawal.objects.filter(code_hash=tokens.code_hash(code)).exists():
         raise UnknownCode
     return link
 

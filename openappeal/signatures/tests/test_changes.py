@@ -7,6 +7,7 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.cms.models import StaleAddress
 from openappeal.signatures import actions, queries
+from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import Departure, PersonalLink, Signature, Visibility, WallLine, WishToShow
 from openappeal.signatures.tests.cast import JONAS, NOBODY, SABINE, THIRD, sign_and_confirm
 from openappeal.signatures.views import personal
@@ -254,3 +255,19 @@ def test_an_empty_line_keeps_the_credential_and_only_a_wish_takes_it_away(shown,
 
     _change(shown, "public", today, keys, credential="")
     assert (Signature.objects.get().credential, Signature.objects.get().review) == ("", "unread")
+
+
+def test_the_public_side_only_notes_who_withdraws_and_nothing_answers_to_the_code_from_then_on(shown, today, keys):
+    actions.ask_to_withdraw(code=PersonalCode("0" * 26))
+    actions.ask_to_withdraw(code=shown)
+
+    assert Signature.objects.count() == 1
+    assert Withdrawal.objects.count() == 2
+    with pytest.raises(actions.UnknownCode):
+        actions.look(code=shown)
+    with pytest.raises(actions.UnknownCode):
+        _change(shown, "withheld", today, keys)
+    assert actions.withdraw_asked(today=today) == 2
+    assert not Signature.objects.exists()
+    assert not Withdrawal.objects.exists()
+    assert actions.withdraw_asked(today=today) == 0
