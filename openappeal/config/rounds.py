@@ -67,6 +67,8 @@ def files_and_counts() -> bool:
     offers.open_asked(keys=settings.KEYS, today=now.date())
     counted = signatures.close_counts(today=now.date())
     signatures.answer_questions()
+    signatures.withdraw_asked(today=now.date())
+    mailings.stop_asked()
     if _due("bursts", BURSTS):
         signatures.watch_bursts(now=now)
     written = publishing.step(now=now)

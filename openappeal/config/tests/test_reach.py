@@ -79,6 +79,8 @@ NAMES = {
     "/admin/signatures/not-me/",
     "/admin/signatures/read/",
     "/admin/signatures/read/many/",
+    "/admin/signatures/without-address/",
+    "/admin/signatures/without-address/many/",
     # For the key holders: to agree needs a moderator, to ask an organiser.
     "/admin/signatures/export/",
     "/admin/signatures/export/unseal.html",
@@ -103,6 +105,7 @@ ORGANISING = {
     "/admin/signatures/import/new/",
     "/admin/signatures/letters/",
     "/admin/signatures/letters/new/",
+    "/admin/signatures/without-address/setting/",
 }
 
 

@@ -13,6 +13,7 @@ from openappeal.signatures.staff import (
     reports,
     set_aside,
     sweeps,
+    without_address,
 )
 
 app_name = "staff_signatures"
@@ -22,6 +23,11 @@ urlpatterns = [
     path("read/many/", reading.many, name="read_many"),
     path("read/many/preview/", reading.preview, name="preview"),
     path("read/review/", reading.review, name="review"),
+    path("without-address/", without_address.one, name="no_address"),
+    path("without-address/many/", without_address.many, name="no_address_many"),
+    path("without-address/preview/", without_address.preview, name="no_address_preview"),
+    path("without-address/decide/", without_address.decide, name="no_address_decide"),
+    path("without-address/setting/", without_address.setting, name="no_address_setting"),
     path("hide/", hiding.find, name="hide_now"),
     path("hidden/", hiding.hidden_names, name="hidden"),
     path("not-me/", reports.inbox, name="reports"),
