@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.appeals.models import Appeal, Version
 from openappeal.cms.fields import RandomIdField
-from openappeal.signatures import event_models, letter_models  # noqa: F401  Django looks for models here
+from openappeal.signatures import event_models, letter_models, reading_models  # noqa: F401  Django looks here
 from openappeal.signatures.cohorts import AskedBack, Burst, Cohort, Held, Sweep
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
@@ -165,6 +165,8 @@ class Signature(models.Model):
         help_text="The list it came with, until the signer confirms it.",
     )
 
+    is_looked_at = models.BooleanField(default=False, help_text="Whether `flags` are those of the name as it is.")
+
     held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO)
     sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     asks_back = models.BooleanField(default=False, help_text="Its signer asks a person to look.")
@@ -214,6 +216,9 @@ class Signature(models.Model):
             models.Index(fields=["sphere", "review"], condition=Q(visibility="public"), name="signatures_sphere"),
             models.Index(fields=["group", "group_position"], condition=~Q(group=""), name="signatures_group"),
             models.Index(fields=["import_run"], condition=Q(import_run__isnull=False), name="signatures_imported"),
+            models.Index(
+                fields=["id"], condition=Q(is_looked_at=False, visibility="public"), name="signatures_not_looked_at"
+            ),
         ]
 
     def __str__(self) -> str:

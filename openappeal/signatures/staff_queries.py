@@ -1,4 +1,4 @@
-"""Reads for the people who read names: what waits, what looks odd, what may be searched.
+"""Reads for the people who read names: what waits, what may be searched.
 
 No query here returns an e-mail address, and none finds a name that is not public.
 """
@@ -11,15 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from openappeal.audit.models import Entry
 from openappeal.core.names import fold_name
-from openappeal.core.scripts import script_of_character
 from openappeal.signatures.models import LISTED, Held, HiddenBy, ImportRun, Report, Review, Signature, Visibility
-
-# Names this long are mostly sentences.
-VERY_LONG = 45
-# Scripts that one name mixes in everyday spelling.
-_TOGETHER = frozenset({"Hani", "Jpan"})
-# Letters of Greek and Cyrillic that look exactly like Latin ones.
-_LOOK_ALIKE = frozenset("АВЕКМНОРСТХаеорсухіѕјһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
 
 
 def may_be_read() -> QuerySet[Signature]:
@@ -82,19 +74,3 @@ def yesterday(today: date) -> date:
 def import_runs() -> QuerySet[ImportRun]:
     """Lists of signers, the latest day first, with the number of signatures that are in of each."""
     return ImportRun.objects.annotate(number=Count("signatures")).order_by("-day", "id")
-
-
-def flags(name: str) -> list[str]:
-    """What is odd about a name: mixed_script, look_alike, link, long. Odd is not wrong: people read it."""
-    odd = []
-    scripts = {script for script in map(script_of_character, name) if script}
-    if len(scripts) > 1 and not scripts <= _TOGETHER:
-        odd.append("mixed_script")
-        if "Latn" in scripts and _LOOK_ALIKE & set(name):
-            odd.append("look_alike")
-    lowered = name.casefold()
-    if any(sign in lowered for sign in ("://", "www.", ".com", ".org", ".net", ".ir", "@")):
-        odd.append("link")
-    if len(name) > VERY_LONG:
-        odd.append("long")
-    return odd

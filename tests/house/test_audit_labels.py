@@ -13,7 +13,14 @@ APPROVAL_STEPS = ("propose", "announce", "approve", "drop")
 PACKAGE = Path(openappeal.__file__).parent
 # Actions that are put together when they are recorded, and what they can become.
 # Acts that need two people (`accounts.approvals`).
-APPROVED = ("accounts.link", "signatures.export", "signatures.letter", "signatures.sweep")
+APPROVED = (
+    "accounts.link",
+    "signatures.export",
+    "signatures.letter",
+    "signatures.show_protected",
+    "signatures.sweep",
+    "signatures.unprotect",
+)
 PUT_TOGETHER = {
     "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},
     "f'offers.mark_{state.value}'": {f"offers.mark_{state.value}" for state in OfferState},

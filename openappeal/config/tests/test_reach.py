@@ -78,6 +78,8 @@ NAMES = {
     "/admin/signatures/hide/",
     "/admin/signatures/not-me/",
     "/admin/signatures/read/",
+    "/admin/signatures/protected/",
+    "/admin/signatures/protected/insults/",
     "/admin/signatures/read/many/",
     # For the key holders: to agree needs a moderator, to ask an organiser.
     "/admin/signatures/export/",

@@ -13,10 +13,11 @@ from wagtail.admin import messages
 
 from openappeal.accounts.rules import is_moderator, is_organiser, only
 from openappeal.audit.queries import history
-from openappeal.signatures import actions, staff_queries
-from openappeal.signatures.models import HiddenBy, Signature, Visibility
+from openappeal.signatures import actions, staff_queries, two_people
+from openappeal.signatures.models import HiddenBy, Review, Signature, Visibility
+from openappeal.signatures.staff import agreeing
 from openappeal.signatures.staff.forms import GroupForm, SearchForm
-from openappeal.signatures.staff.words import row
+from openappeal.signatures.staff.words import row, rows_to_read
 
 ROWS_A_PAGE = 100
 
@@ -75,7 +76,7 @@ def set_group(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _signature_page(request: HttpRequest, found: Signature, form: GroupForm | None = None) -> HttpResponse:
-    seen = row(found)
+    seen = rows_to_read([found])[0] if staff_queries.may_be_read().filter(pk=found.pk).exists() else row(found)
     if form is None and seen.name and is_organiser(request.user):  # type: ignore[arg-type]
         form = GroupForm(
             initial={"group": found.group, "position": found.group_position, "credential": found.credential}
@@ -88,6 +89,9 @@ def _signature_page(request: HttpRequest, found: Signature, form: GroupForm | No
             "form": form,
             "history": history(str(found)),
             "undo_days": actions.UNDO_DAYS,
+            "agreement": agreeing.agreement(request, two_people.SHOW_PROTECTED, str(found))
+            if seen.must_not_appear and found.review != Review.SHOWN
+            else None,
         },
     )
 

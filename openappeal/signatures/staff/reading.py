@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from openappeal.accounts.rules import is_moderator, only
 from openappeal.signatures import actions, staff_queries
 from openappeal.signatures.models import Review, Signature
 from openappeal.signatures.staff.forms import ReviewForm
-from openappeal.signatures.staff.words import REASONS, row
+from openappeal.signatures.staff.words import REASONS, rows_to_read
 
 AT_ONCE = 50
 
@@ -30,7 +31,7 @@ def one(request: HttpRequest) -> HttpResponse:
         request,
         "signatures/staff/read.html",
         {
-            "row": row(signature) if signature else None,
+            "row": rows_to_read([signature])[0] if signature else None,
             "waiting": queue.count(),
             "was_skipped": skipped is not None,
             "last": last,
@@ -47,7 +48,7 @@ def many(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "signatures/staff/read_many.html",
-        {"rows": [row(one) for one in queue[:AT_ONCE]], "waiting": queue.count(), "reasons": REASONS},
+        {"rows": rows_to_read(queue[:AT_ONCE]), "waiting": queue.count(), "reasons": REASONS},
     )
 
 
@@ -63,7 +64,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         request,
         "signatures/staff/preview.html",
         {
-            "rows": [row(one) for one in found],
+            "rows": rows_to_read(found),
             "decision": form.cleaned_data["decision"],
             "reason": form.cleaned_data["reason"],
             "reason_label": dict(REASONS).get(form.cleaned_data["reason"], ""),
@@ -81,7 +82,11 @@ def review(request: HttpRequest) -> HttpResponse:
     ids, decision = form.cleaned_data["ids"], form.cleaned_data["decision"]
     by, today = request.user.get_username(), timezone.now().date()
     if decision == Review.SHOWN:
-        actions.show(ids=ids, by=by, today=today)
+        try:
+            actions.show(ids=ids, by=by, today=today, keys=settings.KEYS)
+        except actions.MustNotAppear as refused:
+            messages.error(request, _("A name that must not appear. Two of you have to agree before it is shown."))
+            return redirect("staff_signatures:signature", pk=min(refused.ids))
     elif decision == Review.LEFT_OUT:
         actions.leave_out(ids=ids, reason=form.cleaned_data["reason"], by=by, today=today)
     else:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from openappeal.signatures.staff import (
+    agreeing,
     events,
     exports,
     floods,
@@ -9,6 +10,7 @@ from openappeal.signatures.staff import (
     importing,
     letters,
     lists,
+    protecting,
     reading,
     reports,
     set_aside,
@@ -22,6 +24,9 @@ urlpatterns = [
     path("read/many/", reading.many, name="read_many"),
     path("read/many/preview/", reading.preview, name="preview"),
     path("read/review/", reading.review, name="review"),
+    path("protected/", protecting.names, name="protected"),
+    path("protected/insults/", protecting.insults, name="insults"),
+    path("agreement/", agreeing.press, name="agreement"),
     path("hide/", hiding.find, name="hide_now"),
     path("hidden/", hiding.hidden_names, name="hidden"),
     path("not-me/", reports.inbox, name="reports"),
