@@ -167,6 +167,15 @@ class Signature(models.Model):
 
     is_looked_at = models.BooleanField(default=False, help_text="Whether `flags` are those of the name as it is.")
 
+    together = models.ForeignKey(
+        "signatures.Together",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="signatures",
+        help_text="The press that decided on it with many others.",
+    )
+
     held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO)
     sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     asks_back = models.BooleanField(default=False, help_text="Its signer asks a person to look.")
@@ -219,6 +228,7 @@ class Signature(models.Model):
             models.Index(
                 fields=["id"], condition=Q(is_looked_at=False, visibility="public"), name="signatures_not_looked_at"
             ),
+            models.Index(fields=["together"], condition=Q(together__isnull=False), name="signatures_by_together"),
         ]
 
     def __str__(self) -> str:

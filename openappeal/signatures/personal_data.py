@@ -75,6 +75,7 @@ def register() -> None:
                 "asks_back": R.CLEAR,
                 "import_run": R.CLEAR,
                 "is_looked_at": R.RANDOM,
+                "together": R.RANDOM,
             },
         )
     )

@@ -1,8 +1,9 @@
-"""What helps those who read names: what was seen about a name, and names that must not appear."""
+"""What helps those who read names: what was seen of a name, names that must not appear, decisions on many."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.cms.fields import RandomIdField
@@ -90,3 +91,29 @@ class Watching(models.Model):
 
     def __str__(self) -> str:
         return "watching"
+
+
+class Together(models.Model):
+    """A decision on many names in one press. Undone in one, too.
+
+    `chosen` says by what they were chosen: flag, country, language, list; empty where each was ticked.
+    """
+
+    id = RandomIdField()
+    decision = models.CharField(max_length=10)
+    reason = models.CharField(max_length=40, blank=True)
+    chosen = models.JSONField(default=dict)
+    number = models.PositiveIntegerField(default=0)
+    day = models.DateField()
+    by = models.CharField(max_length=150)
+    undone_day = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decision__in=["shown", "left_out"]), name="signatures_together_decides_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"decision on many {self.id}"

@@ -5,13 +5,16 @@ No query here returns an e-mail address, and none finds a name that is not publi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from openappeal.audit.models import Entry
 from openappeal.core.names import fold_name
 from openappeal.signatures.models import LISTED, Held, HiddenBy, ImportRun, Report, Review, Signature, Visibility
+from openappeal.signatures.reading_models import Flag, Flagged
 
 
 def may_be_read() -> QuerySet[Signature]:
@@ -19,9 +22,46 @@ def may_be_read() -> QuerySet[Signature]:
     return Signature.objects.filter(visibility=Visibility.PUBLIC, hidden_by=HiddenBy.NOBODY, held=Held.NO)
 
 
-def unread() -> QuerySet[Signature]:
-    """Names that wait to be read, the oldest day first; inside a day in the order of random ids."""
-    return may_be_read().filter(review=Review.UNREAD).order_by("day", "id")
+NOTICES = ("any", "none", *Flagged.values)
+
+
+def unread(only: str = "") -> QuerySet[Signature]:
+    """Names that wait to be read, the oldest day first; inside a day in the order of random ids.
+
+    `only` those with any notice, with none, or with one kind of them.
+    """
+    found = may_be_read().filter(review=Review.UNREAD).order_by("day", "id")
+    flags = Flag.objects.filter(signature=OuterRef("pk"))
+    if only == "any":
+        return found.filter(Exists(flags))
+    if only == "none":
+        return found.filter(~Exists(flags))
+    if only in Flagged.values:
+        return found.filter(Exists(flags.filter(kind=only)))
+    return found
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A way to choose waiting names by what was seen of them, and how many fit."""
+
+    key: str
+    label: str
+    number: int
+
+
+def notices() -> list[Notice]:
+    """All names that wait, those with and without a notice, then each kind that waits."""
+    by_kind = dict(
+        Flag.objects.filter(signature__in=unread().order_by().values("pk")).values_list("kind").annotate(n=Count("pk"))
+    )
+    waiting, flagged = unread().count(), unread("any").count()
+    return [
+        Notice("", _("All"), waiting),
+        Notice("any", _("With a notice"), flagged),
+        Notice("none", _("Without one"), waiting - flagged),
+        *(Notice(kind.value, str(kind.label), by_kind[kind]) for kind in Flagged if kind in by_kind),
+    ]
 
 
 def after(queue: QuerySet[Signature], signature: Signature) -> QuerySet[Signature]:

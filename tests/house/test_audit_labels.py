@@ -23,6 +23,7 @@ APPROVED = (
 )
 PUT_TOGETHER = {
     "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},
+    "f'signatures.together.{act.decision}'": {"signatures.together.shown", "signatures.together.left_out"},
     "f'offers.mark_{state.value}'": {f"offers.mark_{state.value}" for state in OfferState},
     **{f"f'{{action}}.{step}'": {f"{one}.{step}" for one in APPROVED} for step in APPROVAL_STEPS},
 }

@@ -81,6 +81,7 @@ NAMES = {
     "/admin/signatures/protected/",
     "/admin/signatures/protected/insults/",
     "/admin/signatures/read/many/",
+    "/admin/signatures/read/together/",
     # For the key holders: to agree needs a moderator, to ask an organiser.
     "/admin/signatures/export/",
     "/admin/signatures/export/unseal.html",

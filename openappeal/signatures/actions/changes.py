@@ -167,6 +167,7 @@ def make_stricter(
     signature.name = signature.folded_name = signature.credential = ""
     signature.address_sealed = None
     signature.review = signature.review_reason = ""
+    signature.together = None
     signature.group, signature.group_position = "", None
     signature.hidden_by, signature.hidden_day = HiddenBy.NOBODY, None
     signature.print_consent = False

@@ -114,11 +114,11 @@ def _review(ids: Iterable[int], review: Review, reason: str, by: str, today: dat
     for signature in found.exclude(review=review).order_by("pk"):
         if signature.review == Review.SHOWN:
             freshness.mark_hidden(signature)
-        signature.review, signature.review_reason = review, reason
+        signature.review, signature.review_reason, signature.together = review, reason, None
         if review == Review.SHOWN and not signature.on_wall:
             WallLine.objects.create(day=wall_day(today), signature=signature)
             signature.on_wall = True
-        signature.save(update_fields=["review", "review_reason", "on_wall"])
+        signature.save(update_fields=["review", "review_reason", "on_wall", "together"])
         if review == Review.SHOWN:
             freshness.mark_shown(signature)
         said = f"{reason}: {words}" if words else reason

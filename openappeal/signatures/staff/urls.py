@@ -15,14 +15,19 @@ from openappeal.signatures.staff import (
     reports,
     set_aside,
     sweeps,
+    together,
 )
 
 app_name = "staff_signatures"
 urlpatterns = [
     path("", lists.signatures, name="list"),
     path("read/", reading.one, name="read"),
-    path("read/many/", reading.many, name="read_many"),
-    path("read/many/preview/", reading.preview, name="preview"),
+    path("read/many/", together.many, name="read_many"),
+    path("read/many/preview/", together.preview, name="preview"),
+    path("read/many/decide/", together.decide, name="decide"),
+    path("read/all/", together.all_of_them, name="read_all"),
+    path("read/together/", together.acts, name="together"),
+    path("read/together/<int:pk>/undo/", together.undo, name="undo_together"),
     path("read/review/", reading.review, name="review"),
     path("protected/", protecting.names, name="protected"),
     path("protected/insults/", protecting.insults, name="insults"),
