@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.appeals.models import Appeal, Version
 from openappeal.cms.fields import RandomIdField
-from openappeal.signatures import event_models, letter_models, reading_models  # noqa: F401  Django looks here
+from openappeal.signatures import (  # noqa: F401  Django looks for models here
+    event_models,
+    letter_models,
+    reading_models,
+    risk_models,
+)
 from openappeal.signatures.cohorts import AskedBack, Burst, Cohort, Held, Sweep
 from openappeal.signatures.spheres import NotableGroup, Sphere
 

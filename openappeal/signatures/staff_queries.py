@@ -15,11 +15,13 @@ from openappeal.audit.models import Entry
 from openappeal.core.names import fold_name
 from openappeal.signatures.models import LISTED, Held, HiddenBy, ImportRun, Report, Review, Signature, Visibility
 from openappeal.signatures.reading_models import Flag, Flagged
+from openappeal.signatures.risk_models import HiddenCountry
 
 
 def may_be_read() -> QuerySet[Signature]:
-    """Public names that nobody has hidden or set aside: the only ones that lists show or a search finds."""
-    return Signature.objects.filter(visibility=Visibility.PUBLIC, hidden_by=HiddenBy.NOBODY, held=Held.NO)
+    """Public names that nobody has hidden or set aside, of no hidden country: all that lists show or a search finds."""
+    found = Signature.objects.filter(visibility=Visibility.PUBLIC, hidden_by=HiddenBy.NOBODY, held=Held.NO)
+    return found.exclude(country__in=HiddenCountry.objects.values("code"))
 
 
 NOTICES = ("any", "none", *Flagged.values)

@@ -14,12 +14,13 @@ from django.db import transaction
 
 from openappeal.accounts import approvals
 from openappeal.accounts.models import User
-from openappeal.signatures.actions import moderation, protecting
+from openappeal.signatures.actions import countries, moderation, protecting
 from openappeal.signatures.reading_models import ProtectedName
 from openappeal.vault.keys import KeyProvider
 
 SHOW_PROTECTED = "signatures.show_protected"
 UNPROTECT = "signatures.unprotect"
+SHOW_COUNTRY = "signatures.show_country"
 
 
 class TooNew(Exception):
@@ -118,8 +119,16 @@ def _unprotect(which: str, by: str, keys: KeyProvider, now: datetime) -> None:
         raise Gone from None
 
 
+def _show_country(which: str, by: str, keys: KeyProvider, now: datetime) -> None:
+    try:
+        countries.show_country(code=which, by=by, today=now.date())
+    except countries.NotHidden:
+        raise Gone from None
+
+
 _ACTS: dict[str, Callable[[str, str, KeyProvider, datetime], None]] = {
     SHOW_PROTECTED: _show_protected,
     UNPROTECT: _unprotect,
+    SHOW_COUNTRY: _show_country,
 }
 ACTIONS = frozenset(_ACTS)

@@ -67,6 +67,7 @@ _menu_item(
 )
 _menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 13)
 _menu_item(gettext_lazy("Names that must not appear"), "protected", "no-view", 13)
+_menu_item(gettext_lazy("Hide everyone from a country"), "countries", "no-view", 13)
 _menu_item(gettext_lazy("For the key holders"), "exports", "lock", 16)
 _menu_item(gettext_lazy("Letters to signers"), "letters", "mail", 14, rule=is_organiser)
 _menu_item(gettext_lazy("Codes for events"), "events", "calendar", 15, rule=is_organiser)
@@ -200,6 +201,13 @@ def emergencies(user: User) -> Iterable[Emergency]:
             sentence=_("Works at once, can be undone for 30 days, no second person needed."),
             url=reverse("staff_signatures:hide_now"),
             button=_("Hide a name now"),
+        )
+        yield Emergency(
+            sentence=_(
+                "Where it becomes dangerous: all names of a country leave the wall. Undoing it needs two of you."
+            ),
+            url=reverse("staff_signatures:countries"),
+            button=_("Hide everyone from a country"),
         )
 
 

@@ -17,6 +17,7 @@ APPROVED = (
     "accounts.link",
     "signatures.export",
     "signatures.letter",
+    "signatures.show_country",
     "signatures.show_protected",
     "signatures.sweep",
     "signatures.unprotect",

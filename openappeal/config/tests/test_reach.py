@@ -74,6 +74,7 @@ EVERYBODY = FRAME | {
 }
 NAMES = {
     "/admin/signatures/",
+    "/admin/signatures/countries/",
     "/admin/signatures/hidden/",
     "/admin/signatures/hide/",
     "/admin/signatures/not-me/",

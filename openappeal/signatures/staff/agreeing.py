@@ -93,7 +93,7 @@ def _place(action: str, subject: str) -> str:
     which = subject.rpartition(" ")[2]
     if action == two_people.SHOW_PROTECTED and which.isdecimal():
         return reverse("staff_signatures:signature", args=[which])
-    return reverse("staff_signatures:protected")
+    return reverse("staff_signatures:countries" if action == two_people.SHOW_COUNTRY else "staff_signatures:protected")
 
 
 def tasks(user: User) -> Iterable[Task]:
@@ -113,6 +113,7 @@ def tasks(user: User) -> Iterable[Task]:
 
 
 _TITLES = {
+    two_people.SHOW_COUNTRY: lambda: _("%(name)s proposes to show the names of a hidden country again"),
     two_people.SHOW_PROTECTED: lambda: _("%(name)s proposes to show a name that must not appear"),
     two_people.UNPROTECT: lambda: _("%(name)s proposes to take a name off the list of those that must not appear"),
 }

@@ -14,7 +14,8 @@ from wagtail.admin import messages
 from openappeal.accounts.rules import is_moderator, is_organiser, only
 from openappeal.audit.queries import history
 from openappeal.signatures import actions, staff_queries, two_people
-from openappeal.signatures.models import HiddenBy, Review, Signature, Visibility
+from openappeal.signatures.models import Review, Signature
+from openappeal.signatures.queries import hidden_countries
 from openappeal.signatures.staff import agreeing
 from openappeal.signatures.staff.forms import GroupForm, SearchForm
 from openappeal.signatures.staff.words import row, rows_to_read
@@ -43,7 +44,9 @@ def signatures(request: HttpRequest) -> HttpResponse:
         country=asked.get("country", ""),
     )
     page = Paginator(found, ROWS_A_PAGE).get_page(data.get("p"))
-    context = {"form": form, "page": page, "rows": [row(one) for one in page], "filters": filters, "text": text}
+    hidden = hidden_countries()
+    rows = [row(one, hidden=hidden) for one in page]
+    context = {"form": form, "page": page, "rows": rows, "filters": filters, "text": text}
     return render(request, "signatures/staff/list.html", context)
 
 
@@ -58,7 +61,7 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
 def set_group(request: HttpRequest, pk: int) -> HttpResponse:
     """Place a signer among the notables, or take the place back."""
     found = _get(pk)
-    if found.visibility != Visibility.PUBLIC or found.hidden_by != HiddenBy.NOBODY:
+    if not row(found).name:
         raise Http404
     form = GroupForm(request.POST)
     if not form.is_valid():

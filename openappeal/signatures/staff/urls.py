@@ -2,6 +2,7 @@ from django.urls import path
 
 from openappeal.signatures.staff import (
     agreeing,
+    countries,
     events,
     exports,
     floods,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("read/review/", reading.review, name="review"),
     path("protected/", protecting.names, name="protected"),
     path("protected/insults/", protecting.insults, name="insults"),
+    path("countries/", countries.hide_everyone, name="countries"),
     path("agreement/", agreeing.press, name="agreement"),
     path("hide/", hiding.find, name="hide_now"),
     path("hidden/", hiding.hidden_names, name="hidden"),

@@ -12,6 +12,7 @@ from openappeal.core.names import direction_of, initials, lang_hint
 from openappeal.signatures.actions import watching
 from openappeal.signatures.actions.watching import Seen
 from openappeal.signatures.models import HiddenBy, Signature, Visibility
+from openappeal.signatures.queries import hidden_countries
 from openappeal.signatures.reading_models import Flagged
 
 REASONS = [
@@ -61,9 +62,13 @@ class Row:
     signature: Signature
 
 
-def row(signature: Signature, seen: Iterable[Seen] = ()) -> Row:
-    """What may be seen of a signature, with what was seen about its name."""
-    may_see = signature.visibility == Visibility.PUBLIC and signature.hidden_by == HiddenBy.NOBODY
+def row(signature: Signature, seen: Iterable[Seen] = (), hidden: frozenset[str] | None = None) -> Row:
+    """What may be seen of a signature, with what was seen about its name. `hidden`: the hidden countries, if known."""
+    may_see = (
+        signature.visibility == Visibility.PUBLIC
+        and signature.hidden_by == HiddenBy.NOBODY
+        and signature.country not in (hidden_countries() if hidden is None else hidden)
+    )
     name = signature.name if may_see else ""
     said = tuple(seen) if may_see else ()
     return Row(
@@ -83,4 +88,5 @@ def rows_to_read(signatures: Iterable[Signature]) -> list[Row]:
     """Rows of public names, each with what is to be said about it."""
     found = list(signatures)
     seen = watching.see(found, keys=settings.KEYS)
-    return [row(one, seen[one.pk]) for one in found]
+    hidden = hidden_countries()
+    return [row(one, seen[one.pk], hidden) for one in found]
