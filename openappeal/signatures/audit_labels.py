@@ -28,6 +28,7 @@ def register() -> None:
             "signatures.show_country.announce": _("Showing the names of a country again announced"),
             "signatures.show_country.approve": _("Showing the names of a country again agreed to"),
             "signatures.show_country.drop": _("Showing the names of a country again refused, or taken back"),
+            "signatures.say_risks": _("What is said about danger changed"),
             "signatures.protect": _("Name that must not appear added"),
             "signatures.unprotect": _("Name that must not appear taken off the list"),
             "signatures.unprotect.propose": _("Taking a name that must not appear off the list proposed"),

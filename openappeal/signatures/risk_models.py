@@ -1,4 +1,4 @@
-"""Countries in which signing is dangerous: whose names are hidden."""
+"""Countries in which signing is dangerous: whose names are hidden, and where people are warned before they type."""
 
 from __future__ import annotations
 
@@ -18,3 +18,15 @@ class HiddenCountry(models.Model):
 
     def __str__(self) -> str:
         return f"country {self.code}"
+
+
+class Risk(models.Model):
+    """Where signing by name is dangerous, as the organisers see it. One row, or none: then nobody is warned."""
+
+    id = models.BigIntegerField(primary_key=True, default=1, editable=False)
+    countries = models.JSONField(default=list, help_text="Codes.")
+    places = models.JSONField(default=dict, help_text="Further places in words, by language.")
+    mail_domains = models.TextField(blank=True, help_text="Mail providers that authorities there can read, one a line.")
+
+    def __str__(self) -> str:
+        return "risk"

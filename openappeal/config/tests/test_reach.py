@@ -102,6 +102,7 @@ ORGANISING = {
     "/admin/mail-server/",
     "/admin/offers/",
     "/admin/people/add/",
+    "/admin/signatures/danger/",
     "/admin/signatures/events/",
     "/admin/signatures/import/",
     "/admin/signatures/import/new/",
