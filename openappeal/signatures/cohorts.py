@@ -10,7 +10,10 @@ from openappeal.cms.fields import RandomIdField
 
 
 class Held(models.TextChoices):
-    """Why a signature is set aside: confirmed, and neither counted nor on the wall until a person has looked."""
+    """Why a signature is set aside: neither counted nor on the wall until a person has looked.
+
+    Of those given without an address none is confirmed, so each waits for a person first of all.
+    """
 
     NO = "", _("not set aside")
     BURST = "burst", _("came in a burst")
@@ -19,12 +22,16 @@ class Held(models.TextChoices):
     CROWD = "crowd", _("came with many others from one network")
     DOMAIN = "domain", _("came with many others from a rare mail domain")
     THROWAWAY = "throwaway", _("has a throw-away address")
+    WAITS = "waits", _("no address given, waits to be read")
+    REFUSED = "refused", _("no address given, not accepted")
 
 
+# Set aside for coming together with others, not for anything about itself.
 BY_NUMBER = (Held.BURST, Held.CROWD, Held.DOMAIN)
-"""Set aside for coming together with others, not for anything about itself."""
+# What the gates set aside for its number, and the feature by which it belongs together.
 CROWDS = {Held.CROWD: "network", Held.DOMAIN: "provider"}
-"""What the gates set aside for its number, and the feature by which it belongs together."""
+# Not set aside from among those that count: nobody has accepted these yet.
+NOT_ACCEPTED = (Held.WAITS, Held.REFUSED)
 
 
 class Cohort(models.Model):

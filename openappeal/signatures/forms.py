@@ -11,12 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.antiabuse import features
-from openappeal.antiabuse.features import Features
+from openappeal.antiabuse.features import PLAIN, TRAP, Features
 from openappeal.core.countries import countries_sorted
 from openappeal.core.mailboxes import BadAddress, clean_address
 from openappeal.core.names import BadName, clean_name
 from openappeal.signatures.actions import events
 from openappeal.signatures.models import Visibility
+from openappeal.signatures.risk import Dangers, still_to_say
 from openappeal.signatures.sealing import Person
 from openappeal.signatures.spheres import Sphere
 from openappeal.vault import tokens
@@ -46,6 +47,7 @@ NAME_NEEDED_PROBLEM = _("Write your name: we cannot read the one you gave")
 CODE_PROBLEM = _("A code has six groups, 26 letters and digits in all. Compare it with the one you kept")
 NAME_AGAIN_PROBLEM = _("Write your name: this page does not repeat the one you gave")
 ADDRESS_PROBLEM = _("Write the full e-mail address, like mina@post.example")
+NEWS_NEEDS_ADDRESS = _("Write an e-mail address for the news, or take the tick away there")
 
 
 class _Problems(forms.Form):
@@ -113,7 +115,14 @@ class CountryMixin(forms.Form):
 
 
 class SignForm(CredentialMixin, CountryMixin, _Problems):
-    """The sign form of the contract. A name is not needed by those who are only counted."""
+    """The sign form of the contract. A name is not needed by those who are only counted.
+
+    `is_address_optional`: whether the campaign lets people sign without an address.
+    """
+
+    def __init__(self, *args: Any, is_address_optional: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_address_optional = is_address_optional
 
     name = forms.CharField(required=False, strip=False)
     email = forms.CharField(required=False, strip=False)
@@ -128,6 +137,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
     updates = forms.BooleanField(required=False)
     token = forms.CharField(required=False)
     at = forms.CharField(required=False)
+    warned = forms.CharField(required=False)
     url = forms.CharField(required=False)
 
     field_order = ["name", "email", "country", "sphere", "credential", "visibility", "print", "updates"]
@@ -139,10 +149,21 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
         return _name(str(self.cleaned_data["name"]), NAME_PROBLEMS)
 
     def clean_email(self) -> str:
+        typed = str(self.cleaned_data["email"])
+        if not typed.strip() and self.is_address_optional:
+            if self.data.get("updates"):
+                raise forms.ValidationError(NEWS_NEEDS_ADDRESS)
+            return ""
         try:
-            return clean_address(str(self.cleaned_data["email"]))
+            return clean_address(typed)
         except BadAddress:
             raise forms.ValidationError(ADDRESS_PROBLEM) from None
+
+    def untold(self, dangers: Dangers) -> frozenset[str]:
+        """What is dangerous about it and has not been said to this person yet. Only of a valid form."""
+        clean = self.cleaned_data
+        found = dangers.of(visibility=clean["visibility"], country=clean["country"], address=clean["email"])
+        return still_to_say(found, clean["warned"])
 
     @property
     def is_trap(self) -> bool:
@@ -176,7 +197,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
         """Everything that was typed and chosen, to recognise a form that is sent twice."""
         return repr(sorted((name, self.data.get(name)) for name in self.data if name != "token")).encode()
 
-    def features(self, *, tag_key: bytes, now: datetime, network: bytes, lane: str) -> Features:
+    def features(self, *, tag_key: bytes, now: datetime, network: bytes) -> Features:
         """Coarse facts about this signing, against floods. Only of a valid form that is not stale."""
         return features.make(
             now=now,
@@ -184,7 +205,8 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
             address=self.cleaned_data["email"],
             name=self.cleaned_data["name"],
             key=tag_key,
-            lane=lane,
+            # With an address, what filled in the trap is set aside; without one a person reads it anyway.
+            lane=TRAP if self.is_trap and not self.cleaned_data["email"] else PLAIN,
             network=network,
         )
 
@@ -209,12 +231,19 @@ class PersonalForm(CredentialMixin, CountryMixin, _Problems):
     visibility = forms.ChoiceField(choices=Visibility)
     name = forms.CharField(required=False, strip=False)
     no_credential = forms.BooleanField(required=False)
+    print = forms.BooleanField(required=False)
+    warned = forms.CharField(required=False)
 
     anchors = {"visibility": "visibility-public"}
 
     def clean_name(self) -> str:
         typed = str(self.cleaned_data["name"])
         return _name(typed, NAME_PROBLEMS) if typed.strip() else ""
+
+    def untold(self, dangers: Dangers) -> frozenset[str]:
+        """What is dangerous about showing more and has not been said to this person yet. Only of a valid form."""
+        clean = self.cleaned_data
+        return still_to_say(dangers.of(visibility=clean["visibility"], country=clean["country"]), clean["warned"])
 
     @property
     def credential_line(self) -> str | None:

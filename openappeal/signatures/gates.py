@@ -6,11 +6,15 @@
 | from a page of ours | two headers (`cms.middleware`) | is told so |
 | form token: ours, older than 3 s, younger than 6 h | one HMAC | finds the form as it was, with a fresh token |
 | fields | the rules of names and addresses | finds the form with what is to be mended |
+| danger | one row of the database, read for the page anyway | is asked once more |
 | trap field | nothing | signs, and is set aside |
 | throw-away address | one look into a set | is told so once; then signs, and is set aside |
 | token not used before | the memory's lock | finds the form as it was, with a fresh token |
 | network, mail domain | a few marks in memory | signs, and is set aside |
 | letters | the same | gets no letter, or a late one |
+
+Without an address, where the campaign allows that, a person reads each one before it counts. Its network is noted;
+there is no letter to limit, and a form makes one signature and no second (`actions.without_address`).
 
 Then the signing is sealed and stored, and its letter queued (`actions.sign`). Whatever depends on an address that was
 typed before, here and there, costs the same and looks the same, whether there was a limit or not: who got two letters
@@ -21,19 +25,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from types import TracebackType
 
 from django.conf import settings
 
 from openappeal.antiabuse import limits, throwaway
-from openappeal.antiabuse.features import BIG, PLAIN, Features
+from openappeal.antiabuse.features import BIG, Features
 from openappeal.antiabuse.memory import MEMORY, Book, Mark
 from openappeal.antiabuse.networks import network_of
 from openappeal.core.mailboxes import canonical_of, registrable_domain
 from openappeal.signatures.forms import SignForm
 from openappeal.signatures.models import Held
+from openappeal.signatures.risk import Dangers
 from openappeal.vault import tokens
 from openappeal.vault.keys import KeyProvider
 
@@ -41,6 +46,8 @@ from openappeal.vault.keys import KeyProvider
 TWICE_SECONDS = 120
 # If the process dies while it stores a signing, the token is good again after so long.
 STORING_SECONDS = 10
+# In place of what was typed: the form was sent without an address.
+BARE = 2**32 - 1
 TOKEN_SECONDS = int(tokens.FORM_MAX_AGE.total_seconds())
 
 
@@ -50,6 +57,7 @@ class Gate(Enum):
     OPEN = "open"
     PROBLEMS = "problems"  # something in it is to be mended
     STALE = "stale"  # of the wrong age, or not ours
+    UNTOLD = "untold"  # to be told of a danger
     THROWAWAY = "throwaway"  # to be told what that means
     USED = "used"  # this form was sent before
     ALREADY = "already"  # a moment ago, word for word
@@ -64,6 +72,8 @@ class Passage:
     """
 
     gate: Gate
+    untold: frozenset[str] = frozenset()
+    """The dangers to be told."""
     features: Features | None = None
     held: Held = Held.NO
     event_code: str = ""
@@ -71,9 +81,11 @@ class Passage:
     """Whether its letter goes out."""
     not_before: datetime | None = None
     """When its letter goes out at the earliest."""
+    today: date = date.min
     _token: str = ""
     _content: bytes = b""
     _address: str = field(default="", repr=False)
+    """Empty for what comes without one."""
     _now: float = 0.0
 
     @property
@@ -88,7 +100,10 @@ class Passage:
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
         with MEMORY.opened(self._now) as book:
             token = book.mark("token", self._token.encode())
-            if kind is None:
+            if not self._address:
+                if kind is None:
+                    book.put(token, seconds=TOKEN_SECONDS, number=BARE)
+            elif kind is None:
                 book.put(token, seconds=TOKEN_SECONDS, number=_digest(book, self._content))
             else:
                 book.forget(token)
@@ -96,13 +111,22 @@ class Passage:
                 book.take_back(limits.all_mark(book))
 
 
-def examine(form: SignForm, *, meta: Mapping[str, object], keys: KeyProvider, now: datetime) -> Passage:
+def examine(
+    form: SignForm, *, dangers: Dangers, meta: Mapping[str, object], keys: KeyProvider, now: datetime
+) -> Passage:
     """Lead a form through the gates that stand before the database."""
     is_stale = form.is_stale(key=keys.token_key(), now=now)
     if not form.is_valid():
         return Passage(Gate.PROBLEMS)
     if is_stale:
         return Passage(Gate.STALE)
+    untold = form.untold(dangers)
+    if untold:
+        # Said once, and only for what was typed; whoever sends the same again is believed.
+        return Passage(Gate.UNTOLD, untold=untold)
+    network = network_of(meta, proxy=settings.PROXY)
+    if not form.cleaned_data["email"]:
+        return _note(form, network=network, keys=keys, now=now)
     address = canonical_of(form.cleaned_data["email"])
     mail_domain = address.rpartition("@")[2]
     is_throwaway = throwaway.is_throwaway(mail_domain)
@@ -115,7 +139,7 @@ def examine(form: SignForm, *, meta: Mapping[str, object], keys: KeyProvider, no
         domain=registrable_domain(mail_domain),
         held=Held.TRAP if form.is_trap else Held.THROWAWAY if is_throwaway else Held.NO,
         event_code=event_code,
-        network=network_of(meta, proxy=settings.PROXY),
+        network=network,
         keys=keys,
         now=now,
     )
@@ -133,7 +157,7 @@ def _count(
     now: datetime,
 ) -> Passage:
     """The gates in memory, opened once."""
-    token, content, lane = str(form.data["token"]), form.content, PLAIN
+    token, content = str(form.data["token"]), form.content
     times = limits.TIMES_WITH_CODE if event_code else 1
     moment = now.timestamp()
     with MEMORY.opened(moment) as book:
@@ -144,7 +168,7 @@ def _count(
         if book.number(everything) >= limits.ALL_LETTERS.most:
             return Passage(Gate.FULL)
         tag = book.mark("network", network).now if network else b""
-        features = form.features(tag_key=keys.tag_key(), now=now, network=tag, lane=lane)
+        features = form.features(tag_key=keys.tag_key(), now=now, network=tag)
         is_known = features.provider_class == BIG
         is_crowd = bool(network) and limits.is_above(book, "network", network, limits.NETWORK, times=times)
         is_rare = not is_known and limits.is_above(book, "domain", domain.encode(), limits.DOMAIN)
@@ -164,6 +188,25 @@ def _count(
         _token=token,
         _content=content,
         _address=address,
+        today=now.date(),
+        _now=moment,
+    )
+
+
+def _note(form: SignForm, *, network: bytes, keys: KeyProvider, now: datetime) -> Passage:
+    """The gates of a form without an address. Sent again it gives the same answer, unless it had an address before."""
+    token, moment = str(form.data["token"]), now.timestamp()
+    with MEMORY.opened(moment) as book:
+        used = book.mark("token", token.encode())
+        if book.until(used) and book.number(used) != BARE:
+            return Passage(Gate.USED)
+        tag = book.mark("network", network).now if network else b""
+    return Passage(
+        Gate.OPEN,
+        features=form.features(tag_key=keys.tag_key(), now=now, network=tag),
+        event_code="" if form.is_trap else form.event_code,
+        today=now.date(),
+        _token=token,
         _now=moment,
     )
 

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.appeals.models import Appeal, Version
 from openappeal.cms.fields import RandomIdField
-from openappeal.signatures import event_models, letter_models  # noqa: F401  Django looks for models here
+from openappeal.signatures import (  # noqa: F401  Django looks for models here
+    event_models,
+    leaving_models,
+    letter_models,
+    reading_models,
+    risk_models,
+)
 from openappeal.signatures.cohorts import AskedBack, Burst, Cohort, Held, Sweep
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
@@ -128,6 +134,9 @@ class Signature(models.Model):
 
     A `held` signature is set aside: in no count, on no wall, in no list of names. Its `counted_in` says then
     whether it was in the tally when that happened, so that undoing can put back exactly what was taken off.
+
+    One without an address (`reviewed`) begins as `held`: waits → accepted (no longer held) | refused, either way
+    and back. What nobody accepts is erased on its `erase_day`.
     """
 
     id = RandomIdField()
@@ -169,9 +178,21 @@ class Signature(models.Model):
         help_text="The list it came with, until the signer confirms it.",
     )
 
+    is_looked_at = models.BooleanField(default=False, help_text="Whether `flags` are those of the name as it is.")
+
+    together = models.ForeignKey(
+        "signatures.Together",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="signatures",
+        help_text="The press that decided on it with many others.",
+    )
+
     held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO)
     sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     asks_back = models.BooleanField(default=False, help_text="Its signer asks a person to look.")
+    erase_day = models.DateField(null=True, help_text="Without an address: erased then, unless a person accepts it.")
 
     class Meta:
         constraints = [
@@ -201,6 +222,11 @@ class Signature(models.Model):
                 condition=~Q(visibility="withheld") | Q(box__isnull=False) | Q(basis="paper"),
                 name="signatures_withheld_has_box",
             ),
+            models.CheckConstraint(
+                condition=Q(held__in=["waits", "refused"], basis="reviewed", erase_day__isnull=False)
+                | (~Q(held__in=["waits", "refused"]) & Q(erase_day=None)),
+                name="signatures_waits_has_end",
+            ),
         ]
         indexes = [
             models.Index(fields=["counted_in"], condition=Q(counted_in=False, held=""), name="signatures_uncounted"),
@@ -218,6 +244,10 @@ class Signature(models.Model):
             models.Index(fields=["sphere", "review"], condition=Q(visibility="public"), name="signatures_sphere"),
             models.Index(fields=["group", "group_position"], condition=~Q(group=""), name="signatures_group"),
             models.Index(fields=["import_run"], condition=Q(import_run__isnull=False), name="signatures_imported"),
+            models.Index(
+                fields=["id"], condition=Q(is_looked_at=False, visibility="public"), name="signatures_not_looked_at"
+            ),
+            models.Index(fields=["together"], condition=Q(together__isnull=False), name="signatures_by_together"),
         ]
 
     def __str__(self) -> str:
@@ -236,7 +266,9 @@ class PersonalLink(models.Model):
     code_hash = models.BinaryField(max_length=32, unique=True)
     signature = models.ForeignKey(Signature, on_delete=models.CASCADE, null=True, related_name="links")
     visibility = models.CharField(max_length=10, choices=Visibility, blank=True)
+    print_consent = models.BooleanField(default=False, help_text="Only without a signature.")
     wish = models.CharField(max_length=10, choices=Visibility, blank=True, help_text="Only without a signature.")
+    wish_prints = models.BooleanField(default=False, help_text="Only without a signature.")
     wish_from_day = models.DateField(null=True)
 
     def __str__(self) -> str:
@@ -244,12 +276,16 @@ class PersonalLink(models.Model):
 
 
 class WishToShow(models.Model):
-    """A signer wants to show more than now. It waits 72 hours, then it is read like any name."""
+    """A signer wants to show more than now. It waits 72 hours, then it is read like any name.
+
+    Of somebody whose name is shown it can be that it may be printed too; then nothing is sealed.
+    """
 
     id = RandomIdField()
     signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="wish")
     visibility = models.CharField(max_length=10, choices=Visibility)
-    sealed = models.BinaryField(help_text="Name, credential, country, sphere for the mailing key.")
+    prints = models.BooleanField(default=False, help_text="The name may be printed too.")
+    sealed = models.BinaryField(help_text="Name, credential, country, sphere for the mailing key, or nothing.")
     from_day = models.DateField(help_text="Not before this day.")
 
     def __str__(self) -> str:

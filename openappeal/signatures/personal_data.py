@@ -74,8 +74,35 @@ def register() -> None:
                 "held": R.CLEAR,
                 "sweep": R.RANDOM,
                 "asks_back": R.CLEAR,
+                "erase_day": R.CLEAR,
                 "import_run": R.CLEAR,
+                "is_looked_at": R.RANDOM,
+                "together": R.RANDOM,
             },
+        )
+    )
+    declare(
+        Holding(
+            "signatures_flag",
+            "Public signers: what asked for a second look at the name, in kinds",
+            "as long as the name is public",
+            {"id": R.RANDOM, "signature": R.RANDOM, "kind": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_protectedname",
+            "People whose names must not appear: number, day, by whom, why in one word",
+            "until two people take it off the list",
+            {"id": R.RANDOM, "number": R.CLEAR, "why": R.CLEAR, "day": R.CLEAR, "by": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_protectedtag",
+            "People whose names must not appear: marks of the name, by which it is known again and not read",
+            "until two people take it off the list",
+            {"id": R.RANDOM, "name": R.RANDOM, "tag": R.TAG},
         )
     )
     declare(
@@ -110,11 +137,19 @@ def register() -> None:
     )
     declare(
         Holding(
+            "signatures_withdrawal",
+            "People who withdraw",
+            "until the worker has erased the signature, seconds",
+            {"id": R.RANDOM, "code_hash": R.HASH},
+        )
+    )
+    declare(
+        Holding(
             "signatures_personallink",
             "Signers",
             "as long as the signature",
             {"id": R.RANDOM, "code_hash": R.HASH, "signature": R.RANDOM, "visibility": R.CLEAR}
-            | {"wish": R.CLEAR, "wish_from_day": R.CLEAR},
+            | {"print_consent": R.CLEAR, "wish": R.CLEAR, "wish_prints": R.CLEAR, "wish_from_day": R.CLEAR},
         )
     )
     declare(
@@ -126,6 +161,7 @@ def register() -> None:
                 "id": R.RANDOM,
                 "signature": R.RANDOM,
                 "visibility": R.CLEAR,
+                "prints": R.CLEAR,
                 "sealed": R.MAILING,
                 "from_day": R.CLEAR,
             },

@@ -6,7 +6,7 @@ No answer depends on whether an address has signed, and none carries a cookie.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from openappeal.antiabuse import queries as switches
 from openappeal.antiabuse.models import Part
+from openappeal.appeals import queries as appeals
 from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language, visitor_language
 from openappeal.mail import queries as letters
-from openappeal.signatures import actions, gates, share
+from openappeal.signatures import actions, gates, risk, share
+from openappeal.signatures.actions import without_address
 from openappeal.signatures.forms import (
     NAME_AGAIN_PROBLEM,
     NAME_NEEDED_PROBLEM,
@@ -31,7 +33,7 @@ from openappeal.signatures.forms import (
     SetAsideForm,
     SignForm,
 )
-from openappeal.signatures.gates import Gate
+from openappeal.signatures.gates import Gate, Passage
 from openappeal.signatures.models import Visibility
 from openappeal.vault import tokens
 from openappeal.vault.sealing import TooLong
@@ -48,16 +50,22 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
     now = timezone.now()
     with languages.use(language):
-        form = SignForm(request.POST if request.method == "POST" else None, initial={"at": request.GET.get("at", "")})
-        stopped = switches.is_stopped(Part.SIGNING)
+        form = SignForm(
+            request.POST if request.method == "POST" else None,
+            initial={"at": request.GET.get("at", "")},
+            is_address_optional=appeals.address_is_optional(),
+        )
+        stopped, dangers = switches.is_stopped(Part.SIGNING), risk.dangers()
         passage = None
         if form.is_bound and not stopped:
-            passage = gates.examine(form, meta=request.META, keys=settings.KEYS, now=now)
+            passage = gates.examine(form, dangers=dangers, meta=request.META, keys=settings.KEYS, now=now)
         if passage and passage.gate is Gate.ALREADY:
             return SeeOther(f"/{language}/sign/sent/")
         if passage and passage.gate is Gate.OPEN:
             try:
                 with passage:
+                    if not form.cleaned_data["email"]:
+                        return _signed_without_address(request, form, language, passage)
                     actions.sign(
                         person=form.person,
                         visibility=Visibility(form.cleaned_data["visibility"]),
@@ -81,6 +89,7 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
             "form": form,
             "form_token": tokens.issue_form_token(settings.KEYS.token_key(), now, PURPOSE),
             "again": passage.again if passage else "",
+            **_dangers(form, dangers, passage.untold if passage else frozenset(), language),
         }
         if stopped:
             return _signing_stopped(request, language, context)
@@ -137,15 +146,30 @@ def thanks(request: HttpRequest, language: str, code: str) -> HttpResponse:
 
 
 @require_http_methods(READ_AND_POST)
+def code_entry(request: HttpRequest, language: str) -> HttpResponse:
+    """The way from a code on paper to its page. It looks nothing up: every code of the right length goes there."""
+    require_language(language)
+    with languages.use(language):
+        form = SetAsideForm(request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid():
+            return SeeOther(f"/m/{form.cleaned_data['code']}/?lang={quote(language)}")
+        status = INVALID if form.problems else 200
+        return _page(request, "signatures/code_entry.html", language, {"form": form}, status=status)
+
+
+@require_http_methods(READ_AND_POST)
 def personal(request: HttpRequest, code: str) -> HttpResponse:
     language = visitor_language(request)
     clean = _code(code)
     with languages.use(language):
         form = PersonalForm(request.POST if request.method == "POST" else None)
+        dangers, untold = risk.dangers(), frozenset[str]()
         try:
             if clean is None:
                 raise actions.UnknownCode
             if form.is_bound and form.is_valid():
+                untold = form.untold(dangers)
+            if form.is_bound and form.is_valid() and not untold:
                 fields = form.cleaned_data
                 actions.change(
                     code=clean,
@@ -154,6 +178,7 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
                     credential=form.credential_line,
                     country=fields["country"],
                     sphere=fields["sphere"],
+                    may_print=fields["print"],
                     keys=settings.KEYS,
                     today=timezone.now().date(),
                 )
@@ -164,24 +189,28 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("name", str(NAME_AGAIN_PROBLEM if found.is_hidden else NAME_NEEDED_PROBLEM))
         except actions.UnknownCode:
             return _page(request, "signatures/unknown_code.html", language, status=404)
+        form.initial["print"] = found.may_print or found.waits_to_print
         context = {
             "form": form,
             "code": clean,
             "found": found,
-            "chosen": form.data.get("visibility", found.visibility),
             "saved": request.GET.get("saved") == "1",
+            **_dangers(form, dangers, untold, language),
         }
-        return _page(request, "signatures/personal.html", language, context, status=INVALID if form.problems else 200)
+        if not untold:
+            context["chosen"] = form.data.get("visibility", found.visibility)
+        status = INVALID if form.problems or untold else 200
+        return _page(request, "signatures/personal.html", language, context, status=status)
 
 
 @require_http_methods(READ_AND_POST)
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    """A GET asks once more; a POST withdraws. An unknown code is answered the same."""
+    """A GET asks once more; a POST withdraws. An unknown code is answered the same, after the same work."""
     language = visitor_language(request)
     clean = _code(code)
     if request.method == "POST":
         if clean is not None:
-            actions.withdraw(code=clean, today=timezone.now().date())
+            actions.ask_to_withdraw(code=clean)
         return _page(request, "signatures/withdrawn.html", language)
     return _page(request, "signatures/withdraw.html", language, {"code": code})
 
@@ -223,6 +252,40 @@ def set_aside(request: HttpRequest, language: str) -> HttpResponse:
 def set_aside_sent(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
     return _page(request, "signatures/set_aside_sent.html", language)
+
+
+def _signed_without_address(request: HttpRequest, form: SignForm, language: str, passage: Passage) -> HttpResponse:
+    """The answer itself holds the code: no other request, and no address with a code in anybody's history."""
+    code = without_address.sign(
+        person=form.person,
+        visibility=Visibility(form.cleaned_data["visibility"]),
+        language=language,
+        form_token=str(form.data["token"]),
+        keys=settings.KEYS,
+        today=passage.today,
+        features=passage.features,
+        event_code=passage.event_code,
+    )
+    context = {
+        "code_grouped": tokens.group_code(code),
+        "code_url": f"{urlsplit(settings.SITE_URL).netloc}/{language}/sign/code/",
+        "keep_days": without_address.KEEP_UNREAD.days,
+    }
+    return _page(request, "signatures/code.html", language, context)
+
+
+def _dangers(
+    form: SignForm | PersonalForm, dangers: risk.Dangers, untold: frozenset[str], language: str
+) -> dict[str, object]:
+    """What the page says about danger: before anything is typed, and once after. The stricter choice is chosen then."""
+    typed = form.data.get("visibility", "")
+    return {
+        "places": dangers.in_a_row(languages.interface(language)),
+        "domains": dangers.named_domains(),
+        "untold": untold,
+        "warned": " ".join(sorted(untold | {*form.data.get("warned", "").split()} & risk.ALL)),
+        "chosen": Visibility.WITHHELD if risk.COUNTRY in untold else typed,
+    }
 
 
 def _signing_stopped(request: HttpRequest, language: str, context: dict[str, object]) -> HttpResponse:

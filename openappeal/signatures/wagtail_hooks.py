@@ -27,10 +27,10 @@ from openappeal.accounts.tasks_board import (
 )
 from openappeal.accounts.waiting import since
 from openappeal.core.digits import format_number
-from openappeal.signatures import flood_queries, staff_queries
+from openappeal.signatures import address_queries, flood_queries, staff_queries
 from openappeal.signatures.letter_models import LetterState, SignerLetter
 from openappeal.signatures.models import Held
-from openappeal.signatures.staff import exports
+from openappeal.signatures.staff import agreeing, exports
 
 NAMES_A_MINUTE = 12
 
@@ -56,6 +56,7 @@ def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None, 
 
 
 _menu_item(gettext_lazy("Names to read"), "read", "view", 10, lambda: staff_queries.unread().count())
+_menu_item(gettext_lazy("Without an address"), "no_address", "form", 10, lambda: address_queries.waiting().count())
 _menu_item(gettext_lazy("Signatures"), "list", "group", 11)
 _menu_item(gettext_lazy("“This is not me”"), "reports", "warning", 12, lambda: staff_queries.open_reports().count())
 _menu_item(
@@ -66,8 +67,11 @@ _menu_item(
     lambda: flood_queries.asked_back().count() + flood_queries.proposed().count(),
 )
 _menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 13)
+_menu_item(gettext_lazy("Names that must not appear"), "protected", "no-view", 13)
+_menu_item(gettext_lazy("Hide everyone from a country"), "countries", "no-view", 13)
 _menu_item(gettext_lazy("For the key holders"), "exports", "lock", 16)
 _menu_item(gettext_lazy("Letters to signers"), "letters", "mail", 14, rule=is_organiser)
+_menu_item(gettext_lazy("Where signing is dangerous"), "risks", "warning", 15, rule=is_organiser)
 _menu_item(gettext_lazy("Codes for events"), "events", "calendar", 15, rule=is_organiser)
 _menu_item(gettext_lazy("Lists of signers"), "imports", "upload", 14, rule=is_organiser)
 
@@ -80,7 +84,9 @@ def tasks(user: User) -> Iterable[Task]:
     yield from _reports(today)
     yield from _floods(user, today)
     yield from _names(today)
+    yield from _without_address(today)
     yield from exports.tasks(user)
+    yield from agreeing.tasks(user)
     yield from _proposed_letters()
 
 
@@ -208,6 +214,27 @@ def _names(today: date) -> Iterable[Task]:
         )
 
 
+def _without_address(today: date) -> Iterable[Task]:
+    waiting = address_queries.waiting()
+    first = waiting.first()
+    if first is not None:
+        number = waiting.count()
+        yield Task(
+            when=since(first.day, today),
+            title=ngettext(
+                "One signature without an address waits to be read",
+                "%(number)s signatures without an address wait to be read",
+                number,
+            )
+            % {"number": _n(number)},
+            consequence=_("They do not count until one of you has accepted them, and are erased after 60 days."),
+            url=reverse("staff_signatures:no_address"),
+            button=_("Read them"),
+            urgency=Urgency.PROMISE,
+            minutes=1 + number // NAMES_A_MINUTE,
+        )
+
+
 @register_figure_source
 def figures(user: User) -> Iterable[Figure]:
     if is_moderator(user):
@@ -224,6 +251,13 @@ def emergencies(user: User) -> Iterable[Emergency]:
             sentence=_("Works at once, can be undone for 30 days, no second person needed."),
             url=reverse("staff_signatures:hide_now"),
             button=_("Hide a name now"),
+        )
+        yield Emergency(
+            sentence=_(
+                "Where it becomes dangerous: all names of a country leave the wall. Undoing it needs two of you."
+            ),
+            url=reverse("staff_signatures:countries"),
+            button=_("Hide everyone from a country"),
         )
 
 

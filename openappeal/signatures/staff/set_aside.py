@@ -14,6 +14,7 @@ from openappeal.accounts import language
 from openappeal.accounts.rules import is_moderator, only
 from openappeal.core.digits import format_number
 from openappeal.signatures import actions, flood_queries
+from openappeal.signatures.cohorts import NOT_ACCEPTED
 from openappeal.signatures.models import Held, Signature
 from openappeal.signatures.staff import flood_words
 from openappeal.signatures.staff.flood_forms import ReasonForm
@@ -21,6 +22,8 @@ from openappeal.signatures.staff.forms import Ids
 from openappeal.signatures.staff.words import row
 
 AT_ONCE = 50
+# What is set aside one by one. A sweep is undone as a whole, and what has no address is read.
+ONE_BY_ONE = (Held.BURST, Held.TRAP, Held.CROWD, Held.DOMAIN, Held.THROWAWAY)
 RELEASE, LEAVE = "release", "leave"
 
 
@@ -38,9 +41,11 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Say what will happen to the ticked ones, before it does."""
     ids, decision = _ids(request), request.POST.get("decision", "")
     found = Signature.objects.filter(pk__in=ids).exclude(held=Held.NO).order_by("day", "id")
+    found = found.exclude(held__in=NOT_ACCEPTED, sweep=None)
     if not found or decision not in (RELEASE, LEAVE):
         return redirect("staff_signatures:asked_back")
-    context = {"rows": [_look(one) for one in found], "decision": decision}
+    unread = any(one.held in NOT_ACCEPTED for one in found)
+    context = {"rows": [_look(one) for one in found], "decision": decision, "unread": unread}
     return render(request, "signatures/staff/release_preview.html", context)
 
 
@@ -61,7 +66,7 @@ def decide(request: HttpRequest) -> HttpResponse:
 @only(is_moderator)
 def release_all(request: HttpRequest, held: str) -> HttpResponse:
     """All that was set aside for one reason: how many, a few of them, then the button."""
-    if held in (Held.NO, Held.SWEEP) or held not in Held.values:
+    if held not in ONE_BY_ONE:
         raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
