@@ -14,6 +14,7 @@ from django.test import Client
 from openappeal.antiabuse import limits
 from openappeal.antiabuse.memory import MEMORY
 from openappeal.antiabuse.models import Part, Switch
+from openappeal.appeals.models import Appeal
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.cms import shell
 from openappeal.mail import actions as mail
@@ -23,6 +24,7 @@ from openappeal.signatures import actions
 from openappeal.signatures.actions import events
 from openappeal.signatures.forms import PURPOSE
 from openappeal.signatures.models import Cohort, Held, Signature, Signing
+from openappeal.signatures.risk_models import Risk
 from openappeal.vault import tokens
 from openappeal.vault.tokens import Token
 
@@ -390,3 +392,52 @@ def test_it_is_said_in_farsi_too(public, fields, again):
 
     assert again in page
     assert "Your address" not in page
+
+
+# ── Without an address ──────────────────────────────────────────────────────
+def test_a_form_without_an_address_says_the_same_each_time_and_makes_one_signature(public):
+    Appeal.objects.update(address_optional=True)
+    used = token()
+    pages = [post(public, token=used, email="") for _ in range(3)]
+
+    assert [one.status_code for one in pages] == [200] * 3
+    assert len({one.content for one in pages}) == 1
+    assert Signature.objects.get().held == Held.WAITS
+    assert len(bytes(Cohort.objects.get().network)) == 8
+    # The same form cannot then be sent with an address as well.
+    assert post(public, token=used).status_code == 422
+    assert not OutboxLetter.objects.exists()
+
+
+def test_a_form_that_was_sent_with_an_address_is_not_sent_again_without_it(public):
+    Appeal.objects.update(address_optional=True)
+    used = token()
+    assert post(public, token=used).status_code == 303
+
+    again = post(public, token=used, email="")
+    assert again.status_code == 422
+    assert "This form was sent before" in again.content.decode()
+    assert not Signature.objects.exists()
+
+
+def test_two_hundred_without_an_address_behind_one_network_all_sign(public):
+    Appeal.objects.update(address_optional=True)
+
+    assert {post(public, email="").status_code for _ in range(200)} == {200}
+    assert Signature.objects.filter(held=Held.WAITS).count() == 200
+
+
+# ── Danger ──────────────────────────────────────────────────────────────────
+def test_danger_is_asked_about_before_anything_is_counted(public):
+    Risk.objects.create(countries=["IR"], places={}, mail_domains="")
+    used = token()
+    asked = post(public, token=used, country="IR", email="mina@mailinator.com")
+    assert asked.status_code == 422
+    assert "Please think once more" in asked.content.decode()
+    assert asked.content.decode().count('role="alert"') == 1
+
+    told = {"country": "IR", "warned": value(asked, "warned"), "email": "mina@mailinator.com"}
+    second = post(public, token=used, **told)
+    assert "Your address is one that soon ends" in second.content.decode()
+    assert value(second, "warned") == "country"
+    assert post(public, token=used, **told, throwaway="yes").status_code == 303
