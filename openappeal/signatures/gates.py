@@ -176,7 +176,8 @@ def _count(
         book.add(everything, seconds=limits.ALL_LETTERS.seconds)
         letters = book.add(limits.address_mark(book, address), seconds=limits.LETTERS_TO_ADDRESS.seconds)
         sends = letters <= limits.LETTERS_TO_ADDRESS.most
-        wait = limits.domain_wait(book, domain) if sends and not is_known else 0
+        # What gets no letter stands in a queue of its own: as much work, and nobody else waits longer for it.
+        wait = 0 if is_known else limits.domain_wait(book, domain if sends else "")
     return Passage(
         Gate.OPEN,
         features=features,
@@ -184,7 +185,7 @@ def _count(
         held=held or (Held.DOMAIN if is_rare else Held.CROWD if is_crowd else Held.NO),
         event_code=event_code,
         sends=sends and wait <= limits.LONGEST_WAIT,
-        not_before=now + timedelta(seconds=wait) if wait else None,
+        not_before=now + timedelta(seconds=wait) if wait and sends else None,
         _token=token,
         _content=content,
         _address=address,
