@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.appeals.models import Appeal, Version
 from openappeal.cms.fields import RandomIdField
-from openappeal.signatures import event_models, letter_models  # noqa: F401  Django looks for models here
+from openappeal.signatures import event_models, letter_models, notable_models  # noqa: F401  Django looks for models here
 from openappeal.signatures.cohorts import AskedBack, Burst, Cohort, Held, Sweep
 from openappeal.signatures.spheres import NotableGroup, Sphere
 

@@ -183,6 +183,59 @@ def register() -> None:
     )
     declare(
         Holding(
+            "signatures_notable",
+            "Well-known people whom organisers have asked to sign",
+            "as long as their signature; 30 days after a no or a withdrawal, a year without an answer",
+            dict.fromkeys(("name", "folded_name", "group", "position", "country", "language", "speaker"), R.CLEAR)
+            | dict.fromkeys(("state", "state_day", "may_show", "may_print", "version", "is_made_here"), R.CLEAR)
+            | {"id": R.RANDOM, "signature": R.RANDOM},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_notablewording",
+            "Well-known people: name and line as they are to be printed",
+            "as long as the record",
+            dict.fromkeys(("language", "name", "credential", "is_approved"), R.CLEAR)
+            | {"id": R.RANDOM, "notable": R.RANDOM},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_notablestep",
+            "Well-known people: what they said, by which way, on which day, and who of the team wrote it down",
+            "as long as the record",
+            dict.fromkeys(("number", "step", "day", "by", "channel", "speaker", "detail"), R.CLEAR)
+            | {"id": R.RANDOM, "notable": R.RANDOM},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_contact",
+            "Contacts and agents of well-known people: name, address, note",
+            "as long as the record; at once when somebody wants never to be asked again",
+            {"id": R.RANDOM, "notable": R.RANDOM, "sealed": R.MAILING},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_contactopening",
+            "Contacts that an organiser is opening just now",
+            "seconds",
+            {"id": R.RANDOM, "contact": R.RANDOM, "recipient": R.RANDOM, "by": R.CLEAR, "reason": R.CLEAR}
+            | {"refused": R.CLEAR, "sealed": R.REQUEST},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_nottoask",
+            "People who want never to be asked again",
+            "for good",
+            {"id": R.RANDOM, "tag": R.TAG},
+        )
+    )
+    declare(
+        Holding(
             "signatures_importrun",
             "People on a list that organisers import: the list, not the people",
             "for good; what the list says goes when the import is done, or after a day",

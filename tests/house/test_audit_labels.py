@@ -8,15 +8,19 @@ import openappeal
 from openappeal.audit import labels
 from openappeal.offers.models import OfferState
 from openappeal.signatures.models import Review
+from openappeal.signatures.notable_models import Step
 
 APPROVAL_STEPS = ("propose", "announce", "approve", "drop")
 PACKAGE = Path(openappeal.__file__).parent
 # Actions that are put together when they are recorded, and what they can become.
 # Acts that need two people (`accounts.approvals`).
-APPROVED = ("accounts.link", "signatures.export", "signatures.letter", "signatures.sweep")
+APPROVED = ("accounts.link", "signatures.export", "signatures.letter", "signatures.notable", "signatures.sweep")
 PUT_TOGETHER = {
+    # What the worker opens for one request (`privacy.openings`).
+    "action": {"offers.open", "signatures.open_contact"},
     "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},
     "f'offers.mark_{state.value}'": {f"offers.mark_{state.value}" for state in OfferState},
+    "f'signatures.notable_{step.value}'": {f"signatures.notable_{step.value}" for step in Step},
     **{f"f'{{action}}.{step}'": {f"{one}.{step}" for one in APPROVED} for step in APPROVAL_STEPS},
 }
 

@@ -82,6 +82,7 @@ NAMES = {
     # For the key holders: to agree needs a moderator, to ask an organiser.
     "/admin/signatures/export/",
     "/admin/signatures/export/unseal.html",
+    "/admin/signatures/notables/",
 }
 FLOODS = {
     "/admin/signatures/set-aside/",
@@ -103,6 +104,7 @@ ORGANISING = {
     "/admin/signatures/import/new/",
     "/admin/signatures/letters/",
     "/admin/signatures/letters/new/",
+    "/admin/signatures/notables/new/",
 }
 
 

@@ -28,6 +28,7 @@ from openappeal.signatures.models import (
     WallLine,
     WishToShow,
 )
+from openappeal.signatures.notable_models import Notable, NotableWording
 from openappeal.vault import sealing, tokens
 from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import PersonalCode
@@ -122,11 +123,19 @@ def withdraw(*, code: PersonalCode, today: date) -> None:
     if signature is None:
         link.delete()
         return
+    erase(signature, today)
+    audit.record(by="signer", action="signatures.withdraw", today=today)
+
+
+def erase(signature: Signature, today: date) -> None:
+    """Erase a signature, and what says that it is a notable's. Call it in a transaction with the row locked.
+
+    Links and wishes go with it, its wall line becomes blank, the tally loses it in the next day's batch.
+    """
     freshness.mark_hidden(signature)
     signature.reports.all().delete()
     leave_cell(signature, today, is_move=False)
-    signature.delete()  # links and wishes go with it, its wall line becomes blank
-    audit.record(by="signer", action="signatures.withdraw", today=today)
+    signature.delete()
 
 
 def make_stricter(
@@ -147,6 +156,7 @@ def make_stricter(
     if was_public:
         freshness.mark_hidden(signature)
         signature.reports.all().delete()  # they hold the name as somebody typed it
+        Notable.objects.filter(signature=signature).delete()  # and so does that
     leave_cell(signature, today)
     if visibility == Visibility.WITHHELD and box is None:
         box = boxes.seal_box(
@@ -293,6 +303,8 @@ def _correct_credential(signature: Signature, credential: str | None, today: dat
     """A changed credential line is shown after it has been read again."""
     if signature.review == Review.SHOWN:
         freshness.mark_hidden(signature)
+    # A notable's own words take the place of those that were approved.
+    NotableWording.objects.filter(notable__signature=signature, is_approved=True).delete()
     signature.credential = credential or ""
     signature.review = Review.UNREAD
     signature.save(update_fields=["credential", "review"])

@@ -1,4 +1,4 @@
-"""What moderators and organisers do: read names, show them, leave them out, hide them, place notables."""
+"""What moderators and organisers do: read names, show them, leave them out, hide them."""
 
 from __future__ import annotations
 
@@ -62,17 +62,6 @@ def unhide(*, id: int, by: str, today: date) -> Signature:
         signature.save(update_fields=["hidden_by", "hidden_day"])
         freshness.mark_hidden(signature)
         audit.record(by=by, action="signatures.unhide", today=today, subject=str(signature))
-    return signature
-
-
-@transaction.atomic
-def set_group(*, id: int, group: str, position: int | None, credential: str, by: str, today: date) -> Signature:
-    """Place a public signer among the notables (or, with an empty group, back among all others)."""
-    signature = Signature.objects.select_for_update().get(pk=id, visibility=Visibility.PUBLIC)
-    signature.group, signature.group_position, signature.credential = group, position, credential
-    signature.save(update_fields=["group", "group_position", "credential"])
-    freshness.mark_hidden(signature)
-    audit.record(by=by, action="signatures.set_group", today=today, subject=str(signature), reason=group)
     return signature
 
 

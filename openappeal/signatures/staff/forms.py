@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from openappeal.accounts import language
 from openappeal.core.countries import countries_sorted
 from openappeal.signatures.models import Review, Visibility
-from openappeal.signatures.spheres import NotableGroup
 from openappeal.signatures.staff.words import REASONS
 
 MOST_AT_ONCE = 200
@@ -61,19 +60,3 @@ class SearchForm(forms.Form):
 
 class HideForm(forms.Form):
     q = forms.CharField(label=_("Part of the name"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"}))
-
-
-class GroupForm(forms.Form):
-    group = forms.ChoiceField(label=_("Group"), required=False)
-    position = forms.IntegerField(label=_("Place in the group"), min_value=1, max_value=999, required=False)
-    credential = forms.CharField(
-        label=_("Line under the name"),
-        help_text=_("As agreed with the signer, word for word."),
-        max_length=160,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["group"].choices = [("", _("not in a group")), *NotableGroup.choices]  # type: ignore[attr-defined]

@@ -6,16 +6,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
-from wagtail.admin import messages
 
 from openappeal.accounts.rules import is_moderator, is_organiser, only
 from openappeal.audit.queries import history
 from openappeal.signatures import actions, staff_queries
-from openappeal.signatures.models import HiddenBy, Signature, Visibility
-from openappeal.signatures.staff.forms import GroupForm, SearchForm
+from openappeal.signatures.models import Signature
+from openappeal.signatures.notable_models import Notable
+from openappeal.signatures.staff.forms import SearchForm
+from openappeal.signatures.staff.notable_forms import GroupForm
 from openappeal.signatures.staff.words import row
 
 ROWS_A_PAGE = 100
@@ -52,40 +50,17 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
     return _signature_page(request, _get(pk))
 
 
-@require_POST
-@only(is_organiser)
-def set_group(request: HttpRequest, pk: int) -> HttpResponse:
-    """Place a signer among the notables, or take the place back."""
-    found = _get(pk)
-    if found.visibility != Visibility.PUBLIC or found.hidden_by != HiddenBy.NOBODY:
-        raise Http404
-    form = GroupForm(request.POST)
-    if not form.is_valid():
-        return _signature_page(request, found, form)
-    actions.set_group(
-        id=pk,
-        group=form.cleaned_data["group"],
-        position=form.cleaned_data["position"],
-        credential=form.cleaned_data["credential"],
-        by=request.user.get_username(),
-        today=timezone.now().date(),
-    )
-    messages.success(request, _("Saved. The wall shows it in a moment."))
-    return redirect("staff_signatures:signature", pk=pk)
-
-
-def _signature_page(request: HttpRequest, found: Signature, form: GroupForm | None = None) -> HttpResponse:
+def _signature_page(request: HttpRequest, found: Signature) -> HttpResponse:
     seen = row(found)
-    if form is None and seen.name and is_organiser(request.user):  # type: ignore[arg-type]
-        form = GroupForm(
-            initial={"group": found.group, "position": found.group_position, "credential": found.credential}
-        )
+    is_writer = is_organiser(request.user)  # type: ignore[arg-type]
+    notable = Notable.objects.filter(signature=found).first()
     return render(
         request,
         "signatures/staff/signature.html",
         {
             "row": seen,
-            "form": form,
+            "notable": notable,
+            "form": GroupForm() if seen.name and is_writer and notable is None else None,
             "history": history(str(found)),
             "undo_days": actions.UNDO_DAYS,
         },
