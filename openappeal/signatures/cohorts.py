@@ -16,6 +16,7 @@ class Held(models.TextChoices):
     BURST = "burst", _("came in a burst")
     SWEEP = "sweep", _("set aside with many others")
     TRAP = "trap", _("filled in what no person sees")
+    PROOF = "proof", _("an organisation that waits for the proof of its decision")
 
 
 class Cohort(models.Model):

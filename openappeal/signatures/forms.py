@@ -16,7 +16,7 @@ from openappeal.core.countries import countries_sorted
 from openappeal.core.mailboxes import BadAddress, clean_address
 from openappeal.core.names import BadName, clean_name
 from openappeal.signatures.actions import events
-from openappeal.signatures.models import Visibility
+from openappeal.signatures.models import RELATIONS, Visibility
 from openappeal.signatures.sealing import Person
 from openappeal.signatures.spheres import Sphere
 from openappeal.vault import tokens
@@ -117,6 +117,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
 
     name = forms.CharField(required=False, strip=False)
     email = forms.CharField(required=False, strip=False)
+    relation = forms.CharField(required=False)
     visibility = forms.ChoiceField(
         choices=Visibility,
         error_messages={
@@ -130,7 +131,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
     at = forms.CharField(required=False)
     url = forms.CharField(required=False)
 
-    field_order = ["name", "email", "country", "sphere", "credential", "visibility", "print", "updates"]
+    field_order = ["name", "email", "country", "sphere", "credential", "relation", "visibility", "print", "updates"]
     anchors = {"visibility": "visibility-public"}
 
     def clean_name(self) -> str:
@@ -143,6 +144,15 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
             return clean_address(str(self.cleaned_data["email"]))
         except BadAddress:
             raise forms.ValidationError(ADDRESS_PROBLEM) from None
+
+    def relations(self) -> list[tuple[str, str]]:
+        """What somebody may say of herself."""
+        return [(kind.value, str(kind.label)) for kind in RELATIONS]
+
+    def clean_relation(self) -> str:
+        relation = str(self.cleaned_data["relation"])
+        is_kept = relation in RELATIONS and self.data.get("visibility") != Visibility.COUNTED
+        return relation if is_kept else ""
 
     @property
     def is_trap(self) -> bool:
@@ -188,6 +198,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
             sphere=clean["sphere"],
             print_consent=clean["print"],
             updates=clean["updates"],
+            relation=clean["relation"],
         )
 
 
@@ -197,6 +208,7 @@ class PersonalForm(CredentialMixin, CountryMixin, _Problems):
     visibility = forms.ChoiceField(choices=Visibility)
     name = forms.CharField(required=False, strip=False)
     no_credential = forms.BooleanField(required=False)
+    no_relation = forms.BooleanField(required=False)
 
     anchors = {"visibility": "visibility-public"}
 

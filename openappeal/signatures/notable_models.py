@@ -159,11 +159,22 @@ class NotToAsk(models.Model):
 
 
 class Contact(models.Model):
-    """To whom the team writes: name, address and a note, sealed to the mailing key."""
+    """To whom the team writes: name, address and a note, sealed to the mailing key. Of a notable or an organisation."""
 
     id = RandomIdField()
-    notable = models.OneToOneField(Notable, on_delete=models.CASCADE, related_name="contact")
+    notable = models.OneToOneField(Notable, on_delete=models.CASCADE, null=True, related_name="contact")
+    organisation = models.OneToOneField(
+        "signatures.Organisation", on_delete=models.CASCADE, null=True, related_name="contact"
+    )
     sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(notable__isnull=False, organisation=None) | Q(notable=None, organisation__isnull=False),
+                name="signatures_contact_is_of_one",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"contact {self.id}"

@@ -105,6 +105,7 @@ ORGANISING = {
     "/admin/signatures/letters/",
     "/admin/signatures/letters/new/",
     "/admin/signatures/notables/new/",
+    "/admin/signatures/organisations/",
 }
 
 

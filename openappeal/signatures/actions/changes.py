@@ -18,9 +18,11 @@ from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
 from openappeal.signatures import sealing as boxes
 from openappeal.signatures.models import (
+    RELATIONS,
     STRICTNESS,
     Departure,
     HiddenBy,
+    Kind,
     PersonalLink,
     Review,
     Signature,
@@ -29,11 +31,13 @@ from openappeal.signatures.models import (
     WishToShow,
 )
 from openappeal.signatures.notable_models import Notable, NotableWording
+from openappeal.signatures.spheres import GROUP_OF_KIND
 from openappeal.vault import sealing, tokens
 from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import PersonalCode
 
 WAIT_TO_SHOW = timedelta(days=3)
+GROUPS_OF_RELATIONS = tuple(GROUP_OF_KIND[kind] for kind in RELATIONS)
 
 
 class UnknownCode(Exception):
@@ -83,16 +87,21 @@ def change(
     sphere: str,
     keys: KeyProvider,
     today: date,
+    drops_relation: bool = False,
 ) -> None:
     """Do what the personal page asks: less at once, more after 72 hours and a reading.
 
-    A credential line of None stays as it is, an empty one goes.
+    A credential line of None stays as it is, an empty one goes. With `drops_relation` it is no longer said that
+    somebody was a prisoner, or is a relative of one.
 
     :raises UnknownCode:
     :raises NameNeeded:
     """
     link = _link(code, lock=True)
     signature = _lock_signature(link)
+    if signature is not None and signature.kind == Kind.ORGANISATION and visibility == Visibility.COUNTED:
+        # Without a name it would be one person more in the count: an organisation can be hidden or withdrawn.
+        visibility = Visibility.WITHHELD
     shown_now = Visibility(signature.visibility if signature is not None else link.visibility)
     shows_more = STRICTNESS[visibility] < STRICTNESS[shown_now]
     if shows_more and not name:
@@ -100,6 +109,8 @@ def change(
     if signature is None:
         _change_nothing(link, visibility, shows_more, today)
         return
+    if drops_relation and signature.visibility == Visibility.PUBLIC:
+        drop_relation(signature, today)
     if shows_more:
         wish_to_show(signature, visibility, name, credential or "", country, sphere, keys, today)
         return
@@ -163,7 +174,7 @@ def make_stricter(
             appeal=signature.appeal.slug,
             visibility=visibility,
             name=signature.name,
-            credential=signature.credential,
+            credential=boxes.with_relation(signature.credential, _relation(signature)),
             country=signature.country,
             address="",
             language=signature.language,
@@ -171,6 +182,10 @@ def make_stricter(
             today=signature.day,
             keys=keys,
         )
+    if signature.kind in RELATIONS:
+        # With a country it would say much of somebody who shows no name: it is in the box, and nowhere else.
+        signature.kind = Kind.PERSON
+    signature.claimed_kind = ""
     signature.visibility = visibility
     signature.box = box if visibility == Visibility.WITHHELD else None
     signature.name = signature.folded_name = signature.credential = ""
@@ -309,6 +324,23 @@ def _correct_credential(signature: Signature, credential: str | None, today: dat
     signature.review = Review.UNREAD
     signature.save(update_fields=["credential", "review"])
     audit.record(by="signer", action="signatures.correct", today=today, subject=str(signature))
+
+
+def drop_relation(signature: Signature, today: date) -> None:
+    """Say no more that somebody was a prisoner or is a relative of one. Call it with the row locked."""
+    freshness.mark_hidden(signature)
+    Notable.objects.filter(signature=signature, group__in=GROUPS_OF_RELATIONS).delete()
+    if signature.group in GROUPS_OF_RELATIONS:
+        signature.group, signature.group_position = "", None
+    if signature.kind in RELATIONS:
+        leave_cell(signature, today)
+        signature.kind, signature.counted_in = Kind.PERSON, False
+    signature.claimed_kind = ""
+    signature.save(update_fields=["group", "group_position", "kind", "counted_in", "claimed_kind"])
+
+
+def _relation(signature: Signature) -> str:
+    return str(signature.kind if signature.kind in RELATIONS else signature.claimed_kind)
 
 
 def _text_hash(signature: Signature) -> str:

@@ -91,7 +91,8 @@ def answer_questions() -> int:
     if not asked:
         return 0
     mine = Signature.objects.filter(links__code_hash__in=set(asked.values())).values("pk")
-    Signature.objects.filter(pk__in=mine).exclude(held=Held.NO).update(asks_back=True)
+    # An organisation waits for its proof, in a list of its own.
+    Signature.objects.filter(pk__in=mine).exclude(held__in=[Held.NO, Held.PROOF]).update(asks_back=True)
     AskedBack.objects.filter(pk__in=asked).delete()
     return len(asked)
 
@@ -100,7 +101,8 @@ def answer_questions() -> int:
 def release(*, ids: Iterable[int], by: str, today: date) -> int:
     """Let signatures that were set aside count again, after a person has looked. Returns how many."""
     released, days = 0, set()
-    for signature in Signature.objects.select_for_update().filter(pk__in=list(ids)).exclude(held=Held.NO):
+    found = Signature.objects.select_for_update().filter(pk__in=list(ids))
+    for signature in found.exclude(held__in=[Held.NO, Held.PROOF]):
         days.add(_free(signature))
         audit.record(by=by, action="signatures.release", today=today, subject=str(signature))
         released += 1

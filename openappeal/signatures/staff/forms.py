@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
 from openappeal.core.countries import countries_sorted
-from openappeal.signatures.models import Review, Visibility
+from openappeal.signatures.models import RELATIONS, Review, Visibility
 from openappeal.signatures.staff.words import REASONS
 
 MOST_AT_ONCE = 200
@@ -30,6 +30,8 @@ class ReviewForm(forms.Form):
     decision = forms.ChoiceField(choices=Review)
     reason = forms.ChoiceField(choices=REASONS, required=False)
     after = forms.IntegerField(required=False)
+    claimed = forms.BooleanField(required=False)
+    relation = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in RELATIONS], required=False)
     # Where the press came from: empty is the reading queue.
     back = forms.ChoiceField(choices=[("signature", "signature")], required=False)
 

@@ -6,12 +6,19 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
 
 from openappeal.accounts.rules import is_moderator, is_organiser, only
 from openappeal.audit.queries import history
 from openappeal.signatures import actions, staff_queries
-from openappeal.signatures.models import Signature
+from openappeal.signatures.actions import relations
+from openappeal.signatures.models import RELATIONS, Kind, Signature
 from openappeal.signatures.notable_models import Notable
+from openappeal.signatures.notable_queries import free_signatures
+from openappeal.signatures.organisation_models import Organisation
 from openappeal.signatures.staff.forms import SearchForm
 from openappeal.signatures.staff.notable_forms import GroupForm
 from openappeal.signatures.staff.words import row
@@ -50,6 +57,21 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
     return _signature_page(request, _get(pk))
 
 
+@require_POST
+@only(is_moderator)
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """As what somebody is shown: former prisoner, relative, or a person like any other."""
+    kind = request.POST.get("kind", "")
+    if kind not in (Kind.PERSON, *RELATIONS):
+        raise Http404
+    try:
+        relations.settle(id=_get(pk).pk, kind=Kind(kind), by=request.user.get_username(), today=timezone.now().date())
+    except relations.NotPossible:
+        raise Http404 from None
+    messages.success(request, _("Saved."))
+    return redirect("staff_signatures:signature", pk=pk)
+
+
 def _signature_page(request: HttpRequest, found: Signature) -> HttpResponse:
     seen = row(found)
     is_writer = is_organiser(request.user)  # type: ignore[arg-type]
@@ -60,11 +82,18 @@ def _signature_page(request: HttpRequest, found: Signature) -> HttpResponse:
         {
             "row": seen,
             "notable": notable,
-            "form": GroupForm() if seen.name and is_writer and notable is None else None,
+            "organisation": Organisation.objects.filter(signature=found).first() if is_writer else None,
+            "form": GroupForm() if _may_begin(found) and is_writer and notable is None else None,
+            "kinds": [] if found.kind == Kind.ORGANISATION or not seen.name else [Kind.PERSON, *RELATIONS],
             "history": history(str(found)),
             "undo_days": actions.UNDO_DAYS,
         },
     )
+
+
+def _may_begin(found: Signature) -> bool:
+    """Whether it may turn out to be a well-known person's."""
+    return free_signatures().filter(pk=found.pk).exists()
 
 
 def _get(pk: int) -> Signature:

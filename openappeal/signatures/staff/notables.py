@@ -21,19 +21,18 @@ from openappeal.accounts.rules import is_moderator, is_organiser, only
 from openappeal.accounts.tasks_board import Task, Urgency
 from openappeal.accounts.waiting import since
 from openappeal.core.digits import format_number
-from openappeal.privacy import openings
-from openappeal.signatures import contacts, notable_approval
+from openappeal.signatures import notable_approval
 from openappeal.signatures import notable_rules as rules
 from openappeal.signatures.actions import notable_order, notables
 from openappeal.signatures.notable_models import NEXT, Contact, Notable, NotableState
 from openappeal.signatures.spheres import NotableGroup
+from openappeal.signatures.staff import contact_page
 from openappeal.signatures.staff.notable_forms import (
     ApprovalForm,
     ContactForm,
     GroupForm,
     HeardForm,
     NewForm,
-    OpenForm,
     PlaceForm,
     ProofForm,
     WordingForm,
@@ -205,25 +204,17 @@ def regroup(request: HttpRequest, pk: int) -> HttpResponse:
 
 @only(is_organiser)
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """The contact, closed like an envelope. A POST has the worker open it and shows it once."""
+    """Whom the team writes to, opened once, for a reason."""
     found = _get(pk)
     sealed = Contact.objects.defer("sealed").filter(notable=found).first()
-    form = OpenForm(request.POST if request.method == "POST" else None)
-    words = None
-    if sealed is not None and form.is_bound and form.is_valid():
-        try:
-            words = contacts.read(id=sealed.pk, reason=form.cleaned_data["reason"], by=request.user.get_username())
-        except Contact.DoesNotExist:
-            raise Http404 from None
-        except openings.EnoughOpened:
-            form.add_error("reason", _("A hundred contacts were opened today. No more are opened until tomorrow."))
-        except openings.WorkerAway:
-            form.add_error(
-                "reason",
-                _("It was not opened: the worker, which holds the key, gave no answer. Try again in a minute."),
-            )
-    context = {"notable": found, "form": form, "words": words, "is_there": sealed is not None}
-    return render(request, "signatures/staff/notable_contact.html", context)
+    return contact_page.page(
+        request,
+        sealed,
+        whose=found.name,
+        who=found.get_speaker_display(),
+        back=reverse("staff_signatures:notable", args=[pk]),
+        anew=reverse("staff_signatures:write_contact", args=[pk]),
+    )
 
 
 @only(is_organiser)

@@ -12,7 +12,8 @@ from wagtail.admin import messages
 
 from openappeal.accounts.rules import is_moderator, only
 from openappeal.signatures import actions, staff_queries
-from openappeal.signatures.models import Review, Signature
+from openappeal.signatures.actions import relations
+from openappeal.signatures.models import Kind, Review, Signature
 from openappeal.signatures.staff.forms import ReviewForm
 from openappeal.signatures.staff.words import REASONS, row
 
@@ -47,7 +48,12 @@ def many(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "signatures/staff/read_many.html",
-        {"rows": [row(one) for one in queue[:AT_ONCE]], "waiting": queue.count(), "reasons": REASONS},
+        # What somebody says of herself is settled one at a time.
+        {
+            "rows": [row(one) for one in queue.filter(claimed_kind="")[:AT_ONCE]],
+            "waiting": queue.count(),
+            "reasons": REASONS,
+        },
     )
 
 
@@ -80,7 +86,10 @@ def review(request: HttpRequest) -> HttpResponse:
         return redirect("staff_signatures:read")
     ids, decision = form.cleaned_data["ids"], form.cleaned_data["decision"]
     by, today = request.user.get_username(), timezone.now().date()
-    if decision == Review.SHOWN:
+    if form.cleaned_data["claimed"] and decision == Review.SHOWN:
+        kind = Kind(form.cleaned_data["relation"] or Kind.PERSON)
+        relations.show(id=ids[0], kind=kind, by=by, today=today)
+    elif decision == Review.SHOWN:
         actions.show(ids=ids, by=by, today=today)
     elif decision == Review.LEFT_OUT:
         actions.leave_out(ids=ids, reason=form.cleaned_data["reason"], by=by, today=today)
