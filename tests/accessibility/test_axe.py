@@ -22,6 +22,8 @@ FILES = (
     "signers/page-2/",
     "signers/country/de/",
     "signers/sphere/scholars/",
+    "signers/group/writers/",
+    "signers/group/organisations/",
     "about/",
     "plan/",
     "resources/",
@@ -32,6 +34,7 @@ FILES = (
 )
 FORMS = (
     "sign/",
+    "sign/organisation/",
     "sign/sent/",
     "sign/set-aside/",
     "sign/set-aside/sent/",
@@ -122,7 +125,8 @@ def test_pages_that_a_letter_leads_to(campaign: Campaign, page: Page, links: dic
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_forms_with_mistakes(campaign: Campaign, page: Page, language: str) -> None:
-    for path in ("sign/", "sign/set-aside/", "contact/", "help/", "help/erase/", "signers/not-me/"):
+    others = ("sign/set-aside/", "contact/", "help/", "help/erase/", "signers/not-me/")
+    for path in ("sign/", "sign/organisation/", *others):
         page.goto(f"{campaign.public}/{language}/{path}")
         if path == "sign/":
             page.fill("#email", "mina@post")
