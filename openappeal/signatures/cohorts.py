@@ -21,10 +21,13 @@ class Held(models.TextChoices):
     TRAP = "trap", _("filled in what no person sees")
     WAITS = "waits", _("no address given, waits to be read")
     REFUSED = "refused", _("no address given, not accepted")
+    PROOF = "proof", _("an organisation that waits for the proof of its decision")
 
 
 # Not set aside from among those that count: nobody has accepted these yet.
 NOT_ACCEPTED = (Held.WAITS, Held.REFUSED)
+# Each of these waits in a list of its own.
+ELSEWHERE = (*NOT_ACCEPTED, Held.PROOF)
 
 
 class Cohort(models.Model):

@@ -16,7 +16,7 @@ from openappeal.core.countries import countries_sorted
 from openappeal.core.mailboxes import BadAddress, clean_address
 from openappeal.core.names import BadName, clean_name
 from openappeal.signatures.actions import events
-from openappeal.signatures.models import Visibility
+from openappeal.signatures.models import RELATIONS, Visibility
 from openappeal.signatures.risk import Dangers, still_to_say
 from openappeal.signatures.sealing import Person
 from openappeal.signatures.spheres import Sphere
@@ -126,6 +126,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
 
     name = forms.CharField(required=False, strip=False)
     email = forms.CharField(required=False, strip=False)
+    relation = forms.CharField(required=False)
     visibility = forms.ChoiceField(
         choices=Visibility,
         error_messages={
@@ -140,7 +141,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
     warned = forms.CharField(required=False)
     url = forms.CharField(required=False)
 
-    field_order = ["name", "email", "country", "sphere", "credential", "visibility", "print", "updates"]
+    field_order = ["name", "email", "country", "sphere", "credential", "relation", "visibility", "print", "updates"]
     anchors = {"visibility": "visibility-public"}
 
     def clean_name(self) -> str:
@@ -164,6 +165,15 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
         clean = self.cleaned_data
         found = dangers.of(visibility=clean["visibility"], country=clean["country"], address=clean["email"])
         return still_to_say(found, clean["warned"])
+
+    def relations(self) -> list[tuple[str, str]]:
+        """What somebody may say of herself."""
+        return [(kind.value, str(kind.label)) for kind in RELATIONS]
+
+    def clean_relation(self) -> str:
+        relation = str(self.cleaned_data["relation"])
+        is_kept = relation in RELATIONS and self.data.get("visibility") != Visibility.COUNTED
+        return relation if is_kept else ""
 
     @property
     def is_trap(self) -> bool:
@@ -211,6 +221,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
             sphere=clean["sphere"],
             print_consent=clean["print"],
             updates=clean["updates"],
+            relation=clean["relation"],
         )
 
 
@@ -222,6 +233,7 @@ class PersonalForm(CredentialMixin, CountryMixin, _Problems):
     no_credential = forms.BooleanField(required=False)
     print = forms.BooleanField(required=False)
     warned = forms.CharField(required=False)
+    no_relation = forms.BooleanField(required=False)
 
     anchors = {"visibility": "visibility-public"}
 
