@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from openappeal.antiabuse.memory import MEMORY
 from openappeal.vault.testing import StaticKeys
 
 TODAY = date(2026, 11, 24)
@@ -16,6 +17,12 @@ TODAY = date(2026, 11, 24)
 @pytest.fixture
 def today() -> date:
     return TODAY
+
+
+@pytest.fixture(autouse=True)
+def _nobody_came_before() -> None:
+    """Without its keys the memory of limits knows nothing of the tests before."""
+    MEMORY._table[:128] = bytes(128)
 
 
 @pytest.fixture

@@ -13,13 +13,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from openappeal.core.mailboxes import canonical_address
+from openappeal.core.mailboxes import canonical_of
 from openappeal.core.scripts import script_of
 from openappeal.vault import tags
 
 TAG_SIZE = 8
 BIG, UNKNOWN, NONE = "big", "unknown", "none"
-PLAIN, SCRIPT, TRAP = "plain", "script", "trap"
+PLAIN, TRAP = "plain", "trap"
 
 # Providers with millions of mailboxes each: that many people there sign in one hour is nothing odd by itself.
 _BIG = """
@@ -55,7 +55,7 @@ class Features:
     form_time: int
     """The number of a span of `FORM_SPANS`."""
     lane: str
-    """Whether the form was sent as it stands, or with the help of a script, or with what no person sees filled in."""
+    """Whether the form was sent as it stands, or with what no person sees filled in."""
     shape: str
     """Script, span of length, digits and variety of the name: “Latn.2.0.1”. Empty without a name."""
     code: str
@@ -73,21 +73,23 @@ def make(
     network: bytes = b"",
     code: str = "",
 ) -> Features:
-    """The features of a signing. `address` is clean already, or empty; `key` is the key of tags.
-
-    :raises openappeal.core.mailboxes.BadAddress:
-    """
-    domain = canonical_address(address).rpartition("@")[2] if address else ""
+    """The features of a signing. `address` is clean already, or empty; `key` is the key of tags."""
+    domain = canonical_of(address).rpartition("@")[2] if address else ""
     return Features(
         minute=minute_of(now),
         network=network[:TAG_SIZE],
-        provider=tags.plain_tag(key, "provider", domain)[:TAG_SIZE] if domain else b"",
+        provider=provider_tag(key, domain) if domain else b"",
         provider_class=_provider_class(domain),
         form_time=bisect_right(FORM_SPANS, form_age.total_seconds()),
         lane=lane,
         shape=shape_of(name),
         code=code,
     )
+
+
+def provider_tag(key: bytes, domain: str) -> bytes:
+    """The mark by which a mail domain is known, of a canonical address."""
+    return tags.plain_tag(key, "provider", domain)[:TAG_SIZE]
 
 
 def _provider_class(domain: str) -> str:

@@ -91,6 +91,11 @@ def load_application(role: str) -> Any:
     """The WSGI application of a web child."""
     # A parent that is killed cannot end its children; they would go on holding the port.
     die_with_parent()
+    if role == "public":
+        from openappeal.antiabuse.memory import MEMORY
+
+        # A child begins each minute, whether or not somebody comes: the keys of yesterday do not outlive their time.
+        MEMORY.age(time.time())
     return importlib.import_module(f"openappeal.config.wsgi_{role}").application
 
 

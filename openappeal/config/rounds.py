@@ -23,15 +23,16 @@ from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
 from openappeal.signatures import contacts
+from openappeal.signatures.actions import crowds, protecting, reminders
 from openappeal.signatures.actions import letters as signer_letters
-from openappeal.signatures.actions import protecting
 
 HOURLY = 3600.0
 HEARTBEAT_SECONDS = 5.0
 BURSTS = 20.0
+REMINDERS = 60.0
 
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
-_TIMES = ("begin", "bursts", "heartbeat", "hourly", "day")
+_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day")
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
 
@@ -75,6 +76,8 @@ def files_and_counts() -> bool:
     mailings.stop_asked()
     if _due("bursts", BURSTS):
         signatures.watch_bursts(now=now)
+    if _due("reminders", REMINDERS):
+        reminders.queue_reminders(keys=settings.KEYS, today=now.date())
     written = publishing.step(now=now)
     if _due("heartbeat", HEARTBEAT_SECONDS):
         (Path(settings.DATA_DIR) / "worker.heartbeat").touch()
@@ -86,11 +89,12 @@ def files_and_counts() -> bool:
 
 
 def hourly() -> None:
-    """Subscribers in a shuffled batch, wishes that have waited, blank lines, what has expired, and overwriting."""
+    """Subscribers in a shuffled batch, wishes and small crowds, blank lines, what has expired, and overwriting."""
     now = timezone.now()
     today = now.date()
     mailings.subscribe_waiting(today=today)
     signatures.fulfil_wishes(keys=settings.KEYS, today=today)
+    crowds.release_small(today=today)
     while signatures.place_blanks(today=today):
         pass
     retention.erase_due(now=now)

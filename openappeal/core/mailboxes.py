@@ -20,6 +20,13 @@ _SAME_DOMAIN = {
 }
 _DOTS_IGNORED = {"gmail.com"}
 
+# Under a country's letters these are open to everybody there, like `co` in co.uk: people own the part before.
+_OPEN = """
+ac asso asn biz co com ed edu ernet firm gen go gob gok gop gouv gov govt gub id ind inf info ltd me med mil mod muni
+name ne net nhs nic nom or org plc police pp pro pub res sch school store tm tv web
+"""
+_OPEN_PARTS = frozenset(_OPEN.split())
+
 _LINE_BREAK = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|%0[ad]", re.IGNORECASE)
 
 
@@ -69,3 +76,14 @@ def canonical_of(clean: str) -> str:
     if domain in _DOTS_IGNORED:
         local = local.replace(".", "")
     return f"{local}@{domain}"
+
+
+def registrable_domain(domain: str) -> str:
+    """Return the part of an ASCII domain that somebody has registered: “uni.example” of “mail.uni.example”.
+
+    By a short rule instead of a list of ten thousand: the last two labels, or three where the last but one is as
+    open as the last (co.uk, ac.ir). Where the rule is wrong it takes several owners for one.
+    """
+    labels = domain.casefold().rstrip(".").split(".")
+    is_open = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _OPEN_PARTS
+    return ".".join(labels[-3 if is_open else -2 :])

@@ -57,13 +57,20 @@ def queue(
     priority: Priority = Priority.FIRST,
     errand: str = "",
     errand_id: int | None = None,
+    not_before: datetime | None = None,
 ) -> OutboxLetter:
     """Put a sealed letter into the outbox, in the caller's transaction: both are kept, or neither.
 
-    With an errand it is sent at most once, and the errand hears what became of it.
+    With an errand it is sent at most once, and the errand hears what became of it. One that has expired
+    already is never sent.
     """
     return OutboxLetter.objects.create(
-        sealed=sealed, expires_day=expires, priority=priority, errand=errand, errand_id=errand_id
+        sealed=sealed,
+        expires_day=expires,
+        priority=priority,
+        errand=errand,
+        errand_id=errand_id,
+        not_before=not_before,
     )
 
 
@@ -80,7 +87,7 @@ def hand_over(*, transport: Transport, keys: KeyProvider, now: datetime) -> Hand
         return HandedOver(0, 0, 0)
     sent = refused = delayed = 0
     lease = random_id()
-    for claimed in _claim(lease, now):
+    for claimed in _claim_good(lease, now):
         try:
             letter = render(_open(bytes(claimed.sealed), keys))
         except NoAddress:
@@ -118,6 +125,20 @@ def expire(*, today: date) -> int:
         errands.of(letter.errand).note(_number(letter), outcome)
     deleted, _ = old.delete()
     return deleted
+
+
+def _claim_good(lease: int, now: datetime) -> list[OutboxLetter]:
+    """Take a batch of which some is still of use; what is not goes on the way."""
+    while True:
+        claimed = _claim(lease, now)
+        good = [letter for letter in claimed if letter.errand or letter.expires_day > now.date()]
+        if len(good) < len(claimed):
+            kept = {letter.pk for letter in good}
+            OutboxLetter.objects.filter(lease=lease, errand="", expires_day__lte=now.date()).exclude(
+                pk__in=kept
+            ).delete()
+        if good or not claimed:
+            return good
 
 
 def _claim(lease: int, now: datetime) -> list[OutboxLetter]:

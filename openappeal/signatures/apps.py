@@ -10,7 +10,7 @@ class SignaturesConfig(AppConfig):
         from openappeal.antiabuse.models import Part
         from openappeal.mail import errands
         from openappeal.signatures import addresses, audit_labels, freshness, personal_data, retention
-        from openappeal.signatures.actions import letters
+        from openappeal.signatures.actions import letters, reminders
 
         addresses.register()
         switches.on_change(Part.WALL, freshness.mark_wall_switched)
@@ -19,3 +19,4 @@ class SignaturesConfig(AppConfig):
         personal_data.register()
         retention.register()
         errands.register(letters.ERRAND, errands.Errand(may_go=letters.may_go, note=letters.note))
+        errands.register(reminders.ERRAND, errands.Errand(may_go=reminders.may_go, note=reminders.note))

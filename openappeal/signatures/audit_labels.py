@@ -94,6 +94,7 @@ def register() -> None:
             "signatures.erase_unaccepted": _("Erased: nobody had accepted them in time"),
             "signatures.burst": _("A burst began"),
             "signatures.release": _("Counts again after being set aside"),
+            "signatures.release_group": _("People who came together count again"),
             "signatures.release_all": _("Many count again after being set aside"),
             "signatures.leave_set_aside": _("Stays set aside"),
             "signatures.sweep.propose": _("Setting many aside proposed"),

@@ -19,11 +19,18 @@ class Held(models.TextChoices):
     BURST = "burst", _("came in a burst")
     SWEEP = "sweep", _("set aside with many others")
     TRAP = "trap", _("filled in what no person sees")
+    CROWD = "crowd", _("came with many others from one network")
+    DOMAIN = "domain", _("came with many others from a rare mail domain")
+    THROWAWAY = "throwaway", _("has a throw-away address")
     WAITS = "waits", _("no address given, waits to be read")
     REFUSED = "refused", _("no address given, not accepted")
     PROOF = "proof", _("an organisation that waits for the proof of its decision")
 
 
+# Set aside for coming together with others, not for anything about itself.
+BY_NUMBER = (Held.BURST, Held.CROWD, Held.DOMAIN)
+# What the gates set aside for its number, and the feature by which it belongs together.
+CROWDS = {Held.CROWD: "network", Held.DOMAIN: "provider"}
 # Not set aside from among those that count: nobody has accepted these yet.
 NOT_ACCEPTED = (Held.WAITS, Held.REFUSED)
 # Each of these waits in a list of its own.

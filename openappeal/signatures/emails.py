@@ -12,6 +12,7 @@ from openappeal.vault.tokens import PersonalCode, Token
 
 CONFIRM = "signatures/emails/confirm"
 ABOUT = "signatures/emails/about"
+REMINDER = "signatures/emails/reminder"
 
 
 def confirmation(*, address: str, token: Token, language: str, expires: date) -> Request:
@@ -21,6 +22,16 @@ def confirmation(*, address: str, token: Token, language: str, expires: date) ->
         address=address,
         language=language,
         context={"path": f"/c/{token}/", "expires": expires.isoformat()},
+    )
+
+
+def reminder(*, address: str, language: str, expires: date) -> Request:
+    """The one reminder. Its link leads to the form and confirms nothing."""
+    return Request(
+        template=REMINDER,
+        address=address,
+        language=language,
+        context={"path": f"/{language}/sign/", "expires": expires.isoformat()},
     )
 
 

@@ -197,7 +197,17 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
             return True
         return False
 
-    def features(self, *, tag_key: bytes, now: datetime) -> Features:
+    @property
+    def accepts_throwaway(self) -> bool:
+        """Whether somebody has read what a throw-away address means, and sends the form all the same."""
+        return bool(self.data.get("throwaway"))
+
+    @property
+    def content(self) -> bytes:
+        """Everything that was typed and chosen, to recognise a form that is sent twice."""
+        return repr(sorted((name, self.data.get(name)) for name in self.data if name != "token")).encode()
+
+    def features(self, *, tag_key: bytes, now: datetime, network: bytes) -> Features:
         """Coarse facts about this signing, against floods. Only of a valid form that is not stale."""
         return features.make(
             now=now,
@@ -207,6 +217,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
             key=tag_key,
             # With an address, what filled in the trap is set aside; without one a person reads it anyway.
             lane=TRAP if self.is_trap and not self.cleaned_data["email"] else PLAIN,
+            network=network,
         )
 
     @property

@@ -119,12 +119,16 @@ class Signing(models.Model):
     print_consent = models.BooleanField(default=False)
     confirmed = models.BooleanField(default=False)
     expires_day = models.DateField()
+    remind_day = models.DateField(null=True, help_text="When its one reminder is due; empty when none is, or any more.")
     held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO, help_text="From the first.")
     sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
         indexes = [
             models.Index(fields=["expires_day"], name="signatures_signing_expiry"),
+            models.Index(
+                fields=["remind_day"], condition=Q(remind_day__isnull=False), name="signatures_signing_reminder"
+            ),
             models.Index(fields=["sweep"], condition=Q(sweep__isnull=False), name="signatures_signing_sweep"),
         ]
 

@@ -35,6 +35,7 @@ def register() -> None:
                 "print_consent": R.CLEAR,
                 "confirmed": R.CLEAR,
                 "expires_day": R.CLEAR,
+                "remind_day": R.CLEAR,
                 "held": R.CLEAR,
                 "sweep": R.RANDOM,
             },

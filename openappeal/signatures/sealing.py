@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from openappeal.core.mailboxes import canonical_address
+from openappeal.core.mailboxes import canonical_of
 from openappeal.core.names import fold_name
 from openappeal.mailings.actions import news_tag
 from openappeal.signatures.models import Kind, Visibility
@@ -20,7 +20,7 @@ from openappeal.vault.tokens import Token
 
 @dataclass(frozen=True)
 class Person:
-    """What somebody typed into the form, checked and cleaned. Lives in memory only."""
+    """What somebody typed into the form, checked and cleaned, the address too. Lives in memory only."""
 
     name: str
     address: str
@@ -64,7 +64,7 @@ def keep(
 
     :raises openappeal.vault.sealing.TooLong: when name and credential do not fit a box.
     """
-    canonical = canonical_address(person.address)
+    canonical = canonical_of(person.address)
     is_public, is_counted = visibility == Visibility.PUBLIC, visibility == Visibility.COUNTED
     key = keys.tag_key()
     box = None

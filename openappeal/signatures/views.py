@@ -6,7 +6,6 @@ No answer depends on whether an address has signed, and none carries a cookie.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
@@ -21,7 +20,8 @@ from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language, visitor_language
-from openappeal.signatures import actions, risk, share
+from openappeal.mail import queries as letters
+from openappeal.signatures import actions, gates, risk, share
 from openappeal.signatures.actions import without_address
 from openappeal.signatures.forms import (
     NAME_AGAIN_PROBLEM,
@@ -33,7 +33,8 @@ from openappeal.signatures.forms import (
     SetAsideForm,
     SignForm,
 )
-from openappeal.signatures.models import Held, Visibility
+from openappeal.signatures.gates import Gate, Passage
+from openappeal.signatures.models import Visibility
 from openappeal.vault import tokens
 from openappeal.vault.sealing import TooLong
 from openappeal.vault.tokens import PersonalCode, Token
@@ -54,27 +55,29 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
             initial={"at": request.GET.get("at", "")},
             is_address_optional=appeals.address_is_optional(),
         )
-        stale = form.is_bound and form.is_stale(key=settings.KEYS.token_key(), now=now)
-        stopped = switches.is_stopped(Part.SIGNING)
-        dangers, untold = risk.dangers(), frozenset[str]()
-        if form.is_bound and form.is_valid() and not stale and not stopped:
-            # Said once, and only for what was typed; whoever sends the same again is believed.
-            untold = form.untold(dangers)
-        if form.is_bound and form.is_valid() and not stale and not stopped and not untold:
+        stopped, dangers = switches.is_stopped(Part.SIGNING), risk.dangers()
+        passage = None
+        if form.is_bound and not stopped:
+            passage = gates.examine(form, dangers=dangers, meta=request.META, keys=settings.KEYS, now=now)
+        if passage and passage.gate is Gate.ALREADY:
+            return SeeOther(f"/{language}/sign/sent/")
+        if passage and passage.gate is Gate.OPEN:
             try:
-                if not form.cleaned_data["email"]:
-                    return _signed_without_address(request, form, language, now)
-                actions.sign(
-                    person=form.person,
-                    visibility=Visibility(form.cleaned_data["visibility"]),
-                    language=language,
-                    keys=settings.KEYS,
-                    today=now.date(),
-                    features=form.features(tag_key=settings.KEYS.tag_key(), now=now),
-                    # Never dropped in silence: some programs that keep passwords fill in every field.
-                    held=Held.TRAP if form.is_trap else Held.NO,
-                    event_code="" if form.is_trap else form.event_code,
-                )
+                with passage:
+                    if not form.cleaned_data["email"]:
+                        return _signed_without_address(request, form, language, passage)
+                    actions.sign(
+                        person=form.person,
+                        visibility=Visibility(form.cleaned_data["visibility"]),
+                        language=language,
+                        keys=settings.KEYS,
+                        today=now.date(),
+                        features=passage.features,
+                        held=passage.held,
+                        event_code=passage.event_code,
+                        sends=passage.sends,
+                        not_before=passage.not_before,
+                    )
                 return SeeOther(f"/{language}/sign/sent/")
             except actions.SigningStopped:
                 stopped = True
@@ -85,20 +88,27 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
         context = {
             "form": form,
             "form_token": tokens.issue_form_token(settings.KEYS.token_key(), now, PURPOSE),
-            "stale": stale and not form.problems and not stopped,
-            **_dangers(form, dangers, untold, language),
+            "again": passage.again if passage else "",
+            **_dangers(form, dangers, passage.untold if passage else frozenset(), language),
         }
         if stopped:
             return _signing_stopped(request, language, context)
-        status = INVALID if form.is_bound and (form.problems or stale or untold) else 200
-        return _page(request, "signatures/sign.html", language, context, status=status)
+        response = _page(request, "signatures/sign.html", language, context, status=INVALID if form.is_bound else 200)
+        if passage and passage.gate is Gate.FULL:
+            response.status_code = 503
+            response.headers["Retry-After"] = str(STOPPED_SECONDS)
+        return response
 
 
 @require_http_methods(READ)
 def sent(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
-    late = switches.is_stopped(Part.LETTERS)
-    context = {"letters_wait": late, "words": switches.words(Part.LETTERS, language) if late else ""}
+    stopped = switches.is_stopped(Part.LETTERS)
+    context = {
+        "letters_wait": stopped,
+        "words": switches.words(Part.LETTERS, language) if stopped else "",
+        "letters_late": not stopped and letters.are_late(),
+    }
     return _page(request, "signatures/sent.html", language, context)
 
 
@@ -247,7 +257,7 @@ def set_aside_sent(request: HttpRequest, language: str) -> HttpResponse:
     return _page(request, "signatures/set_aside_sent.html", language)
 
 
-def _signed_without_address(request: HttpRequest, form: SignForm, language: str, now: datetime) -> HttpResponse:
+def _signed_without_address(request: HttpRequest, form: SignForm, language: str, passage: Passage) -> HttpResponse:
     """The answer itself holds the code: no other request, and no address with a code in anybody's history."""
     code = without_address.sign(
         person=form.person,
@@ -255,9 +265,9 @@ def _signed_without_address(request: HttpRequest, form: SignForm, language: str,
         language=language,
         form_token=str(form.data["token"]),
         keys=settings.KEYS,
-        today=now.date(),
-        features=form.features(tag_key=settings.KEYS.tag_key(), now=now),
-        event_code="" if form.is_trap else form.event_code,
+        today=passage.today,
+        features=passage.features,
+        event_code=passage.event_code,
     )
     context = {
         "code_grouped": tokens.group_code(code),

@@ -150,6 +150,7 @@ def _floods(user: User, today: date) -> Iterable[Task]:
             urgency=Urgency.HARM,
             minutes=10,
         )
+    yield from _crowds(today)
     for sweep in flood_queries.proposed():
         is_mine = sweep.proposed_by == user.get_username()
         yield Task(
@@ -180,6 +181,31 @@ def _floods(user: User, today: date) -> Iterable[Task]:
             button=_("Look at them"),
             urgency=Urgency.PROMISE,
             minutes=1 + number // NAMES_A_MINUTE,
+        )
+
+
+def _crowds(today: date) -> Iterable[Task]:
+    for held in (Held.CROWD, Held.DOMAIN):
+        waiting = flood_queries.held(held).order_by("day")
+        first = waiting.first()
+        if first is None:
+            continue
+        number = waiting.count()
+        yield Task(
+            when=since(first.day, today),
+            title=ngettext(
+                "One signature came in a crowd and is set aside",
+                "%(number)s signatures came in a crowd and are set aside",
+                number,
+            )
+            % {"number": _n(number)},
+            consequence=_("With one mail domain. They do not count until one of you says: people.")
+            if held == Held.DOMAIN
+            else _("From one network. A small crowd counts by itself after a night; a large one waits for you."),
+            url=reverse("staff_signatures:crowds", args=[held.value]),
+            button=_("Look at them"),
+            urgency=Urgency.PROMISE,
+            minutes=5,
         )
 
 

@@ -369,8 +369,9 @@ def test_files_can_only_be_read(site, path, method):
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_forms_reach_the_application_and_it_learns_nothing_of_the_visitor(site, path, method):
-    got = site.get(path, method=method, x_forwarded_for="203.0.113.7", x_real_ip="203.0.113.7")
+def test_forms_reach_the_application_and_it_learns_of_the_visitor_the_network_only(site, path, method):
+    claimed = {"x_forwarded_for": "203.0.113.7", "x_real_ip": "203.0.113.7", "openappeal_network": "203.0.113.7"}
+    got = site.get(path, method=method, **claimed)
     assert (got.status, got.body) == (200, b"a form")
     ours = ask(site.files, path, method=method)
     assert {**alike(got), "Content-Length": ""} == {**alike(ours), "Content-Length": ""}
@@ -379,6 +380,31 @@ def test_forms_reach_the_application_and_it_learns_nothing_of_the_visitor(site, 
     assert asked["PATH_INFO"] == path
     assert "203.0.113.7" not in asked.values()
     assert not {"HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED"} & asked.keys()
+    assert asked["HTTP_OPENAPPEAL_NETWORK"] == "127.0.0.0"
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.0"),
+        ("2001:db8:1234:5678:9:a:b:c", "2001:db8:1234::"),
+        ("2001:db8:1234::c", "2001:db8:1234::"),
+        ("2001:db8::c", "2001:db8::"),
+        ("2001::c", "2001::"),
+        ("::1", ""),
+        ("::ffff:203.0.113.7", ""),
+        ("unix:", ""),
+    ],
+)
+def test_a_network_is_the_beginning_of_an_address(address, network):
+    """Read in the file: the test's nginx is asked from one address only."""
+    block = CONFIGURATION.read_text().split("$openappeal_network {")[1].split("\n}")[0]
+    said = ""
+    for pattern, value in re.findall(r'"~(\^[^"]+)" "([^"]+)";', block):
+        found = re.match(pattern.replace("?<", "?P<"), address)
+        if found and not said:
+            said = re.sub(r"\$\{(\w+)\}", lambda name, found=found: found.group(name[1]), value)
+    assert said == network
 
 
 def test_a_form_is_small(site):

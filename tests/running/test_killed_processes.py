@@ -16,10 +16,14 @@ import uuid
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import brotli
 
+from openappeal.signatures.forms import PURPOSE
+from openappeal.vault.keys import FileKeys
+from openappeal.vault.tokens import issue_form_token
 from tests.campaign import Campaign, eventually
 from tests.letters import PostOffice, link
 from tests.visitor import Answer, Visitor
@@ -53,17 +57,13 @@ def test_nothing_is_lost(own_campaign: Campaign, own_office: PostOffice) -> None
     own_campaign.settle()
     before = own_campaign.count()["confirmed"]
     rows_before = own_campaign.number("SELECT count(*) FROM signatures_signature")
-    first = Visitor(own_campaign.public)
-    token = first.form_token()
-    first.close()
-
     seen, over, spared = Seen(), threading.Event(), threading.Event()
     disturbers = [
         threading.Thread(target=kill_at_random, args=(own_campaign, seen, spared)),
         threading.Thread(target=watch_files, args=(own_campaign, seen, over)),
     ]
     shares = [SIGN_UPS // VISITORS + (number < SIGN_UPS % VISITORS) for number in range(VISITORS)]
-    visitors = [threading.Thread(target=sign_many, args=(own_campaign, token, share, seen)) for share in shares]
+    visitors = [threading.Thread(target=sign_many, args=(own_campaign, share, seen)) for share in shares]
     confirmer = threading.Thread(target=confirm_many, args=(own_campaign, own_office, seen))
     began = time.monotonic()
     for thread in (*disturbers, *visitors, confirmer):
@@ -143,16 +143,17 @@ def watch_files(campaign: Campaign, seen: Seen, over: threading.Event) -> None:
                     seen.trouble.append(problem)
 
 
-def sign_many(campaign: Campaign, token: str, share: int, seen: Seen) -> None:
-    visitor = Visitor(campaign.public)
+def sign_many(campaign: Campaign, share: int, seen: Seen) -> None:
+    visitor, key = Visitor(campaign.public), FileKeys(campaign.keys).token_key()
     while share:
         mark = uuid.uuid4().hex[:16]
         fields = {
             "name": "Kill Test " + mark.translate(str.maketrans("0123456789", "ghijklmnop")),
-            "email": f"k{mark}@example.org",
+            "email": f"k{mark}@{mark}.example",
             "country": "NL",
             "visibility": "public",
-            "token": token,
+            # A form that has been open for a minute, another one each time.
+            "token": issue_form_token(key, datetime.now(UTC) - timedelta(minutes=1), PURPOSE),
         }
         answer = try_post(visitor, "/en/sign/", fields, "sign", seen)
         if answer is not None and answer.status == 303:

@@ -18,13 +18,13 @@ def test_a_locked_database(own_campaign: Campaign, own_office: PostOffice) -> No
     own_campaign.start()
     own_campaign.settle()
     reader = Visitor(own_campaign.public)
-    token = reader.form_token()
+    tokens = [reader.form_token() for _writer in range(POSTS)]
     posts: list[Answer] = []
 
     def post() -> None:
         visitor = Visitor(own_campaign.public)
-        email = f"l{uuid.uuid4().hex[:16]}@example.org"
-        fields = {"name": "Ann Onlooker", "email": email, "visibility": "public", "token": token}
+        email = f"l{uuid.uuid4().hex[:16]}@{uuid.uuid4().hex[:12]}.example"
+        fields = {"name": "Ann Onlooker", "email": email, "visibility": "public", "token": tokens.pop()}
         posts.append(visitor.post("/en/sign/", fields))
         visitor.close()
 
@@ -53,7 +53,7 @@ def test_a_locked_database(own_campaign: Campaign, own_office: PostOffice) -> No
         assert answer.seconds < 6
         assert "</html>" in answer.text, "the page that says what is safe"
 
-    email = f"l{uuid.uuid4().hex[:16]}@example.org"
+    email = f"l{uuid.uuid4().hex[:16]}@{uuid.uuid4().hex[:12]}.example"
     assert reader.sign(email=email).status == 303
     own_office.wait(email)
     reader.close()

@@ -20,7 +20,7 @@ def sign_several(campaign: Campaign, number: int) -> list[str]:
     visitor, addresses = Visitor(campaign.public), []
     answers: list[Answer] = []
     for _person in range(number):
-        addresses.append(f"m{uuid.uuid4().hex[:16]}@example.org")
+        addresses.append(f"m{uuid.uuid4().hex[:16]}@{uuid.uuid4().hex[:12]}.example")
         answers.append(visitor.sign(email=addresses[-1]))
     told = visitor.get("/en/sign/sent/")
     visitor.close()

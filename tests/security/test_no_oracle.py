@@ -55,11 +55,11 @@ def same_to_a_stranger(ask: Callable[[bool], Answer], seen: Callable[[Answer], o
 
 
 def test_answers_do_not_tell_whether_an_address_has_signed(visitor: Visitor, post_office: PostOffice) -> None:
-    known = f"known{uuid.uuid4().hex[:10]}@example.org"
+    known = f"known{uuid.uuid4().hex[:10]}@{uuid.uuid4().hex[:12]}.example"
     visitor.sign_and_confirm(post_office, known, name="Nora Known")
 
     def ask(is_known: bool) -> Answer:
-        email = known if is_known else f"fresh{uuid.uuid4().hex[:10]}@example.org"
+        email = known if is_known else f"fresh{uuid.uuid4().hex[:10]}@{uuid.uuid4().hex[:12]}.example"
         return visitor.sign(email=email, name="Nora Known", visibility="withheld")
 
     same_to_a_stranger(ask)
@@ -193,7 +193,7 @@ def test_giving_a_code_does_not_tell_whether_it_is_known_or_set_aside(
 ) -> None:
     codes = {}
     for kind, trap in (("held", "x"), ("counted", "")):
-        email = f"{kind}{uuid.uuid4().hex[:10]}@example.org"
+        email = f"{kind}{uuid.uuid4().hex[:10]}@{uuid.uuid4().hex[:12]}.example"
         thanks = visitor.sign_and_confirm(post_office, email, visibility="counted", url=trap)
         codes[kind] = thanks.rstrip("/").rpartition("/")[2]
     assert campaign.number("SELECT count(*) FROM signatures_signature WHERE held = 'trap'") >= 1
@@ -217,7 +217,7 @@ def test_giving_a_code_does_not_tell_whether_it_is_known_or_set_aside(
 
 def test_letters_do_not_tell_it_either(visitor: Visitor, post_office: PostOffice) -> None:
     mark = uuid.uuid4().hex[:10]
-    known, fresh = f"a{mark}@example.org", f"b{mark}@example.org"
+    known, fresh = f"a@{mark}.example", f"b@{mark}.example"
     visitor.sign_and_confirm(post_office, known, name="Lea Letter")
     before = len(post_office.to(known))
     for email in (known, fresh):

@@ -93,6 +93,7 @@ NAMES = {
 FLOODS = {
     "/admin/signatures/set-aside/",
     "/admin/signatures/set-aside/asked/",
+    "/admin/signatures/set-aside/confirmed/",
     "/admin/signatures/set-aside/find/",
     "/admin/switches/",
     *(f"/admin/switches/{part}/stop/" for part in Part),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openappeal.core.mailboxes import BadAddress, canonical_address, clean_address
+from openappeal.core.mailboxes import BadAddress, canonical_address, clean_address, registrable_domain
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,21 @@ def test_clean_address_never_fails_otherwise(typed):
         assert clean_address(typed).isascii()
     except BadAddress:
         pass
+
+
+@pytest.mark.parametrize(
+    ("domain", "registered"),
+    [
+        ("uni.example", "uni.example"),
+        ("mail.cs.uni.example", "uni.example"),
+        ("farm.co.uk", "farm.co.uk"),
+        ("a.b.farm.co.uk", "farm.co.uk"),
+        ("ut.ac.ir", "ut.ac.ir"),
+        ("mail.Sharif.EDU", "sharif.edu"),
+        ("co.uk", "co.uk"),
+        ("a.name.com", "name.com"),
+        ("example", "example"),
+    ],
+)
+def test_domains_of_one_owner_are_one(domain, registered):
+    assert registrable_domain(domain) == registered

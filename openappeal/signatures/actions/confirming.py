@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -15,7 +15,7 @@ from openappeal.core.names import fold_name
 from openappeal.mail import actions as mail
 from openappeal.mailings import actions as mailings
 from openappeal.signatures import emails
-from openappeal.signatures.actions import events, holding
+from openappeal.signatures.actions import events, holding, reminders
 from openappeal.signatures.actions.changes import leave_cell, make_stricter, wish_to_show
 from openappeal.signatures.actions.places import choose_place
 from openappeal.signatures.models import (
@@ -72,12 +72,15 @@ def sign(
     features: Features | None = None,
     held: Held = Held.NO,
     event_code: str = "",
+    sends: bool = True,
+    not_before: datetime | None = None,
 ) -> None:
     """Store a signature that waits for its letter, and put the letter into the outbox.
 
     It does not look whether the address has signed: known and new addresses do the same work. What is `held`
     gets its letter like any other, and is set aside when it is confirmed. The code of an event is counted, and
-    not kept with the signature.
+    not kept with the signature. What `sends` no letter is stored all the same, so that it takes as long, as
+    something whose day is over: the worker erases it. `not_before`: when the letter may go.
 
     :raises SigningStopped:
     :raises NothingToSign:
@@ -99,7 +102,7 @@ def sign(
         today=today,
         keys=keys,
     )
-    expires = today + timedelta(days=LINK_DAYS)
+    expires = today + timedelta(days=LINK_DAYS if sends else 0)
     letter = emails.confirmation(address=person.address, token=token, language=language, expires=expires)
     sealed = mail.seal(letter=letter, keys=keys)
     with transaction.atomic():
@@ -109,12 +112,13 @@ def sign(
             language=language,
             visibility=visibility,
             expires_day=expires,
+            remind_day=today + reminders.AFTER if visibility == Visibility.PUBLIC else None,
             held=held,
             **vars(kept),
         )
         if features is not None:
             Cohort.objects.create(signing=signing, language=language, visibility=visibility, **vars(features))
-        mail.queue(sealed=sealed, expires=expires)
+        mail.queue(sealed=sealed, expires=expires, not_before=not_before)
         if event_code:
             events.use(code=event_code, today=today)
 
@@ -164,12 +168,12 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
     place = _place(signing)
     signature = place.signature
     cohort = Cohort.objects.filter(signing=signing).first()
-    held = Held(signing.held) or holding.held_by_burst(cohort)
+    held = holding.held_at_confirmation(Held(signing.held), cohort)
     if place.free_tag is not None:
         signature = _create(signing, token, place.free_tag, today, held)
     elif signature is not None:
-        if signature.held == Held.TRAP and not held:
-            # A person who filled in the hidden field and tries again: what was set aside for it counts now.
+        if signature.held in (Held.TRAP, Held.CROWD) and not held:
+            # A person who filled in the hidden field, or came in a crowd, and tries again: hers counts now.
             holding.let_count(signature)
         wanted, shown = Visibility(signing.visibility), Visibility(signature.visibility)
         # What would itself be set aside makes nobody's listed signature a confirmed one.
@@ -286,6 +290,7 @@ def _make_own(signature: Signature, signing: Signing, today: date) -> None:
 def _forget(signing: Signing) -> None:
     """Leave of a confirmed signing only what makes its link show the same page until it expires."""
     signing.confirmed = True
+    signing.remind_day = None
     signing.tag_1 = signing.tag_2 = signing.name_tag = signing.news_tag = None
     signing.named = signing.address_sealed = signing.box = signing.news_sealed = signing.contact_sealed = None
     signing.country = signing.sphere = signing.decided = ""
@@ -301,5 +306,5 @@ def _bytes(value: bytes | memoryview | None) -> bytes | None:
 def expire(*, today: date) -> int:
     """Erase signings on the day that their letter names; from then on the link is no longer good. Returns how many."""
     with transaction.atomic():
-        deleted, _ = Signing.objects.filter(expires_day__lte=today).delete()
-    return deleted
+        _, deleted = Signing.objects.filter(expires_day__lte=today).delete()
+    return deleted.get("signatures.Signing", 0)

@@ -19,7 +19,7 @@ from openappeal.antiabuse.features import minute_of
 from openappeal.antiabuse.models import Part
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness
-from openappeal.signatures.cohorts import ELSEWHERE
+from openappeal.signatures.cohorts import BY_NUMBER, CROWDS, ELSEWHERE
 from openappeal.signatures.models import AskedBack, Burst, Cohort, Held, Signature, Visibility, WallLine
 from openappeal.signatures.predicates import written
 from openappeal.signatures.queries import shown_names
@@ -34,9 +34,32 @@ SAME_BURST = 60
 QUESTIONS_AT_ONCE = 500
 
 
-def held_by_burst(cohort: Cohort | None) -> Held:
-    """Whether a signing that is confirmed now came in a burst."""
-    if cohort is None or switches.is_stopped(Part.HOLDING):
+def held_at_confirmation(held: Held, cohort: Cohort | None) -> Held:
+    """Whether a signing that is confirmed now is set aside: by the gates when it came, or by a burst.
+
+    Who says that bursts shall pass means every other crowd as well.
+    """
+    if held and held not in BY_NUMBER:
+        return held
+    if switches.is_stopped(Part.HOLDING):
+        return Held.NO
+    if held and not _is_let_through(held, cohort):
+        return held
+    return _held_by_burst(cohort)
+
+
+def _is_let_through(held: Held, cohort: Cohort | None) -> bool:
+    """Whether somebody has said of this network or mail domain, for the minute in which it came: people."""
+    feature = CROWDS.get(held)
+    if cohort is None or feature is None:
+        return False
+    value = written(getattr(cohort, feature))
+    going = Burst.objects.filter(first_minute__lte=cohort.minute, last_minute__gte=cohort.minute, is_let_through=True)
+    return going.filter(feature=feature, value=value).exists()
+
+
+def _held_by_burst(cohort: Cohort | None) -> Held:
+    if cohort is None:
         return Held.NO
     going = Burst.objects.filter(
         first_minute__lte=cohort.minute, last_minute__gte=cohort.minute, is_let_through=False
@@ -128,7 +151,7 @@ def leave_set_aside(*, ids: Iterable[int], by: str, today: date) -> int:
 
 @transaction.atomic
 def release_all(*, held: Held, by: str, reason: str, today: date) -> int:
-    """Let everything count that bursts, or the trap, have set aside. Bursts that go on are let through from now on.
+    """Let everything count that was set aside for one reason. Bursts that go on are let through from now on.
 
     What a sweep holds as well stays there.
     """

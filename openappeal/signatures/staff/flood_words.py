@@ -39,7 +39,6 @@ _PLAIN = {
     },
     "lane": {
         "plain": gettext_lazy("as it stands"),
-        "script": gettext_lazy("with the help of a script"),
         "trap": gettext_lazy("with what no person sees filled in"),
     },
     "visibility": dict(Visibility.choices),
@@ -84,6 +83,12 @@ def _value(feature: str, text: str) -> str:
     if feature == "language":
         return _LANGUAGE_NAMES.get(text, text)
     return str(_PLAIN.get(feature, {}).get(text, text))
+
+
+def provider(name: str) -> str:
+    """A line of the confirm rates: a domain that everybody knows, or a kind of provider."""
+    kinds = {"": _("All others"), "big": _("The big ones together"), "unknown": _("All others")}
+    return kinds.get(name, name)
 
 
 def parts(values: Mapping[str, tuple[str, ...]]) -> list[Part]:

@@ -22,6 +22,8 @@ from openappeal.signatures.staff.forms import Ids
 from openappeal.signatures.staff.words import row
 
 AT_ONCE = 50
+# What is set aside one by one. A sweep is undone as a whole, and what has no address is read.
+ONE_BY_ONE = (Held.BURST, Held.TRAP, Held.CROWD, Held.DOMAIN, Held.THROWAWAY)
 RELEASE, LEAVE = "release", "leave"
 
 
@@ -63,8 +65,8 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 @only(is_moderator)
 def release_all(request: HttpRequest, held: str) -> HttpResponse:
-    """All that bursts, or the trap, have set aside: how many, a few of them, then the button."""
-    if held not in (Held.BURST, Held.TRAP):
+    """All that was set aside for one reason: how many, a few of them, then the button."""
+    if held not in ONE_BY_ONE:
         raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():

@@ -3,6 +3,7 @@ from django.urls import path
 from openappeal.signatures.staff import (
     agreeing,
     countries,
+    crowds,
     events,
     exports,
     floods,
@@ -79,6 +80,9 @@ urlpatterns = [
     path("set-aside/asked/preview/", set_aside.preview, name="release_preview"),
     path("set-aside/asked/decide/", set_aside.decide, name="release"),
     path("set-aside/all/<slug:held>/", set_aside.release_all, name="release_all"),
+    path("set-aside/crowds/<slug:held>/", crowds.crowds, name="crowds"),
+    path("set-aside/crowds/<slug:held>/<slug:value>/", crowds.release, name="release_crowd"),
+    path("set-aside/confirmed/", crowds.rates, name="rates"),
     path("set-aside/sweep/<int:pk>/", sweeps.show, name="sweep"),
     path("set-aside/sweep/<int:pk>/approve/", sweeps.approve, name="sweep_approve"),
     path("set-aside/sweep/<int:pk>/announce/", sweeps.announce, name="sweep_announce"),

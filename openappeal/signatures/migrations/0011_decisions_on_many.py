@@ -8,7 +8,7 @@ import openappeal.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("appeals", "0004_places_complete"),
-        ("signatures", "0030_looking_at_names"),
+        ("signatures", "0010_looking_at_names"),
     ]
 
     operations = [

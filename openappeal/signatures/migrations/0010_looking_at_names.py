@@ -8,7 +8,7 @@ import openappeal.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("appeals", "0004_places_complete"),
-        ("signatures", "0022_withdrawals"),
+        ("signatures", "0009_withdrawals"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("appeals", "0004_places_complete"),
-        ("signatures", "0041_organisations"),
+        ("signatures", "0016_organisations"),
     ]
 
     operations = [

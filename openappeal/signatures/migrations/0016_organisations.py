@@ -9,7 +9,7 @@ import openappeal.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signatures", "0040_notables"),
+        ("signatures", "0015_notables"),
     ]
 
     operations = [
@@ -63,6 +63,9 @@ class Migration(migrations.Migration):
                     ("burst", "came in a burst"),
                     ("sweep", "set aside with many others"),
                     ("trap", "filled in what no person sees"),
+                    ("crowd", "came with many others from one network"),
+                    ("domain", "came with many others from a rare mail domain"),
+                    ("throwaway", "has a throw-away address"),
                     ("waits", "no address given, waits to be read"),
                     ("refused", "no address given, not accepted"),
                     ("proof", "an organisation that waits for the proof of its decision"),
@@ -81,6 +84,9 @@ class Migration(migrations.Migration):
                     ("burst", "came in a burst"),
                     ("sweep", "set aside with many others"),
                     ("trap", "filled in what no person sees"),
+                    ("crowd", "came with many others from one network"),
+                    ("domain", "came with many others from a rare mail domain"),
+                    ("throwaway", "has a throw-away address"),
                     ("waits", "no address given, waits to be read"),
                     ("refused", "no address given, not accepted"),
                     ("proof", "an organisation that waits for the proof of its decision"),

@@ -10,7 +10,7 @@ import openappeal.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("appeals", "0004_places_complete"),
-        ("signatures", "0033_risk"),
+        ("signatures", "0014_gates"),
     ]
 
     operations = [
