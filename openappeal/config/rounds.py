@@ -23,6 +23,7 @@ from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
 from openappeal.signatures.actions import letters as signer_letters
+from openappeal.signatures.actions import protecting
 
 HOURLY = 3600.0
 HEARTBEAT_SECONDS = 5.0
@@ -59,13 +60,14 @@ def letters() -> bool:
 
 
 def files_and_counts() -> bool:
-    """Open the offers that organisers ask for, count, write files, look once an hour after what has expired.
+    """Open the offers that organisers ask for, count, look at names, write files, hourly erase what has expired.
 
     Opening is here and not beside the letters: a slow mail server would keep an organiser waiting.
     """
     now = timezone.now()
     offers.open_asked(keys=settings.KEYS, today=now.date())
     counted = signatures.close_counts(today=now.date())
+    looked = protecting.look(keys=settings.KEYS, today=now.date())
     signatures.answer_questions()
     signatures.withdraw_asked(today=now.date())
     mailings.stop_asked()
@@ -78,7 +80,7 @@ def files_and_counts() -> bool:
         hourly()
     if _day_changed(now.date()):
         publishing.begin()
-    return bool(counted or written)
+    return bool(counted or written or looked)
 
 
 def hourly() -> None:

@@ -17,6 +17,7 @@ from openappeal.core.mailboxes import BadAddress, clean_address
 from openappeal.core.names import BadName, clean_name
 from openappeal.signatures.actions import events
 from openappeal.signatures.models import Visibility
+from openappeal.signatures.risk import Dangers, still_to_say
 from openappeal.signatures.sealing import Person
 from openappeal.signatures.spheres import Sphere
 from openappeal.vault import tokens
@@ -136,6 +137,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
     updates = forms.BooleanField(required=False)
     token = forms.CharField(required=False)
     at = forms.CharField(required=False)
+    warned = forms.CharField(required=False)
     url = forms.CharField(required=False)
 
     field_order = ["name", "email", "country", "sphere", "credential", "visibility", "print", "updates"]
@@ -156,6 +158,12 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
             return clean_address(typed)
         except BadAddress:
             raise forms.ValidationError(ADDRESS_PROBLEM) from None
+
+    def untold(self, dangers: Dangers) -> frozenset[str]:
+        """What is dangerous about it and has not been said to this person yet. Only of a valid form."""
+        clean = self.cleaned_data
+        found = dangers.of(visibility=clean["visibility"], country=clean["country"], address=clean["email"])
+        return still_to_say(found, clean["warned"])
 
     @property
     def is_trap(self) -> bool:
@@ -213,12 +221,18 @@ class PersonalForm(CredentialMixin, CountryMixin, _Problems):
     name = forms.CharField(required=False, strip=False)
     no_credential = forms.BooleanField(required=False)
     print = forms.BooleanField(required=False)
+    warned = forms.CharField(required=False)
 
     anchors = {"visibility": "visibility-public"}
 
     def clean_name(self) -> str:
         typed = str(self.cleaned_data["name"])
         return _name(typed, NAME_PROBLEMS) if typed.strip() else ""
+
+    def untold(self, dangers: Dangers) -> frozenset[str]:
+        """What is dangerous about showing more and has not been said to this person yet. Only of a valid form."""
+        clean = self.cleaned_data
+        return still_to_say(dangers.of(visibility=clean["visibility"], country=clean["country"]), clean["warned"])
 
     @property
     def credential_line(self) -> str | None:

@@ -132,6 +132,23 @@ def mark_names(pages: NamePages, *, from_page: int = 1) -> None:
         stale.mark(paths, priority=stale.PAGE)
 
 
+def mark_country(code: str) -> None:
+    """All names of a country go, or come back: the pages on which they stand, before anything else."""
+    from openappeal.signatures.queries import would_be_shown
+
+    theirs = would_be_shown().filter(country=code)
+    lines = wall_lines().order_by("day", "id").values_list("signature__country", flat=True).iterator(chunk_size=5000)
+    pages = {place // NAMES_A_PAGE + 1 for place, country in enumerate(lines) if country == code}
+    of_spheres = would_be_shown().filter(sphere__in=theirs.exclude(sphere="").values("sphere"))
+    spheres = dict(of_spheres.order_by().values_list("sphere").annotate(n=Count("id")))
+    last = _pages(theirs.count())
+    for language in campaign_languages():
+        paths = [f"/{language}/", *(wall_path(language, n) for n in {1, *pages})]
+        paths += [country_path(language, code, n) for n in range(1, last + 1)]
+        paths += [sphere_path(language, key, n) for key, names in spheres.items() for n in range(1, _pages(names) + 1)]
+        stale.mark(paths, priority=stale.PAGE)
+
+
 def mark_wall_switched() -> None:
     """The wall was stopped or goes on."""
     from openappeal.signatures.queries import shown_names

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.appeals.models import Appeal, Version
 from openappeal.cms.fields import RandomIdField
-from openappeal.signatures import event_models, leaving_models, letter_models  # noqa: F401  Django looks for models here
+from openappeal.signatures import (  # noqa: F401  Django looks for models here
+    event_models,
+    leaving_models,
+    letter_models,
+    reading_models,
+    risk_models,
+)
 from openappeal.signatures.cohorts import AskedBack, Burst, Cohort, Held, Sweep
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
@@ -168,6 +174,17 @@ class Signature(models.Model):
         help_text="The list it came with, until the signer confirms it.",
     )
 
+    is_looked_at = models.BooleanField(default=False, help_text="Whether `flags` are those of the name as it is.")
+
+    together = models.ForeignKey(
+        "signatures.Together",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="signatures",
+        help_text="The press that decided on it with many others.",
+    )
+
     held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO)
     sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     asks_back = models.BooleanField(default=False, help_text="Its signer asks a person to look.")
@@ -223,6 +240,10 @@ class Signature(models.Model):
             models.Index(fields=["sphere", "review"], condition=Q(visibility="public"), name="signatures_sphere"),
             models.Index(fields=["group", "group_position"], condition=~Q(group=""), name="signatures_group"),
             models.Index(fields=["import_run"], condition=Q(import_run__isnull=False), name="signatures_imported"),
+            models.Index(
+                fields=["id"], condition=Q(is_looked_at=False, visibility="public"), name="signatures_not_looked_at"
+            ),
+            models.Index(fields=["together"], condition=Q(together__isnull=False), name="signatures_by_together"),
         ]
 
     def __str__(self) -> str:

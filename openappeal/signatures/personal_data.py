@@ -75,7 +75,33 @@ def register() -> None:
                 "asks_back": R.CLEAR,
                 "erase_day": R.CLEAR,
                 "import_run": R.CLEAR,
+                "is_looked_at": R.RANDOM,
+                "together": R.RANDOM,
             },
+        )
+    )
+    declare(
+        Holding(
+            "signatures_flag",
+            "Public signers: what asked for a second look at the name, in kinds",
+            "as long as the name is public",
+            {"id": R.RANDOM, "signature": R.RANDOM, "kind": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_protectedname",
+            "People whose names must not appear: number, day, by whom, why in one word",
+            "until two people take it off the list",
+            {"id": R.RANDOM, "number": R.CLEAR, "why": R.CLEAR, "day": R.CLEAR, "by": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_protectedtag",
+            "People whose names must not appear: marks of the name, by which it is known again and not read",
+            "until two people take it off the list",
+            {"id": R.RANDOM, "name": R.RANDOM, "tag": R.TAG},
         )
     )
     declare(

@@ -16,6 +16,7 @@ from openappeal.core import names
 from openappeal.core.countries import continents, countries_sorted, country_name
 from openappeal.signatures.freshness import NAMES_A_PAGE, country_path, sphere_path, wall_lines
 from openappeal.signatures.models import Basis, Held, HiddenBy, Kind, Review, Signature, Signing, Tally, Visibility
+from openappeal.signatures.risk_models import HiddenCountry
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
 SMALLEST_CELL = 10
@@ -99,11 +100,21 @@ class Cells:
     elsewhere: int
 
 
-def shown_names() -> QuerySet[Signature]:
-    """Names that may be shown: read by a person, not hidden, not set aside."""
+def would_be_shown() -> QuerySet[Signature]:
+    """Names that were read and are not hidden one by one, whether or not their country is hidden."""
     return Signature.objects.filter(
         visibility=Visibility.PUBLIC, review=Review.SHOWN, hidden_by=HiddenBy.NOBODY, held=Held.NO
     )
+
+
+def shown_names() -> QuerySet[Signature]:
+    """Names that may be shown: read by a person, not hidden, not set aside, not of a hidden country."""
+    return would_be_shown().exclude(country__in=HiddenCountry.objects.values("code"))
+
+
+def hidden_countries() -> frozenset[str]:
+    """Countries of which no name is shown, to anybody."""
+    return frozenset(HiddenCountry.objects.values_list("code", flat=True))
 
 
 def _shown_people() -> QuerySet[Signature]:
@@ -196,8 +207,10 @@ def wall_page(number: int, language: str) -> list[WallEntry | None]:
     """The lines of one page of the wall, in order of review day. None is a blank line."""
     start = (number - 1) * NAMES_A_PAGE
     lines = wall_lines().select_related("signature").order_by("day", "id")[start : start + NAMES_A_PAGE]
+    hidden = hidden_countries()
     return [
-        _entry(line.signature, language) if line.signature and _may_show(line.signature) else None for line in lines
+        _entry(line.signature, language) if line.signature and _may_show(line.signature, hidden) else None
+        for line in lines
     ]
 
 
@@ -232,8 +245,13 @@ def sphere_cells(language: str) -> Cells:
     return _cells("sphere", [(s.value, str(s.label)) for s in Sphere], lambda key: sphere_path(language, key))
 
 
-def safe_totals(shown: dict[str, int], total: dict[str, int]) -> tuple[dict[str, int | None], int]:
+def safe_totals(
+    shown: dict[str, int], total: dict[str, int], known: dict[str, int] | None = None
+) -> tuple[dict[str, int | None], int]:
     """Which cells may show a total, and how many people stand in no cell.
+
+    `known` are names that stood on the wall until their country was hidden, with those that still do: who remembers
+    them could otherwise take them off a total that they have made large enough to be shown.
 
     Source: trust decisions, small numbers. A cell shows its total only if its hidden part is 0 or at
     least ten. The hidden parts of the others are gathered in one line, which must hold at least two
@@ -241,8 +259,9 @@ def safe_totals(shown: dict[str, int], total: dict[str, int]) -> tuple[dict[str,
     cells join it until it does.
     """
     hidden = {key: max(0, n - shown.get(key, 0)) for key, n in total.items()}
-    gathered = {key for key, n in hidden.items() if 0 < n < SMALLEST_CELL}
-    rest = sorted((key for key, n in hidden.items() if n >= SMALLEST_CELL), key=lambda key: (hidden[key], key))
+    unknown = {key: max(0, n - (known or shown).get(key, 0)) for key, n in total.items()}
+    gathered = {key for key in total if 0 < hidden[key] < SMALLEST_CELL or 0 < unknown[key] < SMALLEST_CELL}
+    rest = sorted((key for key, n in hidden.items() if n and key not in gathered), key=lambda key: (hidden[key], key))
     while gathered and rest and (len(gathered) < 2 or sum(hidden[key] for key in gathered) < SMALLEST_CELL):
         gathered.add(rest.pop(0))
     totals: dict[str, int | None] = {
@@ -259,7 +278,10 @@ def _cells(field: str, labels: Iterable[tuple[str, str]], url: object) -> Cells:
     total = dict(Tally.objects.exclude(**{field: ""}).values_list(field).annotate(n=Sum("number")))
     for key, number in shown.items():
         total[key] = max(total.get(key, 0), number)
-    totals, gathered = safe_totals(shown, total)
+    known = None
+    if HiddenCountry.objects.exists():
+        known = dict(would_be_shown().exclude(**{field: ""}).values_list(field).annotate(n=Count("id")))
+    totals, gathered = safe_totals(shown, total, known)
     cells = tuple(
         Cell(key, label, shown.get(key, 0), totals[key], url(key))
         for key, label in labels
@@ -278,12 +300,13 @@ def _sorted_page(found: QuerySet[Signature], number: int, language: str) -> list
     return [_entry(rows[pk], language) for pk in wanted]
 
 
-def _may_show(signature: Signature) -> bool:
+def _may_show(signature: Signature, hidden: frozenset[str]) -> bool:
     return (
         signature.visibility == Visibility.PUBLIC
         and signature.review == Review.SHOWN
         and signature.hidden_by == HiddenBy.NOBODY
         and signature.held == Held.NO
+        and signature.country not in hidden
     )
 
 

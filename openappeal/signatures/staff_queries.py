@@ -1,35 +1,69 @@
-"""Reads for the people who read names: what waits, what looks odd, what may be searched.
+"""Reads for the people who read names: what waits, what may be searched.
 
 No query here returns an e-mail address, and none finds a name that is not public.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from openappeal.audit.models import Entry
 from openappeal.core.names import fold_name
-from openappeal.core.scripts import script_of_character
 from openappeal.signatures.models import LISTED, Held, HiddenBy, ImportRun, Report, Review, Signature, Visibility
-
-# Names this long are mostly sentences.
-VERY_LONG = 45
-# Scripts that one name mixes in everyday spelling.
-_TOGETHER = frozenset({"Hani", "Jpan"})
-# Letters of Greek and Cyrillic that look exactly like Latin ones.
-_LOOK_ALIKE = frozenset("АВЕКМНОРСТХаеорсухіѕјһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
+from openappeal.signatures.reading_models import Flag, Flagged
+from openappeal.signatures.risk_models import HiddenCountry
 
 
 def may_be_read() -> QuerySet[Signature]:
-    """Public names that nobody has hidden or set aside: the only ones that lists show or a search finds."""
-    return Signature.objects.filter(visibility=Visibility.PUBLIC, hidden_by=HiddenBy.NOBODY, held=Held.NO)
+    """Public names that nobody has hidden or set aside, of no hidden country: all that lists show or a search finds."""
+    found = Signature.objects.filter(visibility=Visibility.PUBLIC, hidden_by=HiddenBy.NOBODY, held=Held.NO)
+    return found.exclude(country__in=HiddenCountry.objects.values("code"))
 
 
-def unread() -> QuerySet[Signature]:
-    """Names that wait to be read, the oldest day first; inside a day in the order of random ids."""
-    return may_be_read().filter(review=Review.UNREAD).order_by("day", "id")
+NOTICES = ("any", "none", *Flagged.values)
+
+
+def unread(only: str = "") -> QuerySet[Signature]:
+    """Names that wait to be read, the oldest day first; inside a day in the order of random ids.
+
+    `only` those with any notice, with none, or with one kind of them.
+    """
+    found = may_be_read().filter(review=Review.UNREAD).order_by("day", "id")
+    flags = Flag.objects.filter(signature=OuterRef("pk"))
+    if only == "any":
+        return found.filter(Exists(flags))
+    if only == "none":
+        return found.filter(~Exists(flags))
+    if only in Flagged.values:
+        return found.filter(Exists(flags.filter(kind=only)))
+    return found
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A way to choose waiting names by what was seen of them, and how many fit."""
+
+    key: str
+    label: str
+    number: int
+
+
+def notices() -> list[Notice]:
+    """All names that wait, those with and without a notice, then each kind that waits."""
+    by_kind = dict(
+        Flag.objects.filter(signature__in=unread().order_by().values("pk")).values_list("kind").annotate(n=Count("pk"))
+    )
+    waiting, flagged = unread().count(), unread("any").count()
+    return [
+        Notice("", _("All"), waiting),
+        Notice("any", _("With a notice"), flagged),
+        Notice("none", _("Without one"), waiting - flagged),
+        *(Notice(kind.value, str(kind.label), by_kind[kind]) for kind in Flagged if kind in by_kind),
+    ]
 
 
 def after(queue: QuerySet[Signature], signature: Signature) -> QuerySet[Signature]:
@@ -82,19 +116,3 @@ def yesterday(today: date) -> date:
 def import_runs() -> QuerySet[ImportRun]:
     """Lists of signers, the latest day first, with the number of signatures that are in of each."""
     return ImportRun.objects.annotate(number=Count("signatures")).order_by("-day", "id")
-
-
-def flags(name: str) -> list[str]:
-    """What is odd about a name: mixed_script, look_alike, link, long. Odd is not wrong: people read it."""
-    odd = []
-    scripts = {script for script in map(script_of_character, name) if script}
-    if len(scripts) > 1 and not scripts <= _TOGETHER:
-        odd.append("mixed_script")
-        if "Latn" in scripts and _LOOK_ALIKE & set(name):
-            odd.append("look_alike")
-    lowered = name.casefold()
-    if any(sign in lowered for sign in ("://", "www.", ".com", ".org", ".net", ".ir", "@")):
-        odd.append("link")
-    if len(name) > VERY_LONG:
-        odd.append("long")
-    return odd

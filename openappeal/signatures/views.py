@@ -21,7 +21,7 @@ from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language, visitor_language
-from openappeal.signatures import actions, share
+from openappeal.signatures import actions, risk, share
 from openappeal.signatures.actions import without_address
 from openappeal.signatures.forms import (
     NAME_AGAIN_PROBLEM,
@@ -56,7 +56,11 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
         )
         stale = form.is_bound and form.is_stale(key=settings.KEYS.token_key(), now=now)
         stopped = switches.is_stopped(Part.SIGNING)
+        dangers, untold = risk.dangers(), frozenset[str]()
         if form.is_bound and form.is_valid() and not stale and not stopped:
+            # Said once, and only for what was typed; whoever sends the same again is believed.
+            untold = form.untold(dangers)
+        if form.is_bound and form.is_valid() and not stale and not stopped and not untold:
             try:
                 if not form.cleaned_data["email"]:
                     return _signed_without_address(request, form, language, now)
@@ -82,10 +86,11 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
             "form": form,
             "form_token": tokens.issue_form_token(settings.KEYS.token_key(), now, PURPOSE),
             "stale": stale and not form.problems and not stopped,
+            **_dangers(form, dangers, untold, language),
         }
         if stopped:
             return _signing_stopped(request, language, context)
-        status = INVALID if form.is_bound and (form.problems or stale) else 200
+        status = INVALID if form.is_bound and (form.problems or stale or untold) else 200
         return _page(request, "signatures/sign.html", language, context, status=status)
 
 
@@ -148,10 +153,13 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
     clean = _code(code)
     with languages.use(language):
         form = PersonalForm(request.POST if request.method == "POST" else None)
+        dangers, untold = risk.dangers(), frozenset[str]()
         try:
             if clean is None:
                 raise actions.UnknownCode
             if form.is_bound and form.is_valid():
+                untold = form.untold(dangers)
+            if form.is_bound and form.is_valid() and not untold:
                 fields = form.cleaned_data
                 actions.change(
                     code=clean,
@@ -176,10 +184,13 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
             "form": form,
             "code": clean,
             "found": found,
-            "chosen": form.data.get("visibility", found.visibility),
             "saved": request.GET.get("saved") == "1",
+            **_dangers(form, dangers, untold, language),
         }
-        return _page(request, "signatures/personal.html", language, context, status=INVALID if form.problems else 200)
+        if not untold:
+            context["chosen"] = form.data.get("visibility", found.visibility)
+        status = INVALID if form.problems or untold else 200
+        return _page(request, "signatures/personal.html", language, context, status=status)
 
 
 @require_http_methods(READ_AND_POST)
@@ -251,6 +262,20 @@ def _signed_without_address(request: HttpRequest, form: SignForm, language: str,
         "keep_days": without_address.KEEP_UNREAD.days,
     }
     return _page(request, "signatures/code.html", language, context)
+
+
+def _dangers(
+    form: SignForm | PersonalForm, dangers: risk.Dangers, untold: frozenset[str], language: str
+) -> dict[str, object]:
+    """What the page says about danger: before anything is typed, and once after. The stricter choice is chosen then."""
+    typed = form.data.get("visibility", "")
+    return {
+        "places": dangers.in_a_row(languages.interface(language)),
+        "domains": dangers.named_domains(),
+        "untold": untold,
+        "warned": " ".join(sorted(untold | {*form.data.get("warned", "").split()} & risk.ALL)),
+        "chosen": Visibility.WITHHELD if risk.COUNTRY in untold else typed,
+    }
 
 
 def _signing_stopped(request: HttpRequest, language: str, context: dict[str, object]) -> HttpResponse:

@@ -30,7 +30,7 @@ from openappeal.core.digits import format_number
 from openappeal.signatures import address_queries, flood_queries, staff_queries
 from openappeal.signatures.letter_models import LetterState, SignerLetter
 from openappeal.signatures.models import Held
-from openappeal.signatures.staff import exports
+from openappeal.signatures.staff import agreeing, exports
 
 NAMES_A_MINUTE = 12
 
@@ -67,8 +67,11 @@ _menu_item(
     lambda: flood_queries.asked_back().count() + flood_queries.proposed().count(),
 )
 _menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 13)
+_menu_item(gettext_lazy("Names that must not appear"), "protected", "no-view", 13)
+_menu_item(gettext_lazy("Hide everyone from a country"), "countries", "no-view", 13)
 _menu_item(gettext_lazy("For the key holders"), "exports", "lock", 16)
 _menu_item(gettext_lazy("Letters to signers"), "letters", "mail", 14, rule=is_organiser)
+_menu_item(gettext_lazy("Where signing is dangerous"), "risks", "warning", 15, rule=is_organiser)
 _menu_item(gettext_lazy("Codes for events"), "events", "calendar", 15, rule=is_organiser)
 _menu_item(gettext_lazy("Lists of signers"), "imports", "upload", 14, rule=is_organiser)
 
@@ -83,6 +86,7 @@ def tasks(user: User) -> Iterable[Task]:
     yield from _names(today)
     yield from _without_address(today)
     yield from exports.tasks(user)
+    yield from agreeing.tasks(user)
     yield from _proposed_letters()
 
 
@@ -221,6 +225,13 @@ def emergencies(user: User) -> Iterable[Emergency]:
             sentence=_("Works at once, can be undone for 30 days, no second person needed."),
             url=reverse("staff_signatures:hide_now"),
             button=_("Hide a name now"),
+        )
+        yield Emergency(
+            sentence=_(
+                "Where it becomes dangerous: all names of a country leave the wall. Undoing it needs two of you."
+            ),
+            url=reverse("staff_signatures:countries"),
+            button=_("Hide everyone from a country"),
         )
 
 

@@ -13,9 +13,18 @@ APPROVAL_STEPS = ("propose", "announce", "approve", "drop")
 PACKAGE = Path(openappeal.__file__).parent
 # Actions that are put together when they are recorded, and what they can become.
 # Acts that need two people (`accounts.approvals`).
-APPROVED = ("accounts.link", "signatures.export", "signatures.letter", "signatures.sweep")
+APPROVED = (
+    "accounts.link",
+    "signatures.export",
+    "signatures.letter",
+    "signatures.show_country",
+    "signatures.show_protected",
+    "signatures.sweep",
+    "signatures.unprotect",
+)
 PUT_TOGETHER = {
     "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},
+    "f'signatures.together.{act.decision}'": {"signatures.together.shown", "signatures.together.left_out"},
     "f'offers.mark_{state.value}'": {f"offers.mark_{state.value}" for state in OfferState},
     **{f"f'{{action}}.{step}'": {f"{one}.{step}" for one in APPROVED} for step in APPROVAL_STEPS},
 }

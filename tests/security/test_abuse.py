@@ -9,6 +9,7 @@ import unicodedata
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -246,6 +247,14 @@ def test_too_much_is_refused_at_once(campaign: Campaign, visitor: Visitor, what:
         visitor.close()
     assert fastest < 0.1
     assert b"AAAAAAAAAA" not in campaign.log.read_bytes()
+
+
+def test_the_longest_message_in_the_widest_letters_arrives(visitor: Visitor, post_office: PostOffice) -> None:
+    before = len(post_office.letters)
+    answer = visitor.post("/fa/contact/", urlencode({"message": "🕊" * 5000}).encode())
+    assert (answer.status, answer.headers["Location"]) == (303, "/fa/contact/sent/")
+    assert eventually(lambda: post_office.letters[before:], within=20), "no letter"
+    assert "🕊" * 5000 in "".join(words(post_office.letters[before][1]).split())
 
 
 def test_looking_at_a_link_does_not_confirm(campaign: Campaign, visitor: Visitor, post_office: PostOffice) -> None:

@@ -1,4 +1,4 @@
-"""What supporters and organisers of the demonstration have begun: some offers of help, a code for a vigil."""
+"""What supporters and organisers of the demonstration have begun: offers of help, a code for a vigil, a warning."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from openappeal.config.demo.campaign import BY
 from openappeal.offers import actions as offers
 from openappeal.offers.models import Help
 from openappeal.offers.sealing import Words
-from openappeal.signatures.actions import events
+from openappeal.signatures.actions import events, risks
 
 # Days ago, language, kinds, words: every one invented.
 OFFERS = (
@@ -29,7 +29,7 @@ OFFERS = (
 
 
 def load() -> None:
-    """Offers of the last days, and a code that is good this week."""
+    """Offers of the last days, a code that is good this week, and where signing is dangerous."""
     today = timezone.now().date()
     for days, language, kinds, words in OFFERS:
         offers.offer(
@@ -43,4 +43,12 @@ def load() -> None:
     until = today + timedelta(days=6)
     events.make_code(
         name="Vigil at the lantern bridge", from_day=today, until_day=until, places=200, by=BY, today=today
+    )
+    # No country of the world: the demonstration takes no side.
+    risks.say_risks(
+        countries=[],
+        places={"en": "Ardalia", "fa": "آردالیا"},
+        mail_domains="mail.ardalia.example",
+        by=BY,
+        today=today,
     )

@@ -74,11 +74,15 @@ EVERYBODY = FRAME | {
 }
 NAMES = {
     "/admin/signatures/",
+    "/admin/signatures/countries/",
     "/admin/signatures/hidden/",
     "/admin/signatures/hide/",
     "/admin/signatures/not-me/",
     "/admin/signatures/read/",
+    "/admin/signatures/protected/",
+    "/admin/signatures/protected/insults/",
     "/admin/signatures/read/many/",
+    "/admin/signatures/read/together/",
     "/admin/signatures/without-address/",
     "/admin/signatures/without-address/many/",
     # For the key holders: to agree needs a moderator, to ask an organiser.
@@ -100,6 +104,7 @@ ORGANISING = {
     "/admin/mail-server/",
     "/admin/offers/",
     "/admin/people/add/",
+    "/admin/signatures/danger/",
     "/admin/signatures/events/",
     "/admin/signatures/import/",
     "/admin/signatures/import/new/",

@@ -19,6 +19,10 @@ ABOUT_NOBODY = {
     "accounts_user", "accounts_approval",
     "antiabuse_switch", "signatures_burst",
     "signatures_sweep",  # what many signings have in common
+    "signatures_hiddencountry",  # countries
+    "signatures_risk",  # countries and mail providers
+    "signatures_together",  # decisions on many: how many, why
+    "signatures_watching",  # a list of insults
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from openappeal.signatures.actions.holding import (
 from openappeal.signatures.actions.leaving import ask_to_withdraw, withdraw, withdraw_asked
 from openappeal.signatures.actions.moderation import (
     UNDO_DAYS,
+    MustNotAppear,
     TooLateToUndo,
     hide,
     leave_out,
@@ -53,6 +54,7 @@ __all__ = [
     "Confirmed",
     "Drift",
     "LinkExpired",
+    "MustNotAppear",
     "NameNeeded",
     "NothingToSign",
     "Personal",

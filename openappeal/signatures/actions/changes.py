@@ -166,6 +166,7 @@ def make_stricter(
     if was_public:
         freshness.mark_hidden(signature)
         signature.reports.all().delete()  # they hold the name as somebody typed it
+        signature.flags.all().delete()  # they tell what it is like
     leave_cell(signature, today)
     if visibility == Visibility.WITHHELD and box is None:
         box = boxes.seal_box(
@@ -185,6 +186,7 @@ def make_stricter(
     signature.name = signature.folded_name = signature.credential = ""
     signature.address_sealed = None
     signature.review = signature.review_reason = ""
+    signature.together = None
     signature.group, signature.group_position = "", None
     signature.hidden_by, signature.hidden_day = HiddenBy.NOBODY, None
     signature.print_consent = False
@@ -224,7 +226,7 @@ def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
             signature.name = str(fields["name"])
             signature.folded_name = fold_name(signature.name)[:160]
             signature.credential = str(fields["credential"])
-            signature.review, signature.box = Review.UNREAD, None
+            signature.review, signature.box, signature.is_looked_at = Review.UNREAD, None, False
             signature.print_consent = wish.prints
             if signature.hidden_by == HiddenBy.NOBODY:
                 # Its blank line stays as a gap; the name gets a new place once it has been read.
@@ -346,8 +348,8 @@ def _correct_credential(signature: Signature, credential: str | None, today: dat
     if signature.review == Review.SHOWN:
         freshness.mark_hidden(signature)
     signature.credential = credential or ""
-    signature.review = Review.UNREAD
-    signature.save(update_fields=["credential", "review"])
+    signature.review, signature.is_looked_at = Review.UNREAD, False
+    signature.save(update_fields=["credential", "review", "is_looked_at"])
     audit.record(by="signer", action="signatures.correct", today=today, subject=str(signature))
 
 

@@ -9,7 +9,10 @@ from django.db import transaction
 
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness
+from openappeal.signatures.actions import watching
 from openappeal.signatures.models import Held, HiddenBy, Review, Signature, Visibility, WallLine
+from openappeal.signatures.reading_models import Flag, Flagged, ProtectedName
+from openappeal.vault.keys import KeyProvider
 
 UNDO_DAYS = 30
 
@@ -18,16 +21,44 @@ class TooLateToUndo(Exception):
     """The name was hidden more than 30 days ago."""
 
 
-@transaction.atomic
-def show(*, ids: Iterable[int], by: str, today: date) -> int:
-    """Put names that were read onto the wall. Returns how many were not shown before."""
-    return _review(ids, Review.SHOWN, "", by, today)
+class MustNotAppear(Exception):
+    """Some of these names, or words under them, are names that must not appear: two people have to agree."""
+
+    def __init__(self, ids: frozenset[int]) -> None:
+        super().__init__()
+        self.ids = ids
+
+
+class NotLookedAt(Exception):
+    """Nobody has compared these names with those that must not appear, and no key was given to do it now."""
 
 
 @transaction.atomic
-def leave_out(*, ids: Iterable[int], reason: str, by: str, today: date) -> int:
-    """Keep names off the wall, for a reason. The signatures go on counting."""
-    return _review(ids, Review.LEFT_OUT, reason, by, today)
+def show(
+    *, ids: Iterable[int], by: str, today: date, keys: KeyProvider | None = None, by_agreement: bool = False
+) -> int:
+    """Put names that were read onto the wall. Returns how many were not shown before.
+
+    With `by_agreement` two people have agreed to show a name that must not appear: see `two_people`.
+
+    :raises MustNotAppear: then nothing is shown.
+    :raises NotLookedAt:
+    """
+    wanted = list(ids)
+    if keys is not None:
+        watching.look_at(ids=wanted, keys=keys)
+    elif ProtectedName.objects.exists() and Signature.objects.filter(pk__in=wanted, is_looked_at=False).exists():
+        raise NotLookedAt
+    flagged = Flag.objects.filter(kind=Flagged.PROTECTED, signature__in=wanted)
+    if not by_agreement and flagged.exists():
+        raise MustNotAppear(frozenset(flagged.values_list("signature", flat=True)))
+    return _review(wanted, Review.SHOWN, "", by, today)
+
+
+@transaction.atomic
+def leave_out(*, ids: Iterable[int], reason: str, by: str, today: date, words: str = "") -> int:
+    """Keep names off the wall, for a reason, with some words for the team. The signatures go on counting."""
+    return _review(ids, Review.LEFT_OUT, reason, by, today, words)
 
 
 @transaction.atomic
@@ -70,26 +101,28 @@ def set_group(*, id: int, group: str, position: int | None, credential: str, by:
     """Place a public signer among the notables (or, with an empty group, back among all others)."""
     signature = Signature.objects.select_for_update().get(pk=id, visibility=Visibility.PUBLIC)
     signature.group, signature.group_position, signature.credential = group, position, credential
-    signature.save(update_fields=["group", "group_position", "credential"])
+    signature.is_looked_at = False
+    signature.save(update_fields=["group", "group_position", "credential", "is_looked_at"])
     freshness.mark_hidden(signature)
     audit.record(by=by, action="signatures.set_group", today=today, subject=str(signature), reason=group)
     return signature
 
 
-def _review(ids: Iterable[int], review: Review, reason: str, by: str, today: date) -> int:
+def _review(ids: Iterable[int], review: Review, reason: str, by: str, today: date, words: str = "") -> int:
     changed = 0
     found = Signature.objects.select_for_update().filter(pk__in=list(ids), visibility=Visibility.PUBLIC, held=Held.NO)
     for signature in found.exclude(review=review).order_by("pk"):
         if signature.review == Review.SHOWN:
             freshness.mark_hidden(signature)
-        signature.review, signature.review_reason = review, reason
+        signature.review, signature.review_reason, signature.together = review, reason, None
         if review == Review.SHOWN and not signature.on_wall:
             WallLine.objects.create(day=wall_day(today), signature=signature)
             signature.on_wall = True
-        signature.save(update_fields=["review", "review_reason", "on_wall"])
+        signature.save(update_fields=["review", "review_reason", "on_wall", "together"])
         if review == Review.SHOWN:
             freshness.mark_shown(signature)
-        audit.record(by=by, action=f"signatures.{review.value}", today=today, subject=str(signature), reason=reason)
+        said = f"{reason}: {words}" if words else reason
+        audit.record(by=by, action=f"signatures.{review.value}", today=today, subject=str(signature), reason=said)
         changed += 1
     return changed
 

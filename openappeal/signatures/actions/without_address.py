@@ -20,7 +20,7 @@ from openappeal.audit import actions as audit
 from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
 from openappeal.signatures import sealing as boxes
-from openappeal.signatures.actions import events, moderation
+from openappeal.signatures.actions import events, moderation, watching
 from openappeal.signatures.actions.changes import leave_cell, make_stricter
 from openappeal.signatures.actions.confirming import NothingToSign, SigningStopped
 from openappeal.signatures.cohorts import NOT_ACCEPTED
@@ -119,11 +119,13 @@ def sign(
 
 
 @transaction.atomic
-def accept(*, ids: Iterable[int], by: str, today: date, leave_out: str = "") -> int:
+def accept(*, ids: Iterable[int], by: str, today: date, keys: KeyProvider, leave_out: str = "") -> int:
     """Let signatures count that a person has read. Returns how many.
 
-    Public names among them are shown, or left out for a reason.
+    Public names among them are shown, or left out for a reason. One that must not appear counts, and goes on
+    waiting among the names to read, where two people can agree to show it.
     """
+    watching.lock_watching()  # before any signature's row, as everybody takes them
     accepted = []
     for signature in _locked(ids).filter(held__in=NOT_ACCEPTED, sweep=None):
         signature.held, signature.erase_day, signature.counted_in = Held.NO, None, False
@@ -134,7 +136,10 @@ def accept(*, ids: Iterable[int], by: str, today: date, leave_out: str = "") -> 
     if leave_out:
         moderation.leave_out(ids=named, reason=leave_out, by=by, today=today)
     else:
-        moderation.show(ids=named, by=by, today=today)
+        try:
+            moderation.show(ids=named, by=by, today=today, keys=keys)
+        except moderation.MustNotAppear as error:
+            moderation.show(ids=set(named) - error.ids, by=by, today=today, keys=keys)
     return len(accepted)
 
 

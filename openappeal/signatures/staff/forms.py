@@ -30,6 +30,10 @@ class ReviewForm(forms.Form):
     ids = Ids(required=False)
     decision = forms.ChoiceField(choices=Review)
     reason = forms.ChoiceField(choices=REASONS, required=False)
+    words = forms.CharField(max_length=200, required=False)
+    # How the queue was: what can be undone there, and of which kind it is.
+    last = forms.CharField(max_length=300, required=False)
+    only = forms.CharField(max_length=20, required=False)
     after = forms.IntegerField(required=False)
     # Where the press came from: empty is the reading queue.
     back = forms.ChoiceField(choices=[("signature", "signature")], required=False)
@@ -38,6 +42,8 @@ class ReviewForm(forms.Form):
         cleaned = super().clean()
         if cleaned and cleaned.get("decision") == Review.LEFT_OUT and not cleaned.get("reason"):
             self.add_error("reason", _("Choose why the name is left out."))
+        if cleaned and cleaned.get("reason") == "other" and not cleaned.get("words"):
+            self.add_error("words", _("Write a few words, so that the others know."))
         return cleaned
 
 

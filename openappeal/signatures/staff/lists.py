@@ -13,10 +13,12 @@ from wagtail.admin import messages
 
 from openappeal.accounts.rules import is_moderator, is_organiser, only
 from openappeal.audit.queries import history
-from openappeal.signatures import actions, staff_queries
-from openappeal.signatures.models import HiddenBy, Signature, Visibility
+from openappeal.signatures import actions, staff_queries, two_people
+from openappeal.signatures.models import Review, Signature
+from openappeal.signatures.queries import hidden_countries
+from openappeal.signatures.staff import agreeing
 from openappeal.signatures.staff.forms import GroupForm, SearchForm
-from openappeal.signatures.staff.words import row
+from openappeal.signatures.staff.words import row, rows_to_read
 
 ROWS_A_PAGE = 100
 
@@ -42,7 +44,9 @@ def signatures(request: HttpRequest) -> HttpResponse:
         country=asked.get("country", ""),
     )
     page = Paginator(found, ROWS_A_PAGE).get_page(data.get("p"))
-    context = {"form": form, "page": page, "rows": [row(one) for one in page], "filters": filters, "text": text}
+    hidden = hidden_countries()
+    rows = [row(one, hidden=hidden) for one in page]
+    context = {"form": form, "page": page, "rows": rows, "filters": filters, "text": text}
     return render(request, "signatures/staff/list.html", context)
 
 
@@ -57,7 +61,7 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
 def set_group(request: HttpRequest, pk: int) -> HttpResponse:
     """Place a signer among the notables, or take the place back."""
     found = _get(pk)
-    if found.visibility != Visibility.PUBLIC or found.hidden_by != HiddenBy.NOBODY:
+    if not row(found).name:
         raise Http404
     form = GroupForm(request.POST)
     if not form.is_valid():
@@ -75,7 +79,7 @@ def set_group(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _signature_page(request: HttpRequest, found: Signature, form: GroupForm | None = None) -> HttpResponse:
-    seen = row(found)
+    seen = rows_to_read([found])[0] if staff_queries.may_be_read().filter(pk=found.pk).exists() else row(found)
     if form is None and seen.name and is_organiser(request.user):  # type: ignore[arg-type]
         form = GroupForm(
             initial={"group": found.group, "position": found.group_position, "credential": found.credential}
@@ -88,6 +92,9 @@ def _signature_page(request: HttpRequest, found: Signature, form: GroupForm | No
             "form": form,
             "history": history(str(found)),
             "undo_days": actions.UNDO_DAYS,
+            "agreement": agreeing.agreement(request, two_people.SHOW_PROTECTED, str(found))
+            if seen.must_not_appear and found.review != Review.SHOWN
+            else None,
         },
     )
 

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from openappeal.signatures.staff import (
+    agreeing,
+    countries,
     events,
     exports,
     floods,
@@ -9,10 +11,13 @@ from openappeal.signatures.staff import (
     importing,
     letters,
     lists,
+    protecting,
     reading,
     reports,
+    risks,
     set_aside,
     sweeps,
+    together,
     without_address,
 )
 
@@ -20,14 +25,23 @@ app_name = "staff_signatures"
 urlpatterns = [
     path("", lists.signatures, name="list"),
     path("read/", reading.one, name="read"),
-    path("read/many/", reading.many, name="read_many"),
-    path("read/many/preview/", reading.preview, name="preview"),
+    path("read/many/", together.many, name="read_many"),
+    path("read/many/preview/", together.preview, name="preview"),
+    path("read/many/decide/", together.decide, name="decide"),
+    path("read/all/", together.all_of_them, name="read_all"),
+    path("read/together/", together.acts, name="together"),
+    path("read/together/<int:pk>/undo/", together.undo, name="undo_together"),
     path("read/review/", reading.review, name="review"),
     path("without-address/", without_address.one, name="no_address"),
     path("without-address/many/", without_address.many, name="no_address_many"),
     path("without-address/preview/", without_address.preview, name="no_address_preview"),
     path("without-address/decide/", without_address.decide, name="no_address_decide"),
     path("without-address/setting/", without_address.setting, name="no_address_setting"),
+    path("protected/", protecting.names, name="protected"),
+    path("protected/insults/", protecting.insults, name="insults"),
+    path("danger/", risks.page, name="risks"),
+    path("countries/", countries.hide_everyone, name="countries"),
+    path("agreement/", agreeing.press, name="agreement"),
     path("hide/", hiding.find, name="hide_now"),
     path("hidden/", hiding.hidden_names, name="hidden"),
     path("not-me/", reports.inbox, name="reports"),

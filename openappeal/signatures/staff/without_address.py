@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -128,7 +129,9 @@ def decide(request: HttpRequest) -> HttpResponse:
     if decision == REFUSE:
         done = actions.refuse(ids=ids, reason=reason, by=by, today=today)
     else:
-        done = actions.accept(ids=ids, leave_out=reason if decision == LEAVE_OUT else "", by=by, today=today)
+        done = actions.accept(
+            ids=ids, leave_out=reason if decision == LEAVE_OUT else "", by=by, today=today, keys=settings.KEYS
+        )
     if len(ids) > 1:
         context = {"ids": ids, "decision": decision, "number": done}
         return render(request, "signatures/staff/without_address_done.html", context)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.core.names import direction_of, initials, lang_hint
-from openappeal.signatures import staff_queries
+from openappeal.signatures.actions import watching
+from openappeal.signatures.actions.watching import Seen
 from openappeal.signatures.models import HiddenBy, Signature, Visibility
+from openappeal.signatures.queries import hidden_countries
+from openappeal.signatures.reading_models import Flagged
 
 REASONS = [
     ("not_a_name", _("It is not a name")),
@@ -18,12 +23,25 @@ REASONS = [
     ("other", _("Another reason")),
 ]
 
-FLAGS = {
-    "mixed_script": _("two scripts in one name"),
-    "look_alike": _("letters that only look alike"),
-    "link": _("looks like a link"),
-    "long": _("very long"),
+SAYS = {
+    Flagged.PROTECTED: _("A name that must not appear, or the words under it hold one. Showing it needs two people."),
+    Flagged.NEARLY_PROTECTED: _("Nearly a name that must not appear: a letter or two differ. It may be somebody else."),
+    Flagged.NOTABLE: _("It is, holds or nearly is the name of a notable signer on the wall: %(what)s"),
+    Flagged.INSULT: _("A word from your list of insults: %(what)s"),
+    Flagged.LOOK_ALIKE: _("Letters of another alphabet that look like Latin ones: %(what)s"),
+    Flagged.MIXED_SCRIPT: _("Two alphabets in one word: %(what)s"),
+    Flagged.LINK: _("It looks like an address of the web or of a messenger: %(what)s"),
+    Flagged.PHONE: _("It looks like a telephone number: %(what)s"),
+    Flagged.SLOGAN: _("More a sentence than a name"),
+    Flagged.REPEATED: _("One letter many times, or marks piled up: %(what)s"),
+    Flagged.DIGITS: _("Digits in the name: %(what)s"),
+    Flagged.CAPS: _("Nothing but capitals"),
 }
+
+
+def sentence(seen: Seen) -> str:
+    """What was seen about a name, for whoever reads it."""
+    return str(SAYS[seen.kind]) % {"what": f"\u2068{seen.what}\u2069"} if seen.what else str(SAYS[seen.kind])
 
 
 @dataclass(frozen=True)
@@ -39,21 +57,36 @@ class Row:
     direction: str
     credential: str
     flags: tuple[str, ...]
+    must_not_appear: bool
     initials: str
     signature: Signature
 
 
-def row(signature: Signature) -> Row:
-    """What may be seen of a signature."""
-    may_see = signature.visibility == Visibility.PUBLIC and signature.hidden_by == HiddenBy.NOBODY
+def row(signature: Signature, seen: Iterable[Seen] = (), hidden: frozenset[str] | None = None) -> Row:
+    """What may be seen of a signature, with what was seen about its name. `hidden`: the hidden countries, if known."""
+    may_see = (
+        signature.visibility == Visibility.PUBLIC
+        and signature.hidden_by == HiddenBy.NOBODY
+        and signature.country not in (hidden_countries() if hidden is None else hidden)
+    )
     name = signature.name if may_see else ""
+    said = tuple(seen) if may_see else ()
     return Row(
         pk=signature.pk,
         name=name,
         lang=lang_hint(name) or "",
         direction=direction_of(name),
         credential=signature.credential if may_see else "",
-        flags=tuple(str(FLAGS[flag]) for flag in staff_queries.flags(name)),
+        flags=tuple(map(sentence, said)),
+        must_not_appear=any(one.kind == Flagged.PROTECTED for one in said),
         initials=initials(signature.name) if signature.visibility == Visibility.PUBLIC and not may_see else "",
         signature=signature,
     )
+
+
+def rows_to_read(signatures: Iterable[Signature]) -> list[Row]:
+    """Rows of public names, each with what is to be said about it."""
+    found = list(signatures)
+    seen = watching.see(found, keys=settings.KEYS)
+    hidden = hidden_countries()
+    return [row(one, seen[one.pk], hidden) for one in found]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from openappeal.antiabuse.features import NONE, make
@@ -13,7 +14,7 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.mail.models import OutboxLetter
 from openappeal.signatures import actions, address_queries, exports, letter_queries, queries, staff_queries
-from openappeal.signatures.actions import sweeps, without_address
+from openappeal.signatures.actions import protecting, sweeps, without_address
 from openappeal.signatures.models import (
     Basis,
     Cohort,
@@ -25,6 +26,7 @@ from openappeal.signatures.models import (
     WallLine,
 )
 from openappeal.signatures.predicates import Predicate
+from openappeal.signatures.reading_models import WhyProtected
 from openappeal.signatures.sealing import Person
 from openappeal.signatures.tests.cast import SABINE, sign_and_confirm
 from openappeal.vault import sealing, tokens
@@ -56,7 +58,7 @@ def sign(person, visibility, today, keys, *, token="", language="en"):
 
 def accept(today, **more):
     ids = list(Signature.objects.values_list("pk", flat=True))
-    return without_address.accept(ids=ids, by="wei", today=today, **more)
+    return without_address.accept(ids=ids, by="wei", today=today, keys=settings.KEYS, **more)
 
 
 # ── Signing ─────────────────────────────────────────────────────────────────
@@ -210,11 +212,21 @@ def test_a_name_can_be_left_out_and_still_count(today, keys):
     assert Signature.objects.get().review_reason == "insult"
 
 
+def test_a_name_that_must_not_appear_counts_and_waits_for_two_people(today, keys):
+    protecting.protect(spellings=[KIM.name], why=WhyProtected.PRISONER, by="wei", keys=keys, today=today)
+    sign(KIM, "public", today, keys)
+    sign(replace(KIM, name="Lea Elsewhere"), "public", today, keys)
+    assert accept(today) == 2
+    rows = Signature.objects.order_by("name").values_list("name", "held", "review", "on_wall")
+    assert list(rows) == [(KIM.name, "", "unread", False), ("Lea Elsewhere", "", "shown", True)]
+    assert list(staff_queries.unread().values_list("name", flat=True)) == [KIM.name]
+
+
 def test_a_confirmed_signature_cannot_be_accepted_refused_or_put_back(today):
     sign_and_confirm(SABINE, "public", today)
     ids = list(Signature.objects.values_list("pk", flat=True))
 
-    assert without_address.accept(ids=ids, by="wei", today=today) == 0
+    assert without_address.accept(ids=ids, by="wei", today=today, keys=settings.KEYS) == 0
     assert without_address.refuse(ids=ids, reason="other", by="wei", today=today) == 0
     assert without_address.put_back(ids=ids, by="wei", today=today) == 0
     assert Signature.objects.get().review == "unread"
@@ -247,7 +259,7 @@ def test_refusing_and_accepting_can_be_undone(today, keys):
 def test_what_nobody_accepts_is_erased_and_what_was_accepted_stays(today, keys):
     sign(SHIRIN, "withheld", today, keys)
     sign(KIM, "public", today, keys)
-    without_address.accept(ids=[Signature.objects.get(name=KIM.name).pk], by="wei", today=today)
+    without_address.accept(ids=[Signature.objects.get(name=KIM.name).pk], by="wei", today=today, keys=keys)
 
     assert without_address.expire(today=today + timedelta(days=59)) == 0
     assert without_address.expire(today=today + timedelta(days=60)) == 1
