@@ -24,6 +24,7 @@ from openappeal.cms.middleware import require_language, visitor_language
 from openappeal.signatures import actions, risk, share
 from openappeal.signatures.actions import without_address
 from openappeal.signatures.forms import (
+    ADDRESS_PROBLEM,
     NAME_AGAIN_PROBLEM,
     NAME_NEEDED_PROBLEM,
     PURPOSE,
@@ -78,6 +79,8 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
                 return SeeOther(f"/{language}/sign/sent/")
             except actions.SigningStopped:
                 stopped = True
+            except without_address.AddressNeeded:
+                form.add_error("email", str(ADDRESS_PROBLEM))
             except TooLong:
                 form.add_error("credential", str(TOO_LONG_PROBLEM))
             except actions.NothingToSign:
