@@ -24,6 +24,7 @@ from openappeal.mail import queries as letters
 from openappeal.signatures import actions, gates, risk, share
 from openappeal.signatures.actions import without_address
 from openappeal.signatures.forms import (
+    ADDRESS_PROBLEM,
     NAME_AGAIN_PROBLEM,
     NAME_NEEDED_PROBLEM,
     PURPOSE,
@@ -81,6 +82,8 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
                 return SeeOther(f"/{language}/sign/sent/")
             except actions.SigningStopped:
                 stopped = True
+            except without_address.AddressNeeded:
+                form.add_error("email", str(ADDRESS_PROBLEM))
             except TooLong:
                 form.add_error("credential", str(TOO_LONG_PROBLEM))
             except actions.NothingToSign:

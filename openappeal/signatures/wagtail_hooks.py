@@ -57,7 +57,7 @@ def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None, 
 
 
 _menu_item(gettext_lazy("Names to read"), "read", "view", 10, lambda: staff_queries.unread().count())
-_menu_item(gettext_lazy("Without an address"), "no_address", "form", 10, lambda: address_queries.waiting().count())
+_menu_item(gettext_lazy("No address"), "no_address", "form", 10, lambda: address_queries.waiting().count())
 _menu_item(gettext_lazy("Signatures"), "list", "group", 11)
 _menu_item(gettext_lazy("“This is not me”"), "reports", "warning", 12, lambda: staff_queries.open_reports().count())
 _menu_item(

@@ -36,6 +36,7 @@ from openappeal.signatures.models import (
     Signing,
     Visibility,
 )
+from openappeal.signatures.queries import hidden_countries
 from openappeal.signatures.sealing import Person
 from openappeal.vault import tokens
 from openappeal.vault.keys import KeyProvider
@@ -133,7 +134,9 @@ def accept(*, ids: Iterable[int], by: str, today: date, keys: KeyProvider, leave
         signature.save(update_fields=["held", "erase_day", "counted_in"])
         audit.record(by=by, action="signatures.accept", today=today, subject=str(signature))
         accepted.append(signature)
-    named = [one.pk for one in accepted if one.visibility == Visibility.PUBLIC]
+    # Whose country is hidden has a name that nobody could read just now: it waits among the names to read.
+    unseen = hidden_countries()
+    named = [one.pk for one in accepted if one.visibility == Visibility.PUBLIC and one.country not in unseen]
     if leave_out:
         moderation.leave_out(ids=named, reason=leave_out, by=by, today=today)
     else:
