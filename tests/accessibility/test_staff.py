@@ -18,7 +18,15 @@ SCREENS = (
     "account/",
     "signatures/",
     "signatures/read/",
+    "signatures/read/?only=any",
     "signatures/read/many/",
+    "signatures/read/many/?only=any",
+    "signatures/read/all/?only=none",
+    "signatures/read/together/",
+    "signatures/protected/",
+    "signatures/protected/insults/",
+    "signatures/countries/",
+    "signatures/danger/",
     "signatures/hide/",
     "signatures/hidden/",
     "signatures/not-me/",
@@ -77,6 +85,23 @@ def test_a_signature_and_a_name_just_hidden(campaign: Campaign, page: Page, lang
     check(page, f"a name just hidden in {language}")
     page.locator(".oa-undo button").click()
     page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_would_happen(campaign: Campaign, page: Page, language: str) -> None:
+    """Previews of what hides: a name that must not appear, and a country. Nothing is done."""
+    page.goto(f"{campaign.staff}/admin/?lang={language}")
+    page.goto(f"{campaign.staff}/admin/signatures/protected/")
+    page.locator("#id_spellings").fill("Somebody Nowhere")
+    page.locator("main .oa-form .oa-button--first").click()
+    page.locator('.oa-note[role="status"]').wait_for()
+    check(page, f"a name that must not appear in {language}")
+    page.goto(f"{campaign.staff}/admin/signatures/countries/")
+    page.locator("#id_country").select_option("SE")
+    page.locator("#id_reason").fill("to see")
+    page.locator("main .oa-form .oa-button--first").click()
+    page.locator('.oa-note[role="status"]').wait_for()
+    check(page, f"hiding a country in {language}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
