@@ -18,8 +18,8 @@ from openappeal.core.scripts import script_of
 from openappeal.vault import tags
 
 TAG_SIZE = 8
-BIG, UNKNOWN = "big", "unknown"
-PLAIN, SCRIPT = "plain", "script"
+BIG, UNKNOWN, NONE = "big", "unknown", "none"
+PLAIN, SCRIPT, TRAP = "plain", "script", "trap"
 
 # Providers with millions of mailboxes each: that many people there sign in one hour is nothing odd by itself.
 _BIG = """
@@ -50,12 +50,12 @@ class Features:
     network: bytes
     """A tag of the visitor's network that is forgotten after a day; empty where nobody made one."""
     provider: bytes
-    """A keyed tag of the mail domain."""
+    """A keyed tag of the mail domain; empty without an address."""
     provider_class: str
     form_time: int
     """The number of a span of `FORM_SPANS`."""
     lane: str
-    """Whether the form was sent as it stands, or with the help of a script."""
+    """Whether the form was sent as it stands, or with the help of a script, or with what no person sees filled in."""
     shape: str
     """Script, span of length, digits and variety of the name: “Latn.2.0.1”. Empty without a name."""
     code: str
@@ -73,21 +73,27 @@ def make(
     network: bytes = b"",
     code: str = "",
 ) -> Features:
-    """The features of a signing. `address` is clean already; `key` is the key of tags.
+    """The features of a signing. `address` is clean already, or empty; `key` is the key of tags.
 
     :raises openappeal.core.mailboxes.BadAddress:
     """
-    domain = canonical_address(address).rpartition("@")[2]
+    domain = canonical_address(address).rpartition("@")[2] if address else ""
     return Features(
         minute=minute_of(now),
         network=network[:TAG_SIZE],
-        provider=tags.plain_tag(key, "provider", domain)[:TAG_SIZE],
-        provider_class=BIG if domain in BIG_PROVIDERS else UNKNOWN,
+        provider=tags.plain_tag(key, "provider", domain)[:TAG_SIZE] if domain else b"",
+        provider_class=_provider_class(domain),
         form_time=bisect_right(FORM_SPANS, form_age.total_seconds()),
         lane=lane,
         shape=shape_of(name),
         code=code,
     )
+
+
+def _provider_class(domain: str) -> str:
+    if not domain:
+        return NONE
+    return BIG if domain in BIG_PROVIDERS else UNKNOWN
 
 
 def minute_of(now: datetime) -> int:

@@ -26,5 +26,7 @@ def register() -> None:
             "appeals.add_language": _("Language added"),
             "appeals.publish": _("Version published"),
             "appeals.discard_draft": _("Draft thrown away"),
+            "appeals.allow_no_address": _("Signing without an address allowed"),
+            "appeals.need_address": _("Signing without an address ended"),
         }
     )

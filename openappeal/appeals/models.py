@@ -40,6 +40,7 @@ class Appeal(models.Model):
     singleton = models.BooleanField(default=True, unique=True, editable=False)
     goal = models.PositiveIntegerField(null=True, blank=True)
     languages = models.JSONField(default=list, help_text="Tags of the campaign's languages, the source first.")
+    address_optional = models.BooleanField(default=False, help_text="Who signs need not give an e-mail address.")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(singleton=True), name="appeals_only_one")]

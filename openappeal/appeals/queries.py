@@ -39,6 +39,11 @@ def campaign_languages() -> list[str]:
     return [str(tag) for tag in appeal.languages] if appeal else []
 
 
+def address_is_optional() -> bool:
+    """Whether this campaign lets people sign without an e-mail address."""
+    return Appeal.objects.filter(address_optional=True).exists()
+
+
 def latest_version() -> Version | None:
     """The newest published version."""
     return Version.objects.filter(state=State.PUBLISHED).order_by("-number").first()

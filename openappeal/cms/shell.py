@@ -34,6 +34,8 @@ SECTIONS = {
     "poster": "poster/",
     "report": "signers/not-me/",
     "set_aside": "sign/set-aside/",
+    "code": "sign/code/",
+    "news": "contact/news/",
 }
 
 

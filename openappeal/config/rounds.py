@@ -69,6 +69,8 @@ def files_and_counts() -> bool:
     counted = signatures.close_counts(today=now.date())
     looked = protecting.look(keys=settings.KEYS, today=now.date())
     signatures.answer_questions()
+    signatures.withdraw_asked(today=now.date())
+    mailings.stop_asked()
     if _due("bursts", BURSTS):
         signatures.watch_bursts(now=now)
     written = publishing.step(now=now)

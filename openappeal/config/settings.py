@@ -204,7 +204,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 if ROLE == "public" else 10 * 1024 * 1024
+# The file server in front is stricter with most forms (publishing.server).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 if ROLE == "public" else 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40 if ROLE == "public" else 5000
 
 # ── Staff side ──────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ class MailingsConfig(AppConfig):
     label = "mailings"
 
     def ready(self) -> None:
-        from openappeal.mailings import personal_data
+        from openappeal.mailings import personal_data, retention
 
         personal_data.register()
+        retention.register()

@@ -1,4 +1,4 @@
-"""Subscribers, and those who wait to become one."""
+"""Subscribers, those who wait to become one, and those who want to be none."""
 
 from django.db import models
 
@@ -31,3 +31,35 @@ class Subscriber(models.Model):
 
     def __str__(self) -> str:
         return f"subscriber {self.id}"
+
+
+class Asking(models.Model):
+    """Somebody has typed an address for news; its letter's button has not been pressed, seven days at most.
+
+    After the button both address and tag go, so that the link shows the same page again until it expires.
+    """
+
+    id = RandomIdField()
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    address_sealed = models.BinaryField(null=True)
+    tag = models.BinaryField(max_length=16, null=True)
+    language = models.CharField(max_length=20)
+    expires_day = models.DateField()
+
+    def __str__(self) -> str:
+        return f"asking {self.id}"
+
+
+class Stop(models.Model):
+    """Somebody wants no more news, by a typed address or by a mailing's link, until the worker has looked.
+
+    That is a second later. Every address and every link leaves such a row, known or not, so that stopping is the
+    same work for all.
+    """
+
+    id = RandomIdField()
+    tag = models.BinaryField(max_length=16, null=True)
+    subscriber = models.BigIntegerField(null=True, help_text="The number that the link carries, or any other.")
+
+    def __str__(self) -> str:
+        return f"stop {self.id}"

@@ -18,6 +18,23 @@ def register() -> None:
     )
     declare(
         Holding(
+            "mailings_asking",
+            "People who asked for news and have not yet pressed the button in their letter",
+            "seven days at most; emptied at the button",
+            {"id": R.RANDOM, "token_hash": R.HASH, "address_sealed": R.MAILING, "tag": R.TAG}
+            | {"language": R.CLEAR, "expires_day": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "mailings_stop",
+            "People who asked for no more news",
+            "until the worker has looked, seconds",
+            {"id": R.RANDOM, "tag": R.TAG, "subscriber": R.RANDOM},
+        )
+    )
+    declare(
+        Holding(
             "mailings_subscriber",
             "People who get news (no link to any signature)",
             "until they unsubscribe",

@@ -2,4 +2,10 @@ from django.urls import path
 
 from openappeal.mailings import views
 
-urlpatterns = [path("u/<str:token>/", views.unsubscribe, name="unsubscribe")]
+urlpatterns = [
+    path("u/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("u/news/<str:token>/", views.confirm, name="confirm-news"),
+    path("<slug:language>/contact/news/", views.news, name="news"),
+    path("<slug:language>/contact/news/sent/", views.sent, name="news-sent"),
+    path("<slug:language>/contact/news/stopped/", views.stopped, name="news-stopped"),
+]

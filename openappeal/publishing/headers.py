@@ -95,6 +95,7 @@ _WALL = re.compile(rf"/{LANGUAGE}/signers/")
 _FORM = re.compile(
     rf"/{LANGUAGE}/(?:sign|contact|help)(?:/.*)?|/{LANGUAGE}/signers/not-me(?:/.*)?|/[cmu]/.+", re.DOTALL
 )
+_MESSAGE = re.compile(rf"/{LANGUAGE}/contact/")
 # Their addresses carry a token.
 _PERSONAL = re.compile(r"/[cmu]/")
 
@@ -114,6 +115,11 @@ def cache_control(path: str) -> str:
 def is_form(path: str) -> bool:
     """Tell whether the application answers this address; all others are files."""
     return _FORM.fullmatch(path) is not None
+
+
+def is_message(path: str) -> bool:
+    """Tell whether people write at length to this address."""
+    return _MESSAGE.fullmatch(path) is not None
 
 
 def robots(path: str) -> Headers:

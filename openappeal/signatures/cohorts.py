@@ -10,12 +10,21 @@ from openappeal.cms.fields import RandomIdField
 
 
 class Held(models.TextChoices):
-    """Why a signature is set aside: confirmed, and neither counted nor on the wall until a person has looked."""
+    """Why a signature is set aside: neither counted nor on the wall until a person has looked.
+
+    Of those given without an address none is confirmed, so each waits for a person first of all.
+    """
 
     NO = "", _("not set aside")
     BURST = "burst", _("came in a burst")
     SWEEP = "sweep", _("set aside with many others")
     TRAP = "trap", _("filled in what no person sees")
+    WAITS = "waits", _("no address given, waits to be read")
+    REFUSED = "refused", _("no address given, not accepted")
+
+
+# Not set aside from among those that count: nobody has accepted these yet.
+NOT_ACCEPTED = (Held.WAITS, Held.REFUSED)
 
 
 class Cohort(models.Model):

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.antiabuse import features
-from openappeal.antiabuse.features import Features
+from openappeal.antiabuse.features import PLAIN, TRAP, Features
 from openappeal.core.countries import countries_sorted
 from openappeal.core.mailboxes import BadAddress, clean_address
 from openappeal.core.names import BadName, clean_name
@@ -47,6 +47,7 @@ NAME_NEEDED_PROBLEM = _("Write your name: we cannot read the one you gave")
 CODE_PROBLEM = _("A code has six groups, 26 letters and digits in all. Compare it with the one you kept")
 NAME_AGAIN_PROBLEM = _("Write your name: this page does not repeat the one you gave")
 ADDRESS_PROBLEM = _("Write the full e-mail address, like mina@post.example")
+NEWS_NEEDS_ADDRESS = _("Write an e-mail address for the news, or take the tick away there")
 
 
 class _Problems(forms.Form):
@@ -114,7 +115,14 @@ class CountryMixin(forms.Form):
 
 
 class SignForm(CredentialMixin, CountryMixin, _Problems):
-    """The sign form of the contract. A name is not needed by those who are only counted."""
+    """The sign form of the contract. A name is not needed by those who are only counted.
+
+    `is_address_optional`: whether the campaign lets people sign without an address.
+    """
+
+    def __init__(self, *args: Any, is_address_optional: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_address_optional = is_address_optional
 
     name = forms.CharField(required=False, strip=False)
     email = forms.CharField(required=False, strip=False)
@@ -141,8 +149,13 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
         return _name(str(self.cleaned_data["name"]), NAME_PROBLEMS)
 
     def clean_email(self) -> str:
+        typed = str(self.cleaned_data["email"])
+        if not typed.strip() and self.is_address_optional:
+            if self.data.get("updates"):
+                raise forms.ValidationError(NEWS_NEEDS_ADDRESS)
+            return ""
         try:
-            return clean_address(str(self.cleaned_data["email"]))
+            return clean_address(typed)
         except BadAddress:
             raise forms.ValidationError(ADDRESS_PROBLEM) from None
 
@@ -182,6 +195,8 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
             address=self.cleaned_data["email"],
             name=self.cleaned_data["name"],
             key=tag_key,
+            # With an address, what filled in the trap is set aside; without one a person reads it anyway.
+            lane=TRAP if self.is_trap and not self.cleaned_data["email"] else PLAIN,
         )
 
     @property
@@ -205,6 +220,7 @@ class PersonalForm(CredentialMixin, CountryMixin, _Problems):
     visibility = forms.ChoiceField(choices=Visibility)
     name = forms.CharField(required=False, strip=False)
     no_credential = forms.BooleanField(required=False)
+    print = forms.BooleanField(required=False)
     warned = forms.CharField(required=False)
 
     anchors = {"visibility": "visibility-public"}

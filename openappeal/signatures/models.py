@@ -12,6 +12,7 @@ from openappeal.appeals.models import Appeal, Version
 from openappeal.cms.fields import RandomIdField
 from openappeal.signatures import (  # noqa: F401  Django looks for models here
     event_models,
+    leaving_models,
     letter_models,
     reading_models,
     risk_models,
@@ -129,6 +130,9 @@ class Signature(models.Model):
 
     A `held` signature is set aside: in no count, on no wall, in no list of names. Its `counted_in` says then
     whether it was in the tally when that happened, so that undoing can put back exactly what was taken off.
+
+    One without an address (`reviewed`) begins as `held`: waits → accepted (no longer held) | refused, either way
+    and back. What nobody accepts is erased on its `erase_day`.
     """
 
     id = RandomIdField()
@@ -184,6 +188,7 @@ class Signature(models.Model):
     held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO)
     sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     asks_back = models.BooleanField(default=False, help_text="Its signer asks a person to look.")
+    erase_day = models.DateField(null=True, help_text="Without an address: erased then, unless a person accepts it.")
 
     class Meta:
         constraints = [
@@ -212,6 +217,11 @@ class Signature(models.Model):
             models.CheckConstraint(
                 condition=~Q(visibility="withheld") | Q(box__isnull=False) | Q(basis="paper"),
                 name="signatures_withheld_has_box",
+            ),
+            models.CheckConstraint(
+                condition=Q(held__in=["waits", "refused"], basis="reviewed", erase_day__isnull=False)
+                | (~Q(held__in=["waits", "refused"]) & Q(erase_day=None)),
+                name="signatures_waits_has_end",
             ),
         ]
         indexes = [
@@ -252,7 +262,9 @@ class PersonalLink(models.Model):
     code_hash = models.BinaryField(max_length=32, unique=True)
     signature = models.ForeignKey(Signature, on_delete=models.CASCADE, null=True, related_name="links")
     visibility = models.CharField(max_length=10, choices=Visibility, blank=True)
+    print_consent = models.BooleanField(default=False, help_text="Only without a signature.")
     wish = models.CharField(max_length=10, choices=Visibility, blank=True, help_text="Only without a signature.")
+    wish_prints = models.BooleanField(default=False, help_text="Only without a signature.")
     wish_from_day = models.DateField(null=True)
 
     def __str__(self) -> str:
@@ -260,12 +272,16 @@ class PersonalLink(models.Model):
 
 
 class WishToShow(models.Model):
-    """A signer wants to show more than now. It waits 72 hours, then it is read like any name."""
+    """A signer wants to show more than now. It waits 72 hours, then it is read like any name.
+
+    Of somebody whose name is shown it can be that it may be printed too; then nothing is sealed.
+    """
 
     id = RandomIdField()
     signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="wish")
     visibility = models.CharField(max_length=10, choices=Visibility)
-    sealed = models.BinaryField(help_text="Name, credential, country, sphere for the mailing key.")
+    prints = models.BooleanField(default=False, help_text="The name may be printed too.")
+    sealed = models.BinaryField(help_text="Name, credential, country, sphere for the mailing key, or nothing.")
     from_day = models.DateField(help_text="Not before this day.")
 
     def __str__(self) -> str:

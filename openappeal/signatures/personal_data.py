@@ -73,6 +73,7 @@ def register() -> None:
                 "held": R.CLEAR,
                 "sweep": R.RANDOM,
                 "asks_back": R.CLEAR,
+                "erase_day": R.CLEAR,
                 "import_run": R.CLEAR,
                 "is_looked_at": R.RANDOM,
                 "together": R.RANDOM,
@@ -135,11 +136,19 @@ def register() -> None:
     )
     declare(
         Holding(
+            "signatures_withdrawal",
+            "People who withdraw",
+            "until the worker has erased the signature, seconds",
+            {"id": R.RANDOM, "code_hash": R.HASH},
+        )
+    )
+    declare(
+        Holding(
             "signatures_personallink",
             "Signers",
             "as long as the signature",
             {"id": R.RANDOM, "code_hash": R.HASH, "signature": R.RANDOM, "visibility": R.CLEAR}
-            | {"wish": R.CLEAR, "wish_from_day": R.CLEAR},
+            | {"print_consent": R.CLEAR, "wish": R.CLEAR, "wish_prints": R.CLEAR, "wish_from_day": R.CLEAR},
         )
     )
     declare(
@@ -151,6 +160,7 @@ def register() -> None:
                 "id": R.RANDOM,
                 "signature": R.RANDOM,
                 "visibility": R.CLEAR,
+                "prints": R.CLEAR,
                 "sealed": R.MAILING,
                 "from_day": R.CLEAR,
             },

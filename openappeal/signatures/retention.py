@@ -5,6 +5,7 @@ from django.apps import apps
 from openappeal.privacy.retention import Rule
 from openappeal.privacy.retention import register as declare
 from openappeal.signatures import actions
+from openappeal.signatures.actions import without_address
 from openappeal.signatures.models import ReportHour, Signing
 
 
@@ -32,6 +33,14 @@ def register() -> None:
             "14 days",
             due=lambda now: actions.old_features(now=now),
             erase=lambda now: actions.forget_features(now=now),
+        )
+    )
+    declare(
+        Rule(
+            "signatures without an address that nobody has accepted",
+            "60 days; 30 days after somebody has refused them",
+            due=lambda now: without_address.due(today=now.date()).count(),
+            erase=lambda now: without_address.expire(today=now.date()),
         )
     )
     if apps.is_installed("openappeal.accounts"):

@@ -11,12 +11,11 @@ from datetime import date
 
 from openappeal.core.mailboxes import canonical_address
 from openappeal.core.names import fold_name
+from openappeal.mailings.actions import news_tag
 from openappeal.signatures.models import Visibility
 from openappeal.vault import sealing, tags
 from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import Token
-
-NEWS_PURPOSE = "news"
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def keep(
         address_sealed=seal_address(person.address, keys) if is_public else None,
         box=box,
         news_sealed=seal_address(person.address, keys) if person.updates else None,
-        news_tag=tags.plain_tag(key, NEWS_PURPOSE, canonical) if person.updates else None,
+        news_tag=news_tag(canonical, keys=keys) if person.updates else None,
         country="" if is_counted else person.country,
         sphere="" if is_counted else person.sphere,
         print_consent=is_public and person.print_consent,

@@ -6,6 +6,7 @@ urlpatterns = [
     path("<slug:language>/sign/", views.sign, name="sign"),
     path("<slug:language>/sign/sent/", views.sent, name="sign-sent"),
     path("<slug:language>/sign/thanks/<str:code>/", views.thanks, name="sign-thanks"),
+    path("<slug:language>/sign/code/", views.code_entry, name="code"),
     path("<slug:language>/sign/set-aside/", views.set_aside, name="set-aside"),
     path("<slug:language>/sign/set-aside/sent/", views.set_aside_sent, name="set-aside-sent"),
     path("c/<str:token>/", views.confirm, name="confirm"),

@@ -6,7 +6,8 @@ No answer depends on whether an address has signed, and none carries a cookie.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
+from datetime import datetime
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +16,13 @@ from django.views.decorators.http import require_http_methods
 
 from openappeal.antiabuse import queries as switches
 from openappeal.antiabuse.models import Part
+from openappeal.appeals import queries as appeals
 from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language, visitor_language
 from openappeal.signatures import actions, risk, share
+from openappeal.signatures.actions import without_address
 from openappeal.signatures.forms import (
     NAME_AGAIN_PROBLEM,
     NAME_NEEDED_PROBLEM,
@@ -46,7 +49,11 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
     now = timezone.now()
     with languages.use(language):
-        form = SignForm(request.POST if request.method == "POST" else None, initial={"at": request.GET.get("at", "")})
+        form = SignForm(
+            request.POST if request.method == "POST" else None,
+            initial={"at": request.GET.get("at", "")},
+            is_address_optional=appeals.address_is_optional(),
+        )
         stale = form.is_bound and form.is_stale(key=settings.KEYS.token_key(), now=now)
         stopped = switches.is_stopped(Part.SIGNING)
         dangers, untold = risk.dangers(), frozenset[str]()
@@ -55,6 +62,8 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
             untold = form.untold(dangers)
         if form.is_bound and form.is_valid() and not stale and not stopped and not untold:
             try:
+                if not form.cleaned_data["email"]:
+                    return _signed_without_address(request, form, language, now)
                 actions.sign(
                     person=form.person,
                     visibility=Visibility(form.cleaned_data["visibility"]),
@@ -127,6 +136,18 @@ def thanks(request: HttpRequest, language: str, code: str) -> HttpResponse:
 
 
 @require_http_methods(READ_AND_POST)
+def code_entry(request: HttpRequest, language: str) -> HttpResponse:
+    """The way from a code on paper to its page. It looks nothing up: every code of the right length goes there."""
+    require_language(language)
+    with languages.use(language):
+        form = SetAsideForm(request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid():
+            return SeeOther(f"/m/{form.cleaned_data['code']}/?lang={quote(language)}")
+        status = INVALID if form.problems else 200
+        return _page(request, "signatures/code_entry.html", language, {"form": form}, status=status)
+
+
+@require_http_methods(READ_AND_POST)
 def personal(request: HttpRequest, code: str) -> HttpResponse:
     language = visitor_language(request)
     clean = _code(code)
@@ -147,6 +168,7 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
                     credential=form.credential_line,
                     country=fields["country"],
                     sphere=fields["sphere"],
+                    may_print=fields["print"],
                     keys=settings.KEYS,
                     today=timezone.now().date(),
                 )
@@ -157,6 +179,7 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("name", str(NAME_AGAIN_PROBLEM if found.is_hidden else NAME_NEEDED_PROBLEM))
         except actions.UnknownCode:
             return _page(request, "signatures/unknown_code.html", language, status=404)
+        form.initial["print"] = found.may_print or found.waits_to_print
         context = {
             "form": form,
             "code": clean,
@@ -172,12 +195,12 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(READ_AND_POST)
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    """A GET asks once more; a POST withdraws. An unknown code is answered the same."""
+    """A GET asks once more; a POST withdraws. An unknown code is answered the same, after the same work."""
     language = visitor_language(request)
     clean = _code(code)
     if request.method == "POST":
         if clean is not None:
-            actions.withdraw(code=clean, today=timezone.now().date())
+            actions.ask_to_withdraw(code=clean)
         return _page(request, "signatures/withdrawn.html", language)
     return _page(request, "signatures/withdraw.html", language, {"code": code})
 
@@ -219,6 +242,26 @@ def set_aside(request: HttpRequest, language: str) -> HttpResponse:
 def set_aside_sent(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
     return _page(request, "signatures/set_aside_sent.html", language)
+
+
+def _signed_without_address(request: HttpRequest, form: SignForm, language: str, now: datetime) -> HttpResponse:
+    """The answer itself holds the code: no other request, and no address with a code in anybody's history."""
+    code = without_address.sign(
+        person=form.person,
+        visibility=Visibility(form.cleaned_data["visibility"]),
+        language=language,
+        form_token=str(form.data["token"]),
+        keys=settings.KEYS,
+        today=now.date(),
+        features=form.features(tag_key=settings.KEYS.tag_key(), now=now),
+        event_code="" if form.is_trap else form.event_code,
+    )
+    context = {
+        "code_grouped": tokens.group_code(code),
+        "code_url": f"{urlsplit(settings.SITE_URL).netloc}/{language}/sign/code/",
+        "keep_days": without_address.KEEP_UNREAD.days,
+    }
+    return _page(request, "signatures/code.html", language, context)
 
 
 def _dangers(

@@ -27,7 +27,7 @@ from openappeal.accounts.tasks_board import (
 )
 from openappeal.accounts.waiting import since
 from openappeal.core.digits import format_number
-from openappeal.signatures import flood_queries, staff_queries
+from openappeal.signatures import address_queries, flood_queries, staff_queries
 from openappeal.signatures.letter_models import LetterState, SignerLetter
 from openappeal.signatures.models import Held
 from openappeal.signatures.staff import agreeing, exports
@@ -56,6 +56,7 @@ def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None, 
 
 
 _menu_item(gettext_lazy("Names to read"), "read", "view", 10, lambda: staff_queries.unread().count())
+_menu_item(gettext_lazy("Without an address"), "no_address", "form", 10, lambda: address_queries.waiting().count())
 _menu_item(gettext_lazy("Signatures"), "list", "group", 11)
 _menu_item(gettext_lazy("“This is not me”"), "reports", "warning", 12, lambda: staff_queries.open_reports().count())
 _menu_item(
@@ -83,6 +84,7 @@ def tasks(user: User) -> Iterable[Task]:
     yield from _reports(today)
     yield from _floods(user, today)
     yield from _names(today)
+    yield from _without_address(today)
     yield from exports.tasks(user)
     yield from agreeing.tasks(user)
     yield from _proposed_letters()
@@ -180,6 +182,27 @@ def _names(today: date) -> Iterable[Task]:
             % {"number": _n(number)},
             consequence=_("They have signed and are counted, but do not see their names on the wall."),
             url=reverse("staff_signatures:read"),
+            button=_("Read them"),
+            urgency=Urgency.PROMISE,
+            minutes=1 + number // NAMES_A_MINUTE,
+        )
+
+
+def _without_address(today: date) -> Iterable[Task]:
+    waiting = address_queries.waiting()
+    first = waiting.first()
+    if first is not None:
+        number = waiting.count()
+        yield Task(
+            when=since(first.day, today),
+            title=ngettext(
+                "One signature without an address waits to be read",
+                "%(number)s signatures without an address wait to be read",
+                number,
+            )
+            % {"number": _n(number)},
+            consequence=_("They do not count until one of you has accepted them, and are erased after 60 days."),
+            url=reverse("staff_signatures:no_address"),
             button=_("Read them"),
             urgency=Urgency.PROMISE,
             minutes=1 + number // NAMES_A_MINUTE,

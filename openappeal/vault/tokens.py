@@ -5,7 +5,8 @@ HMAC of the confirmation token, so that confirming twice shows the same code wit
 
 A form token proves that a form was given out by us, a moment ago but not an instant ago. There is
 no cookie to hang a session on, so it carries its own issue time, and nothing about who asked. All
-have one length: 8 bytes of seconds, 8 of nonce and a mark of 16, in base64url.
+have one length: 8 bytes of seconds, 16 of nonce and a mark of 16, in base64url. Nobody can guess one:
+the code of somebody who signs without an address is made from the token of her form.
 """
 
 import base64
@@ -30,7 +31,7 @@ _MISREADINGS = str.maketrans("oil", "011")
 
 FORM_MIN_AGE = timedelta(seconds=3)
 FORM_MAX_AGE = timedelta(hours=6)
-_FORM_BODY, _FORM_MARK = 16, 16
+_FORM_BODY, _FORM_MARK = 24, 16
 _SPACING = re.compile(r"[\s\-\u2010-\u2015\u2212\u200b-\u200f_.]+")
 
 
@@ -66,10 +67,20 @@ def token_hash(token: Token) -> bytes:
 
 def personal_code(token_key: bytes, token: Token) -> PersonalCode:
     """Return the code that belongs to a confirmation token; always the same one."""
-    mark = hmac.new(token_key, b"withdraw/v1\n" + token.encode(), hashlib.sha256).digest()[:16]
-    number = int.from_bytes(mark, "big") << 2  # 128 bits stand in 26 × 5 = 130
-    shifts = range(5 * (_CODE_LENGTH - 1), -1, -5)
-    return PersonalCode("".join(_ALPHABET[number >> shift & 31] for shift in shifts))
+    return _written(hmac.digest(token_key, b"withdraw/v1\n" + token.encode(), "sha256")[:16])
+
+
+def form_code(token_key: bytes, form_token: str) -> PersonalCode:
+    """Return the code of whoever signs with this form and gives no address; always the same one.
+
+    So a form that is sent twice shows one code. Ask only of a token that :func:`check_form_token` has accepted.
+    """
+    return _written(hmac.digest(token_key, b"form-code/v1\n" + form_token.encode(), "sha256")[:16])
+
+
+def form_hash(form_token: str) -> bytes:
+    """Return what the database keeps of a form that was used. No link's token has this hash."""
+    return hashlib.sha256(b"form/" + form_token.encode()).digest()
 
 
 def clean_code(text: str) -> PersonalCode:
@@ -99,7 +110,7 @@ def code_hash(code: PersonalCode) -> bytes:
 
 def issue_form_token(key: bytes, now: datetime, purpose: str) -> str:
     """Return a token for a form of this purpose, shown now."""
-    body = int(now.timestamp()).to_bytes(8, "big") + secrets.token_bytes(8)
+    body = int(now.timestamp()).to_bytes(8, "big") + secrets.token_bytes(_FORM_BODY - 8)
     return encode_base64url(body + _form_mark(key, purpose, body))
 
 
@@ -182,6 +193,12 @@ def decode_base64url(text: str) -> bytes:
     if encode_base64url(raw) != text:
         raise ValueError("not canonical base64url")
     return raw
+
+
+def _written(mark: bytes) -> PersonalCode:
+    number = int.from_bytes(mark, "big") << 2  # 128 bits stand in 26 × 5 = 130
+    shifts = range(5 * (_CODE_LENGTH - 1), -1, -5)
+    return PersonalCode("".join(_ALPHABET[number >> shift & 31] for shift in shifts))
 
 
 def _id_mark(key: bytes, purpose: str, body: bytes) -> bytes:

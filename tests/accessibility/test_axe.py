@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.campaign import Campaign
 from tests.letters import PostOffice, link
-from tests.visitor import Visitor, personal_path
+from tests.visitor import FILLING_SECONDS, Visitor, personal_path
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 LANGUAGES = ("en", "fa")
@@ -33,10 +33,14 @@ FILES = (
 FORMS = (
     "sign/",
     "sign/sent/",
+    "sign/code/",
     "sign/set-aside/",
     "sign/set-aside/sent/",
     "contact/",
     "contact/sent/",
+    "contact/news/",
+    "contact/news/sent/",
+    "contact/news/stopped/",
     "help/",
     "help/sent/0123456789abcdefghjkmnpqrs/",
     "help/erase/",
@@ -122,7 +126,8 @@ def test_pages_that_a_letter_leads_to(campaign: Campaign, page: Page, links: dic
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_forms_with_mistakes(campaign: Campaign, page: Page, language: str) -> None:
-    for path in ("sign/", "sign/set-aside/", "contact/", "help/", "help/erase/", "signers/not-me/"):
+    forms = ("sign/", "sign/code/", "sign/set-aside/", "contact/", "contact/news/", "help/", "help/erase/")
+    for path in (*forms, "signers/not-me/"):
         page.goto(f"{campaign.public}/{language}/{path}")
         if path == "sign/":
             page.fill("#email", "mina@post")
@@ -131,6 +136,22 @@ def test_forms_with_mistakes(campaign: Campaign, page: Page, language: str) -> N
         assert page.locator("#fix").count() == 1, path
         assert page.locator("#fix a").count() >= 1, path
         check(page, f"/{language}/{path} with mistakes")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_signing_without_an_address(campaign: Campaign, page: Page, language: str) -> None:
+    campaign.query("UPDATE appeals_appeal SET address_optional = 1")
+    try:
+        page.goto(f"{campaign.public}/{language}/sign/")
+        check(page, f"/{language}/sign/ where no address is needed")
+        page.fill("#name", "Kim Nowhere")
+        page.check("#visibility-withheld")
+        page.wait_for_timeout(FILLING_SECONDS * 1000)
+        page.locator("main form button").last.click()
+        page.locator("main .code").wait_for()
+        check(page, f"the code in {language}")
+    finally:
+        campaign.query("UPDATE appeals_appeal SET address_optional = 0")
 
 
 def test_the_first_stop_of_the_keyboard_is_the_skip_link(campaign: Campaign, page: Page) -> None:

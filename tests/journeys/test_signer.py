@@ -86,7 +86,7 @@ def test_read_sign_confirm_show_hide_withdraw(
     signed = own_campaign.number(signatures)
     button(page)
     fits(page)
-    assert own_campaign.number(signatures) == signed - 1
+    assert eventually(lambda: own_campaign.number(signatures) == signed - 1, within=10)
     answer = page.goto(personal)
     assert answer is not None
     assert answer.status == 404

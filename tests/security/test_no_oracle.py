@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
+import time
 import uuid
+from collections.abc import Callable
 
-from tests.campaign import Campaign
+import pytest
+
+from tests.campaign import Campaign, eventually
 from tests.letters import PostOffice, link, read
-from tests.visitor import Answer, Visitor
+from tests.visitor import FILLING_SECONDS, Answer, Visitor
 
 REQUESTS = 500
 LOWEST, HIGHEST = 0.40, 0.60
@@ -29,26 +34,158 @@ def without_nonce(answer: Answer) -> tuple[object, ...]:
     return answer.status, tuple(names), body
 
 
-def test_answers_do_not_tell_whether_an_address_has_signed(visitor: Visitor, post_office: PostOffice) -> None:
-    known = f"known{uuid.uuid4().hex[:10]}@example.org"
-    visitor.sign_and_confirm(post_office, known, name="Nora Known")
+def same_to_a_stranger(ask: Callable[[bool], Answer], seen: Callable[[Answer], object] = without_nonce) -> None:
+    """Ask for known and unknown ones in a random order: the answers are alike, byte for byte, and so is the time."""
     found = 0.0
     for _attempt in range(2):  # a statistic: a busy machine may mislead once
         seconds: dict[bool, list[float]] = {True: [], False: []}
-        seen: dict[bool, set[tuple[object, ...]]] = {True: set(), False: set()}
+        answers: dict[bool, set[object]] = {True: set(), False: set()}
         for number in range(REQUESTS + 20):
             is_known = random.random() < 0.5
-            email = known if is_known else f"fresh{uuid.uuid4().hex[:10]}@example.org"
-            answer = visitor.sign(email=email, name="Nora Known", visibility="withheld")
+            answer = ask(is_known)
             if number >= 20:  # the first ones warm up
                 seconds[is_known].append(answer.seconds)
-                seen[is_known].add(without_nonce(answer))
-        assert seen[True] == seen[False]
-        assert len(seen[True]) == 1
+                answers[is_known].add(seen(answer))
+        assert answers[True] == answers[False]
+        assert len(answers[True]) == 1
         found = rank_auc(seconds[True], seconds[False])
         if LOWEST <= found <= HIGHEST:
             return
-    raise AssertionError(f"known and new addresses differ in time: AUC {found:.2f}")
+    raise AssertionError(f"known and unknown ones differ in time: AUC {found:.2f}")
+
+
+def test_answers_do_not_tell_whether_an_address_has_signed(visitor: Visitor, post_office: PostOffice) -> None:
+    known = f"known{uuid.uuid4().hex[:10]}@example.org"
+    visitor.sign_and_confirm(post_office, known, name="Nora Known")
+
+    def ask(is_known: bool) -> Answer:
+        email = known if is_known else f"fresh{uuid.uuid4().hex[:10]}@example.org"
+        return visitor.sign(email=email, name="Nora Known", visibility="withheld")
+
+    same_to_a_stranger(ask)
+
+
+# ── The other doors ─────────────────────────────────────────────────────────
+# None of them takes an address but that of news. A code has 128 random bits: whoever holds one has it from its signer,
+# and her page says how her signature stands. What must not show is whether a code that one has found was ever good.
+
+# As many signers as can be asked about, set aside so that no number moves; and as many who get news.
+CROWD = """
+import json
+from django.conf import settings
+from django.utils import timezone
+from openappeal.core.ids import random_id
+from openappeal.mailings import actions as mailings
+from openappeal.mailings.models import Subscriber
+from openappeal.signatures.models import PersonalLink, Signature
+from openappeal.appeals import queries as appeals
+from openappeal.vault import tokens
+many, today = {many}, timezone.now().date()
+codes = [tokens.personal_code(settings.KEYS.token_key(), tokens.new_token()) for _ in range(many)]
+facts = dict(appeal=appeals.the_appeal(), version=appeals.latest_version(), language="en", visibility="counted")
+rows = Signature.objects.bulk_create([
+    Signature(**facts, day=today, held="trap", tag=tokens.code_hash(code)[:16]) for code in codes
+])
+PersonalLink.objects.bulk_create([
+    PersonalLink(code_hash=tokens.code_hash(code), signature=row, visibility="counted")
+    for code, row in zip(codes, rows)
+])
+def subscribers(stem):
+    addresses = [f"{{stem}}{{number}}@crowd.example" for number in range(many)]
+    made = Subscriber.objects.bulk_create([
+        Subscriber(address_sealed=b"x", tag=mailings.news_tag(one, keys=settings.KEYS), language="en", day=today)
+        for one in addresses
+    ])
+    return addresses, made
+linked = subscribers("linked{mark}")[1]
+print(json.dumps({{
+    "codes": codes,
+    "addresses": subscribers("typed{mark}")[0],
+    "links": [mailings.unsubscribe_token(one, settings.KEYS) for one in linked],
+}}))
+"""
+
+
+@pytest.fixture
+def crowd(campaign: Campaign) -> dict[str, list[str]]:
+    """Codes, links and addresses that are good, each for one use."""
+    program = CROWD.format(many=REQUESTS + 100, mark=uuid.uuid4().hex[:8])
+    done = campaign.run("manage", "shell", "-v", "0", "-c", program)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def made_up_code() -> str:
+    return "".join(random.choices("0123456789abcdefghjkmnpqrstvwxyz", k=25)) + "0"
+
+
+def made_up_link(link: str) -> str:
+    """As long as a good one, and with a mark that nobody has made."""
+    return link[:10] + "".join(random.choices("ABCDEFGHabcdefgh01234567", k=len(link) - 10))
+
+
+def test_withdrawing_says_the_same_for_every_code(visitor: Visitor, crowd: dict[str, list[str]]) -> None:
+    codes = iter(crowd["codes"])
+
+    def ask(is_known: bool) -> Answer:
+        return visitor.post(f"/m/{next(codes) if is_known else made_up_code()}/withdraw/")
+
+    same_to_a_stranger(ask)
+
+
+def test_a_code_that_was_good_once_is_like_one_that_never_was(
+    campaign: Campaign, visitor: Visitor, crowd: dict[str, list[str]]
+) -> None:
+    gone = crowd["codes"][:40]
+    for code in gone:
+        assert visitor.get(f"/m/{code}/").status == 200
+        visitor.post(f"/m/{code}/withdraw/")
+    assert eventually(lambda: campaign.number("SELECT count(*) FROM signatures_withdrawal") == 0, within=10)
+
+    same_to_a_stranger(lambda is_known: visitor.get(f"/m/{random.choice(gone) if is_known else made_up_code()}/"))
+
+
+def test_a_thousand_guessed_codes_are_answered_alike(visitor: Visitor) -> None:
+    answers = {without_nonce(visitor.get(f"/m/{made_up_code()}/")) for _ in range(1000)}
+
+    assert len(answers) == 1
+    assert {answer[0] for answer in answers} == {404}
+
+
+def test_a_typed_code_is_led_on_whether_good_or_not(visitor: Visitor, crowd: dict[str, list[str]]) -> None:
+    def ask(is_known: bool) -> Answer:
+        return visitor.post("/en/sign/code/", {"code": random.choice(crowd["codes"]) if is_known else made_up_code()})
+
+    def seen(answer: Answer) -> object:
+        # The way from a code leads to its page, without looking at it.
+        status, names, body = without_nonce(answer)
+        return status, re.sub(r"/m/[0-9a-z]{26}/", "/m/", str(names)), body
+
+    same_to_a_stranger(ask, seen)
+
+
+def test_unsubscribing_says_the_same_for_every_link(visitor: Visitor, crowd: dict[str, list[str]]) -> None:
+    links = iter(crowd["links"])
+
+    def ask(is_known: bool) -> Answer:
+        found = next(links) if is_known else made_up_link(crowd["links"][0])
+        return visitor.post(f"/u/{found}/", {"List-Unsubscribe": "One-Click"})
+
+    same_to_a_stranger(ask)
+
+
+@pytest.mark.parametrize("wish", ["get", "stop"])
+def test_news_say_the_same_for_every_address(visitor: Visitor, crowd: dict[str, list[str]], wish: str) -> None:
+    token = visitor.get("/en/contact/news/").field("token")
+    time.sleep(FILLING_SECONDS)
+    addresses = iter(crowd["addresses"])
+
+    def ask(is_known: bool) -> Answer:
+        address = next(addresses) if is_known else f"fresh{uuid.uuid4().hex[:10]}@crowd.example"
+        return visitor.post("/en/contact/news/", {"email": address, "wish": wish, "token": token})
+
+    same_to_a_stranger(ask)
 
 
 def test_giving_a_code_does_not_tell_whether_it_is_known_or_set_aside(

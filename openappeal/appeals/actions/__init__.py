@@ -1,5 +1,6 @@
 """Writes of this room: the words of the Appeal, and the places in which they stand."""
 
+from openappeal.appeals.actions.asking import set_address_optional
 from openappeal.appeals.actions.places import (
     MustStay,
     NoSuchPlace,
@@ -50,6 +51,7 @@ __all__ = [
     "remove_demand",
     "remove_paragraph",
     "save_edition",
+    "set_address_optional",
     "set_in_step",
     "start_draft",
 ]

@@ -83,6 +83,8 @@ NAMES = {
     "/admin/signatures/protected/insults/",
     "/admin/signatures/read/many/",
     "/admin/signatures/read/together/",
+    "/admin/signatures/without-address/",
+    "/admin/signatures/without-address/many/",
     # For the key holders: to agree needs a moderator, to ask an organiser.
     "/admin/signatures/export/",
     "/admin/signatures/export/unseal.html",
@@ -108,6 +110,7 @@ ORGANISING = {
     "/admin/signatures/import/new/",
     "/admin/signatures/letters/",
     "/admin/signatures/letters/new/",
+    "/admin/signatures/without-address/setting/",
 }
 
 

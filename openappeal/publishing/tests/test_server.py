@@ -381,6 +381,12 @@ def test_a_form_is_small(site, length, status):
     assert ask(site, "/en/sign/", method="POST", content_length=length).status == status
 
 
+@pytest.mark.parametrize(("length", "status"), [("65536", 200), ("65537", 413), ("many", 413)])
+def test_a_message_may_be_long(site, length, status):
+    assert ask(site, "/fa/contact/", method="POST", content_length=length).status == status
+    assert ask(site, "/fa/contact/sent/", method="POST", content_length="16385").status == 413
+
+
 class Form:
     """An application's answer that has to be closed, and is long enough to be packed."""
 

@@ -1,4 +1,4 @@
-"""Writes of this room, one module per noun: confirming, changes, moderation, reports, the clock, holding.
+"""Writes of this room, one module per noun: confirming, changes, leaving, moderation, reports, the clock, holding.
 
 Letters to signers and codes of events are called by their own modules' names. `sweeps` is apart: it needs
 `accounts`, which the public process does not have.
@@ -11,7 +11,6 @@ from openappeal.signatures.actions.changes import (
     change,
     fulfil_wishes,
     look,
-    withdraw,
 )
 from openappeal.signatures.actions.clock import Drift, close_counts, place_blanks, recount
 from openappeal.signatures.actions.confirming import (
@@ -35,6 +34,7 @@ from openappeal.signatures.actions.holding import (
     release_all,
     watch_bursts,
 )
+from openappeal.signatures.actions.leaving import ask_to_withdraw, withdraw, withdraw_asked
 from openappeal.signatures.actions.moderation import (
     UNDO_DAYS,
     MustNotAppear,
@@ -63,6 +63,7 @@ __all__ = [
     "UnknownCode",
     "answer_questions",
     "ask_back",
+    "ask_to_withdraw",
     "change",
     "close_counts",
     "close_report",
@@ -89,4 +90,5 @@ __all__ = [
     "unhide",
     "watch_bursts",
     "withdraw",
+    "withdraw_asked",
 ]

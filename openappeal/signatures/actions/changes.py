@@ -1,7 +1,6 @@
-"""What a signer does later with the personal link: show less, show more, correct, withdraw.
+"""What a signer does later with the personal link: show less, show more, correct. Withdrawing is in `leaving`.
 
-Less is done at once. More waits 72 hours, then a person reads it. Withdrawing erases the row; the
-tally loses it in the next day's batch, so that no single departure shows.
+Less is done at once. More waits 72 hours, then a person reads it.
 """
 
 from __future__ import annotations
@@ -17,9 +16,11 @@ from openappeal.audit import actions as audit
 from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
 from openappeal.signatures import sealing as boxes
+from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import (
     STRICTNESS,
     Departure,
+    Held,
     HiddenBy,
     PersonalLink,
     Review,
@@ -54,6 +55,11 @@ class Personal:
     can_show_more: bool
     waits_to_show: bool
     is_hidden: bool = False
+    # Of a signature without an address that nobody has accepted yet: when it is erased, and whether it was refused.
+    erase_day: date | None = None
+    is_refused: bool = False
+    may_print: bool = False
+    waits_to_print: bool = False
 
 
 def look(*, code: PersonalCode) -> Personal:
@@ -65,10 +71,27 @@ def look(*, code: PersonalCode) -> Personal:
     signature = link.signature
     if signature is None:
         # A folded third name: it shows what was asked for and changes nobody's signature.
-        return Personal(link.visibility, link.visibility != Visibility.PUBLIC, bool(link.wish))
-    waits = WishToShow.objects.filter(signature=signature).exists()
+        is_public = link.visibility == Visibility.PUBLIC
+        return Personal(
+            visibility=link.visibility,
+            can_show_more=not is_public,
+            waits_to_show=bool(link.wish) and not is_public,
+            may_print=link.print_consent,
+            waits_to_print=bool(link.wish) and link.wish_prints,
+        )
+    wish = WishToShow.objects.filter(signature=signature).first()
     is_hidden = signature.hidden_by != HiddenBy.NOBODY
-    return Personal(signature.visibility, signature.visibility != Visibility.PUBLIC, waits, is_hidden)
+    is_shown = signature.visibility == Visibility.PUBLIC and not is_hidden
+    return Personal(
+        visibility=signature.visibility,
+        can_show_more=signature.visibility != Visibility.PUBLIC,
+        waits_to_show=wish is not None and bool(wish.sealed) and not is_shown,
+        is_hidden=is_hidden,
+        erase_day=signature.erase_day,
+        is_refused=signature.held == Held.REFUSED,
+        may_print=signature.print_consent,
+        waits_to_print=wish is not None and wish.prints,
+    )
 
 
 @transaction.atomic
@@ -82,10 +105,12 @@ def change(
     sphere: str,
     keys: KeyProvider,
     today: date,
+    may_print: bool = False,
 ) -> None:
     """Do what the personal page asks: less at once, more after 72 hours and a reading.
 
-    A credential line of None stays as it is, an empty one goes.
+    A credential line of None stays as it is, an empty one goes. That a name may be printed is more: paper cannot be
+    called back. That it may no longer is less.
 
     :raises UnknownCode:
     :raises NameNeeded:
@@ -97,36 +122,30 @@ def change(
     if shows_more and not name:
         raise NameNeeded
     if signature is None:
-        _change_nothing(link, visibility, shows_more, today)
+        _change_nothing(link, visibility, shows_more, may_print, today)
         return
+    may_print = may_print and visibility == Visibility.PUBLIC
+    is_less_printed = signature.print_consent and not may_print
+    if is_less_printed:
+        signature.print_consent = False
+        signature.save(update_fields=["print_consent"])
+        audit.record(by="signer", action="signatures.no_print", today=today, subject=str(signature))
     if shows_more:
-        wish_to_show(signature, visibility, name, credential or "", country, sphere, keys, today)
+        wish_to_show(signature, visibility, name, credential or "", country, sphere, keys, today, prints=may_print)
         return
     if visibility == Visibility.PUBLIC and signature.hidden_by != HiddenBy.NOBODY:
-        _wish_again(signature, name, credential, keys, today)
+        _wish_again(signature, name, credential, keys, today, prints=may_print, is_done=is_less_printed)
         return
-    WishToShow.objects.filter(signature=signature).delete()
+    if not (visibility == shown_now == Visibility.PUBLIC and may_print and not signature.print_consent):
+        WishToShow.objects.filter(signature=signature).delete()
+    elif not WishToShow.objects.filter(signature=signature).exists():
+        WishToShow.objects.create(
+            signature=signature, visibility=visibility, prints=True, sealed=b"", from_day=today + WAIT_TO_SHOW
+        )
     if visibility != shown_now:
         make_stricter(signature=signature, visibility=visibility, keys=keys, today=today)
     elif visibility == Visibility.PUBLIC and credential not in (None, signature.credential):
         _correct_credential(signature, credential, today)
-
-
-@transaction.atomic
-def withdraw(*, code: PersonalCode, today: date) -> None:
-    """Erase the signature, silently and wholly. Withdrawing again does nothing and says the same."""
-    link = PersonalLink.objects.select_for_update().filter(code_hash=tokens.code_hash(code)).first()
-    if link is None:
-        return
-    signature = _lock_signature(link)
-    if signature is None:
-        link.delete()
-        return
-    freshness.mark_hidden(signature)
-    signature.reports.all().delete()
-    leave_cell(signature, today, is_move=False)
-    signature.delete()  # links and wishes go with it, its wall line becomes blank
-    audit.record(by="signer", action="signatures.withdraw", today=today)
 
 
 def make_stricter(
@@ -190,11 +209,16 @@ def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
     wishes = WishToShow.objects.select_for_update().select_related("signature").filter(from_day__lte=today)
     done = 0
     for wish in wishes[:limit]:
-        fields = sealing.unpad_box(sealing.open_sealed(bytes(wish.sealed), keys.mailing_identity()))
         signature = Signature.objects.select_for_update().get(pk=wish.signature_id)
         if signature.visibility == Visibility.PUBLIC and signature.hidden_by == HiddenBy.NOBODY:
-            wish.delete()  # it was hidden, and somebody has shown it again meanwhile
+            # It was shown all the time, or somebody has shown it again meanwhile.
+            done += _let_print(signature, today) if wish.prints else 0
+            wish.delete()
             continue
+        if not wish.sealed:
+            wish.delete()  # a name was to be printed that was hidden meanwhile
+            continue
+        fields = sealing.unpad_box(sealing.open_sealed(bytes(wish.sealed), keys.mailing_identity()))
         leave_cell(signature, today)
         signature.country, signature.sphere = str(fields["country"]), str(fields["sphere"])
         signature.visibility = wish.visibility
@@ -203,6 +227,7 @@ def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
             signature.folded_name = fold_name(signature.name)[:160]
             signature.credential = str(fields["credential"])
             signature.review, signature.box, signature.is_looked_at = Review.UNREAD, None, False
+            signature.print_consent = wish.prints
             if signature.hidden_by == HiddenBy.NOBODY:
                 # Its blank line stays as a gap; the name gets a new place once it has been read.
                 signature.on_wall = False
@@ -227,7 +252,7 @@ def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
         audit.record(by="worker", action="signatures.show_more", today=today, subject=str(signature))
         done += 1
     empty = PersonalLink.objects.filter(signature=None, wish_from_day__lte=today)
-    empty.update(visibility=F("wish"), wish="", wish_from_day=None)
+    empty.update(visibility=F("wish"), print_consent=F("wish_prints"), wish="", wish_prints=False, wish_from_day=None)
     return done
 
 
@@ -236,7 +261,7 @@ def _link(code: PersonalCode, *, lock: bool = False) -> PersonalLink:
     if lock:
         links = PersonalLink.objects.select_for_update().filter(code_hash=tokens.code_hash(code))
     link = links.first()
-    if link is None:
+    if link is None or Withdrawal.objects.filter(code_hash=tokens.code_hash(code)).exists():
         raise UnknownCode
     return link
 
@@ -257,6 +282,8 @@ def wish_to_show(
     sphere: str,
     keys: KeyProvider,
     today: date,
+    *,
+    prints: bool = False,
 ) -> None:
     """Note that somebody wants to show more. Call it in a transaction with the signature locked."""
     fields = {"v": 1, "name": name, "credential": credential, "country": country, "sphere": sphere}
@@ -264,31 +291,56 @@ def wish_to_show(
         signature=signature,
         defaults={
             "visibility": visibility,
+            "prints": prints,
             "sealed": sealing.seal(sealing.pad_box(fields), keys.mailing_recipients()),
             "from_day": today + WAIT_TO_SHOW,
         },
     )
 
 
-def _wish_again(signature: Signature, name: str, credential: str | None, keys: KeyProvider, today: date) -> None:
+def _let_print(signature: Signature, today: date) -> int:
+    signature.print_consent = True
+    signature.save(update_fields=["print_consent"])
+    audit.record(by="worker", action="signatures.may_print", today=today, subject=str(signature))
+    return 1
+
+
+def _wish_again(
+    signature: Signature,
+    name: str,
+    credential: str | None,
+    keys: KeyProvider,
+    today: date,
+    *,
+    prints: bool,
+    is_done: bool,
+) -> None:
     """A hidden name is to come back: typed anew, after the same wait and reading. Without a name, that is taken back.
+
+    `is_done` says that something else was asked, and needs no name.
 
     :raises NameNeeded:
     """
     if name:
         line = signature.credential if credential is None else credential
-        wish_to_show(signature, Visibility.PUBLIC, name, line, signature.country, signature.sphere, keys, today)
-    elif not WishToShow.objects.filter(signature=signature).delete()[0]:
+        country, sphere = signature.country, signature.sphere
+        wish_to_show(signature, Visibility.PUBLIC, name, line, country, sphere, keys, today, prints=prints)
+    elif not WishToShow.objects.filter(signature=signature).delete()[0] and not is_done:
         raise NameNeeded
 
 
-def _change_nothing(link: PersonalLink, visibility: Visibility, shows_more: bool, today: date) -> None:
+def _change_nothing(link: PersonalLink, visibility: Visibility, shows_more: bool, may_print: bool, today: date) -> None:
     """A link to no signature notes what its page has to say, and for as long as a signature's would."""
+    may_print = may_print and visibility == Visibility.PUBLIC
+    link.print_consent = link.print_consent and may_print
     if shows_more:
-        link.wish, link.wish_from_day = visibility, today + WAIT_TO_SHOW
+        link.wish, link.wish_prints, link.wish_from_day = visibility, may_print, today + WAIT_TO_SHOW
+    elif visibility == link.visibility and may_print and not link.print_consent:
+        if not link.wish:
+            link.wish, link.wish_prints, link.wish_from_day = visibility, True, today + WAIT_TO_SHOW
     else:
-        link.visibility, link.wish, link.wish_from_day = visibility, "", None
-    link.save(update_fields=["visibility", "wish", "wish_from_day"])
+        link.visibility, link.wish, link.wish_prints, link.wish_from_day = visibility, "", False, None
+    link.save(update_fields=["visibility", "print_consent", "wish", "wish_prints", "wish_from_day"])
 
 
 def _correct_credential(signature: Signature, credential: str | None, today: date) -> None:

@@ -178,8 +178,15 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
             # Others had put her on a list and withheld her name, as they must. Now she says herself that she will
             # be shown: as whenever somebody shows more, after 72 hours and a reading.
             name, credential = decrypt_name(token, bytes(signing.named or b""))
-            wish_to_show(signature, wanted, name, credential, signing.country, signing.sphere, keys, today)
-    PersonalLink.objects.create(code_hash=tokens.code_hash(code), signature=signature, visibility=signing.visibility)
+            country, sphere, prints = signing.country, signing.sphere, signing.print_consent
+            wish_to_show(signature, wanted, name, credential, country, sphere, keys, today, prints=prints)
+    PersonalLink.objects.create(
+        code_hash=tokens.code_hash(code),
+        signature=signature,
+        visibility=signing.visibility,
+        # Of a folded third name, so that its page says what another's would.
+        print_consent=signature is None and signing.print_consent,
+    )
     if signing.news_sealed is not None and signing.news_tag is not None:
         mailings.take_in(
             address_sealed=bytes(signing.news_sealed), tag=bytes(signing.news_tag), language=signing.language

@@ -19,6 +19,7 @@ from openappeal.antiabuse.features import minute_of
 from openappeal.antiabuse.models import Part
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness
+from openappeal.signatures.cohorts import NOT_ACCEPTED
 from openappeal.signatures.models import AskedBack, Burst, Cohort, Held, Signature, Visibility, WallLine
 from openappeal.signatures.predicates import written
 from openappeal.signatures.queries import shown_names
@@ -91,16 +92,19 @@ def answer_questions() -> int:
     if not asked:
         return 0
     mine = Signature.objects.filter(links__code_hash__in=set(asked.values())).values("pk")
-    Signature.objects.filter(pk__in=mine).exclude(held=Held.NO).update(asks_back=True)
+    _set_aside().filter(pk__in=mine).update(asks_back=True)
     AskedBack.objects.filter(pk__in=asked).delete()
     return len(asked)
 
 
 @transaction.atomic
 def release(*, ids: Iterable[int], by: str, today: date) -> int:
-    """Let signatures that were set aside count again, after a person has looked. Returns how many."""
+    """Let signatures that were set aside count again, after a person has looked. Returns how many.
+
+    One without an address that a sweep holds waits again to be read, as it did before.
+    """
     released, days = 0, set()
-    for signature in Signature.objects.select_for_update().filter(pk__in=list(ids)).exclude(held=Held.NO):
+    for signature in _set_aside().select_for_update().filter(pk__in=list(ids)):
         days.add(_free(signature))
         audit.record(by=by, action="signatures.release", today=today, subject=str(signature))
         released += 1
@@ -161,10 +165,17 @@ def let_count(signature: Signature) -> None:
         freshness.mark_newest_wall_pages(day)
 
 
+def _set_aside() -> QuerySet[Signature]:
+    """All that is set aside. What nobody has accepted yet is not, unless a sweep holds it."""
+    return Signature.objects.exclude(held=Held.NO).exclude(held__in=NOT_ACCEPTED, sweep=None)
+
+
 def _free(signature: Signature) -> date | None:
     """Returns the day of a blank line that came back for it, whose pages are still to be marked."""
     sweep = signature.sweep_id
-    signature.held, signature.sweep, signature.asks_back, signature.counted_in = Held.NO, None, False, False
+    if signature.held not in NOT_ACCEPTED:
+        signature.held = Held.NO
+    signature.sweep, signature.asks_back, signature.counted_in = None, False, False
     signature.save(update_fields=["held", "sweep", "asks_back", "counted_in"])
     if signature.visibility != Visibility.PUBLIC and signature.on_wall and sweep is not None:
         # One of the blank lines that the sweep took off was for this person; which one makes no difference, and

@@ -18,7 +18,7 @@ from openappeal.appeals import queries as appeals
 from openappeal.audit import actions as audit
 from openappeal.mail import actions as mail
 from openappeal.mail.errands import Outcome
-from openappeal.mail.models import Priority
+from openappeal.mail.models import OutboxLetter, Priority
 from openappeal.signatures import emails, letter_queries
 from openappeal.signatures.cohorts import Held
 from openappeal.signatures.letter_models import Delivery, LetterState, Occasion, SignerLetter, SignerLetterText
@@ -209,6 +209,16 @@ def may_go(delivery: int) -> bool:
         signature__address_sealed__isnull=False,
         signature__held=Held.NO,
     ).exists()
+
+
+def drop_queued(*, code_hash: bytes) -> None:
+    """Take out of the outbox what waits there for the signature behind a code.
+
+    Call it in the transaction of a withdrawal, before anything is locked: the worker holds a letter's row before it
+    looks for the signature.
+    """
+    ids = Delivery.objects.filter(signature__links__code_hash=code_hash).values_list("pk", flat=True)
+    OutboxLetter.objects.filter(errand=ERRAND, errand_id__in=list(ids)).delete()
 
 
 def note(delivery: int, outcome: Outcome) -> None:

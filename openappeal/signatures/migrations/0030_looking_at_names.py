@@ -8,7 +8,7 @@ import openappeal.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("appeals", "0004_places_complete"),
-        ("signatures", "0006_imports"),
+        ("signatures", "0022_withdrawals"),
     ]
 
     operations = [

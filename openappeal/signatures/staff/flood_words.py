@@ -32,8 +32,16 @@ FEATURES = {
     "visibility": gettext_lazy("What is shown"),
 }
 _PLAIN = {
-    "provider_class": {"big": gettext_lazy("a big one"), "unknown": gettext_lazy("small, or not known to us")},
-    "lane": {"plain": gettext_lazy("as it stands"), "script": gettext_lazy("with the help of a script")},
+    "provider_class": {
+        "big": gettext_lazy("a big one"),
+        "unknown": gettext_lazy("small, or not known to us"),
+        "none": gettext_lazy("none: no address was given"),
+    },
+    "lane": {
+        "plain": gettext_lazy("as it stands"),
+        "script": gettext_lazy("with the help of a script"),
+        "trap": gettext_lazy("with what no person sees filled in"),
+    },
     "visibility": dict(Visibility.choices),
 }
 _SCRIPTS = {

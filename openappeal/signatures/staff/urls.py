@@ -18,6 +18,7 @@ from openappeal.signatures.staff import (
     set_aside,
     sweeps,
     together,
+    without_address,
 )
 
 app_name = "staff_signatures"
@@ -31,6 +32,11 @@ urlpatterns = [
     path("read/together/", together.acts, name="together"),
     path("read/together/<int:pk>/undo/", together.undo, name="undo_together"),
     path("read/review/", reading.review, name="review"),
+    path("without-address/", without_address.one, name="no_address"),
+    path("without-address/many/", without_address.many, name="no_address_many"),
+    path("without-address/preview/", without_address.preview, name="no_address_preview"),
+    path("without-address/decide/", without_address.decide, name="no_address_decide"),
+    path("without-address/setting/", without_address.setting, name="no_address_setting"),
     path("protected/", protecting.names, name="protected"),
     path("protected/insults/", protecting.insults, name="insults"),
     path("danger/", risks.page, name="risks"),

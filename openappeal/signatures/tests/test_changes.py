@@ -7,6 +7,7 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.cms.models import StaleAddress
 from openappeal.signatures import actions, queries
+from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import Departure, PersonalLink, Signature, Visibility, WallLine, WishToShow
 from openappeal.signatures.tests.cast import JONAS, NOBODY, SABINE, THIRD, sign_and_confirm
 from openappeal.signatures.views import personal
@@ -124,7 +125,7 @@ def test_a_hidden_name_comes_back_to_its_place_after_three_days_and_a_reading(hi
     line = WallLine.objects.get().pk
     assert actions.look(code=hidden).is_hidden
     with pytest.raises(actions.NameNeeded):
-        _change(hidden, "public", today, keys, credential=None)
+        _change(hidden, "public", today, keys, credential=None, may_print=True)
 
     _change(hidden, "public", today, keys, name="Sabine Lindqvar", credential=None)
     assert actions.look(code=hidden).waits_to_show
@@ -149,7 +150,7 @@ def test_the_page_of_a_hidden_name_says_so_and_never_which(hidden, rf, data_dir)
         return answer.status_code, answer.content.decode()
 
     status, asked = page("get")
-    refused, again = page("post", visibility="public")
+    refused, again = page("post", visibility="public", print="on")
 
     assert (status, refused) == (200, 422)
     assert "Your name is not shown at present" in asked
@@ -254,3 +255,19 @@ def test_an_empty_line_keeps_the_credential_and_only_a_wish_takes_it_away(shown,
 
     _change(shown, "public", today, keys, credential="")
     assert (Signature.objects.get().credential, Signature.objects.get().review) == ("", "unread")
+
+
+def test_the_public_side_only_notes_who_withdraws_and_nothing_answers_to_the_code_from_then_on(shown, today, keys):
+    actions.ask_to_withdraw(code=PersonalCode("0" * 26))
+    actions.ask_to_withdraw(code=shown)
+
+    assert Signature.objects.count() == 1
+    assert Withdrawal.objects.count() == 2
+    with pytest.raises(actions.UnknownCode):
+        actions.look(code=shown)
+    with pytest.raises(actions.UnknownCode):
+        _change(shown, "withheld", today, keys)
+    assert actions.withdraw_asked(today=today) == 2
+    assert not Signature.objects.exists()
+    assert not Withdrawal.objects.exists()
+    assert actions.withdraw_asked(today=today) == 0

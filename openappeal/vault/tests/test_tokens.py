@@ -62,6 +62,20 @@ def test_code_hash_differs_from_the_code_and_is_32_bytes():
     assert len(tokens.code_hash(code)) == 32
 
 
+def test_form_code_known_answer():
+    # Computed apart, as that of a link: HMAC over "form-code/v1", a line feed and the token.
+    assert tokens.form_code(KEY, "AAECAwQFBgcICQoLDA0ODw") == "ntmjb1s7x0s4vs944srfp31ae4"
+
+
+def test_a_form_has_one_code_which_no_link_has():
+    token = tokens.issue_form_token(KEY, NOW, "sign")
+
+    assert tokens.form_code(KEY, token) == tokens.form_code(KEY, token)
+    assert tokens.form_code(KEY, token) != tokens.personal_code(KEY, Token(token))
+    assert tokens.form_code(b"\x23" * 32, token) != tokens.form_code(KEY, token)
+    assert tokens.form_hash(token) != tokens.token_hash(Token(token))
+
+
 def check(token, after, purpose="sign", **ages):
     tokens.check_form_token(KEY, token, NOW + after, purpose, **ages)
 
@@ -79,7 +93,7 @@ def test_form_tokens_all_have_one_length():
 
     made = [tokens.issue_form_token(KEY, moment, "sign" * (step % 5)) for step, moment in enumerate(moments)]
 
-    assert {len(token) for token in made} == {43}
+    assert {len(token) for token in made} == {54}
     assert len(set(made)) == 300
 
 
@@ -108,7 +122,7 @@ def test_form_token_of_another_form_or_key_is_invalid():
         tokens.check_form_token(b"\x00" * 32, token, NOW + timedelta(minutes=1), "sign")
 
 
-@given(st.integers(0, 42), st.sampled_from(string.ascii_letters + string.digits + "-_="))
+@given(st.integers(0, 53), st.sampled_from(string.ascii_letters + string.digits + "-_="))
 def test_form_token_with_a_changed_character_is_invalid(place, character):
     token = tokens.issue_form_token(KEY, NOW, "sign")
     changed = token[:place] + character + token[place + 1 :]

@@ -7,11 +7,18 @@ from datetime import date
 
 from django.db import transaction
 
-from openappeal.mailings.models import Intake, Subscriber
-from openappeal.vault import tokens
+from openappeal.core.ids import random_id
+from openappeal.mailings.models import Intake, Stop, Subscriber
+from openappeal.vault import tags, tokens
 from openappeal.vault.keys import KeyProvider
 
 PURPOSE = "mailings.unsubscribe"
+TAG_PURPOSE = "news"
+
+
+def news_tag(canonical: str, *, keys: KeyProvider) -> bytes:
+    """By which a mailbox is found again among subscribers; no tag of a signature equals it."""
+    return tags.plain_tag(keys.tag_key(), TAG_PURPOSE, canonical)
 
 
 def take_in(*, address_sealed: bytes, tag: bytes, language: str) -> None:
@@ -48,11 +55,10 @@ def unsubscribe_token(subscriber: Subscriber, keys: KeyProvider) -> str:
     return tokens.signed_id(keys.token_key(), PURPOSE, subscriber.pk)
 
 
-@transaction.atomic
 def unsubscribe(*, token: str, keys: KeyProvider) -> None:
-    """Erase a subscriber. An unknown or used link does nothing and is answered the same."""
+    """Send no more news to whoever got this link. The worker erases the subscriber; the same work for every link."""
     try:
-        pk = tokens.read_signed_id(keys.token_key(), PURPOSE, token)
+        number = tokens.read_signed_id(keys.token_key(), PURPOSE, token)
     except tokens.BadSignature:
-        return
-    Subscriber.objects.filter(pk=pk).delete()
+        number = random_id()  # nobody's
+    Stop.objects.create(subscriber=number)

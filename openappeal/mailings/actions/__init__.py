@@ -1,0 +1,26 @@
+"""Writes of this room: subscribers, and news by an address that is typed again."""
+
+from openappeal.mailings.actions.news import LINK_DAYS, LinkExpired, ask, confirm, expire, look_up, stop, stop_asked
+from openappeal.mailings.actions.subscribing import (
+    news_tag,
+    subscribe_waiting,
+    take_in,
+    unsubscribe,
+    unsubscribe_token,
+)
+
+__all__ = [
+    "LINK_DAYS",
+    "LinkExpired",
+    "ask",
+    "confirm",
+    "expire",
+    "look_up",
+    "news_tag",
+    "stop",
+    "stop_asked",
+    "subscribe_waiting",
+    "take_in",
+    "unsubscribe",
+    "unsubscribe_token",
+]

@@ -1,0 +1,101 @@
+"""Asking for news and stopping them with nothing but an address, typed again. No signature takes part.
+
+Neither looks anything up while somebody waits. Asking writes a letter to every address; only whoever opens it
+can press the button. Stopping leaves a mark that the worker compares a second later: it needs no letter, since one
+that came too late, or into a mailbox that others read, would be worse than a stranger's stopping the news.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from openappeal.core.mailboxes import canonical_address
+from openappeal.mail import actions as mail
+from openappeal.mailings import emails
+from openappeal.mailings.actions.subscribing import news_tag, take_in
+from openappeal.mailings.models import Asking, Intake, Stop, Subscriber
+from openappeal.vault import sealing, tokens
+from openappeal.vault.keys import KeyProvider
+from openappeal.vault.tokens import Token
+
+LINK_DAYS = 7
+AT_ONCE = 500
+
+
+class LinkExpired(Exception):
+    """The link is unknown or too old."""
+
+
+def ask(*, address: str, language: str, keys: KeyProvider, today: date) -> None:
+    """Write to an address that somebody wants news there. The same work for every address."""
+    token = tokens.new_token()
+    expires = today + timedelta(days=LINK_DAYS)
+    letter = emails.confirmation(address=address, token=token, language=language, expires=expires)
+    sealed = mail.seal(letter=letter, keys=keys)
+    fields = {"v": 1, "email": address}
+    with transaction.atomic():
+        Asking.objects.create(
+            token_hash=tokens.token_hash(token),
+            address_sealed=sealing.seal(sealing.pad_box(fields), keys.mailing_recipients()),
+            tag=news_tag(canonical_address(address), keys=keys),
+            language=language,
+            expires_day=expires,
+        )
+        mail.queue(sealed=sealed, expires=expires)
+
+
+def look_up(*, token: Token, today: date) -> str:
+    """The language in which the link's news was asked for. Looking changes nothing.
+
+    :raises LinkExpired:
+    """
+    found = Asking.objects.filter(token_hash=tokens.token_hash(token), expires_day__gt=today)
+    language = found.values_list("language", flat=True).first()
+    if language is None:
+        raise LinkExpired
+    return language
+
+
+@transaction.atomic
+def confirm(*, token: Token, today: date) -> str:
+    """Send news to the link's address from now on. Confirming again changes nothing. Returns the language.
+
+    :raises LinkExpired:
+    """
+    found = Asking.objects.select_for_update()
+    asking = found.filter(token_hash=tokens.token_hash(token), expires_day__gt=today).first()
+    if asking is None:
+        raise LinkExpired
+    if asking.address_sealed is not None and asking.tag is not None:
+        take_in(address_sealed=bytes(asking.address_sealed), tag=bytes(asking.tag), language=asking.language)
+        asking.address_sealed = asking.tag = None
+        asking.save(update_fields=["address_sealed", "tag"])
+    return asking.language
+
+
+def stop(*, address: str, keys: KeyProvider) -> None:
+    """Send no more news to an address. The same work for every address; the worker does the rest."""
+    Stop.objects.create(tag=news_tag(canonical_address(address), keys=keys))
+
+
+@transaction.atomic
+def stop_asked() -> int:
+    """Erase whoever asked for it: subscribers, and wishes that still wait. The worker's. Returns how many asked."""
+    asked = list(Stop.objects.values_list("id", "tag", "subscriber")[:AT_ONCE])
+    if not asked:
+        return 0
+    by_tag = {bytes(tag) for _, tag, _ in asked if tag is not None}
+    for table in (Subscriber, Intake, Asking):
+        table.objects.filter(tag__in=by_tag).delete()
+    Subscriber.objects.filter(pk__in={number for _, _, number in asked if number is not None}).delete()
+    Stop.objects.filter(pk__in=[pk for pk, _, _ in asked]).delete()
+    return len(asked)
+
+
+@transaction.atomic
+def expire(*, today: date) -> int:
+    """Erase wishes on the day that their letter names. Returns how many."""
+    deleted, _ = Asking.objects.filter(expires_day__lte=today).delete()
+    return deleted

@@ -1,0 +1,18 @@
+"""What this room erases by itself."""
+
+from openappeal.mailings import actions
+from openappeal.mailings.models import Asking
+from openappeal.privacy.retention import Rule
+from openappeal.privacy.retention import register as declare
+
+
+def register() -> None:
+    """Declare every rule of the room."""
+    declare(
+        Rule(
+            "wishes for news",
+            "until the day their letter names, seven days at most",
+            due=lambda now: Asking.objects.filter(expires_day__lte=now.date()).count(),
+            erase=lambda now: actions.expire(today=now.date()),
+        )
+    )

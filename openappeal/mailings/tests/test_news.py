@@ -1,0 +1,209 @@
+"""News by an address that is typed again: the same for every address, and nothing that leads to a signature."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from django.utils import timezone
+
+from openappeal.cms import shell
+from openappeal.mail.actions import _open
+from openappeal.mail.letters import render
+from openappeal.mail.models import OutboxLetter
+from openappeal.mailings import actions
+from openappeal.mailings.forms import PURPOSE
+from openappeal.mailings.models import Asking, Intake, Stop, Subscriber
+from openappeal.vault import sealing, tokens
+from openappeal.vault.tokens import Token
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir"), pytest.mark.both_databases]
+FORM = "application/x-www-form-urlencoded"
+MINA, OTHER = "mina@post.example", "omid@post.example"
+
+
+def ask(keys, today, address=MINA):
+    """Ask for news. Returns the token of the letter that follows."""
+    before = set(OutboxLetter.objects.values_list("pk", flat=True))
+    actions.ask(address=address, language="fa", keys=keys, today=today)
+    letter = OutboxLetter.objects.exclude(pk__in=before).get()
+    return Token(_open(bytes(letter.sealed), django_settings.KEYS).context["path"].split("/")[3])
+
+
+def subscribe(keys, today, address=MINA):
+    actions.confirm(token=ask(keys, today, address), today=today)
+    actions.subscribe_waiting(today=today)
+
+
+# ── Asking ──────────────────────────────────────────────────────────────────
+def test_only_whoever_opens_the_letter_orders_news(keys, today):
+    token = ask(keys, today)
+    assert actions.look_up(token=token, today=today) == "fa"
+    actions.subscribe_waiting(today=today)
+    assert not Subscriber.objects.exists()
+
+    assert actions.confirm(token=token, today=today) == "fa"
+    assert actions.confirm(token=token, today=today) == "fa"
+    assert Intake.objects.count() == 1
+    actions.subscribe_waiting(today=today)
+
+    subscriber = Subscriber.objects.get()
+    opened = sealing.unpad_box(sealing.open_sealed(bytes(subscriber.address_sealed), keys.mailing))
+    assert (opened["email"], subscriber.language, subscriber.day) == (MINA, "fa", today)
+    left = Asking.objects.get()
+    assert (left.address_sealed, left.tag) == (None, None)
+
+
+def test_what_waits_can_be_read_by_nobody_here(keys, today):
+    ask(keys, today)
+
+    asking, letter = Asking.objects.get(), OutboxLetter.objects.get()
+    held = b"".join(bytes(part) for part in (asking.address_sealed, asking.tag, asking.token_hash, letter.sealed))
+    assert b"mina" not in held
+    assert b"post.example" not in held
+
+
+def test_a_link_is_good_for_a_week_and_its_address_goes_then(keys, today):
+    token = ask(keys, today)
+
+    assert actions.expire(today=today + timedelta(days=6)) == 0
+    with pytest.raises(actions.LinkExpired):
+        actions.confirm(token=token, today=today + timedelta(days=7))
+    assert actions.expire(today=today + timedelta(days=7)) == 1
+    with pytest.raises(actions.LinkExpired):
+        actions.look_up(token=token, today=today)
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_the_letter_is_like_any_other_and_names_neither_appeal_nor_anybody(keys, today, lang):
+    shell.save({lang: shell.Shell("Homeward")}, languages=[shell.ShellLanguage(lang, lang, "ltr")])
+    actions.ask(address=MINA, language=lang, keys=keys, today=today)
+
+    letter = render(_open(bytes(OutboxLetter.objects.get().sealed), django_settings.KEYS))
+
+    assert letter.to == MINA
+    assert letter.subject == {"en": "Please confirm", "fa": "لطفاً تأیید کنید"}[lang]
+    assert "Homeward" not in letter.subject + letter.text + letter.html
+    assert "/u/news/" in letter.text
+
+
+# ── Stopping ────────────────────────────────────────────────────────────────
+def test_stopping_needs_the_address_only_and_leaves_others_alone(keys, today):
+    subscribe(keys, today)
+    subscribe(keys, today, OTHER)
+    kept = bytes(actions.news_tag(OTHER, keys=keys))
+
+    actions.stop(address="Mina+news@Post.example", keys=keys)
+    assert Subscriber.objects.count() == 2  # nothing is looked up while somebody waits
+    assert actions.stop_asked() == 1
+
+    assert [bytes(one.tag) for one in Subscriber.objects.all()] == [kept]
+    assert not Stop.objects.exists()
+
+
+def test_stopping_takes_back_what_still_waits(keys, today):
+    actions.confirm(token=ask(keys, today), today=today)
+    token = ask(keys, today)
+
+    actions.stop(address=MINA, keys=keys)
+    actions.stop_asked()
+
+    assert not Intake.objects.exists()
+    with pytest.raises(actions.LinkExpired):
+        actions.confirm(token=token, today=today)
+
+
+def test_an_unknown_address_leaves_the_same_mark_and_changes_nothing(keys, today):
+    subscribe(keys, today)
+
+    actions.stop(address=OTHER, keys=keys)
+    assert len(bytes(Stop.objects.get().tag)) == 16
+    assert actions.stop_asked() == 1
+
+    assert Subscriber.objects.count() == 1
+
+
+# ── The page ────────────────────────────────────────────────────────────────
+@pytest.fixture
+def visitor(settings):
+    languages = [shell.ShellLanguage("en", "English", "ltr"), shell.ShellLanguage("fa", "فارسی", "rtl")]
+    shell.save({one.tag: shell.Shell("Homeward") for one in languages}, languages=languages)
+    settings.ROOT_URLCONF = "openappeal.config.public_urls"
+    settings.MIDDLEWARE = ["openappeal.cms.middleware.PublicForms"]
+    return Client()
+
+
+@pytest.fixture
+def press(visitor, keys):
+    def pressed(wish, **fields):
+        token = tokens.issue_form_token(keys.token_key(), timezone.now() - timedelta(seconds=30), PURPOSE)
+        body = urlencode({"email": MINA, "wish": wish, "token": token} | fields)
+        return visitor.post("/en/contact/news/", body, content_type=FORM)
+
+    return pressed
+
+
+@pytest.mark.parametrize(("wish", "then"), [("get", "sent"), ("stop", "stopped")])
+def test_every_address_is_answered_the_same(press, visitor, keys, today, wish, then):
+    subscribe(keys, today)
+
+    known, new = press(wish), press(wish, email=OTHER)
+
+    assert known.status_code == new.status_code == 303
+    assert known.headers == new.headers
+    assert known.headers["Location"] == f"/en/contact/news/{then}/"
+    assert visitor.get(known.headers["Location"]).status_code == 200
+
+
+def test_mistakes_are_said_and_what_was_typed_is_kept(press):
+    answer = press("get", email="mina")
+
+    assert answer.status_code == 422
+    assert 'value="mina"' in answer.content.decode()
+    assert press("get", token="nonsense").status_code == 422
+    assert press("neither").status_code == 422
+    assert not Asking.objects.exists()
+
+
+def test_a_program_that_fills_in_the_trap_sees_what_everybody_sees(press):
+    assert press("get", url="http://spam.example").headers["Location"] == "/en/contact/news/sent/"
+    assert press("stop", url="http://spam.example").headers["Location"] == "/en/contact/news/stopped/"
+
+    assert not Asking.objects.exists()
+    assert not Stop.objects.exists()
+
+
+def test_the_letters_link_shows_a_button_and_only_the_button_does_it(visitor, keys):
+    token = ask(keys, timezone.now().date())
+
+    shown = visitor.get(f"/u/news/{token}/").content.decode()
+    assert 'dir="rtl"' in shown
+    assert token not in shown
+    assert not Intake.objects.exists()
+    pressed = [visitor.post(f"/u/news/{token}/", "", content_type=FORM) for _ in range(2)]
+    assert [one.status_code for one in pressed] == [200, 200]
+    assert pressed[0].content == pressed[1].content
+    assert Intake.objects.count() == 1
+    assert visitor.post("/u/news/nonsense/", "", content_type=FORM).status_code == 410
+
+
+def test_the_form_says_nothing_of_signatures_and_carries_nobodys_code(visitor):
+    page = visitor.get("/fa/contact/news/").content.decode()
+
+    assert re.search(r'<html lang="fa" dir="rtl"', page)
+    assert not re.search(r"/m/[0-9a-z]{26}", page)
+
+
+def test_a_mailings_link_stops_its_own_and_a_made_up_one_nobody(keys, today):
+    subscribe(keys, today)
+    subscribe(keys, today, OTHER)
+    mine = Subscriber.objects.get(tag=actions.news_tag(MINA, keys=keys))
+
+    actions.unsubscribe(token="nonsense", keys=keys)
+    actions.unsubscribe(token=actions.unsubscribe_token(mine, keys), keys=keys)
+    assert Subscriber.objects.count() == 2  # nothing is looked up while somebody waits
+    assert actions.stop_asked() == 2
+
+    assert [bytes(one.tag) for one in Subscriber.objects.all()] == [actions.news_tag(OTHER, keys=keys)]

@@ -1,0 +1,58 @@
+"""Withdrawing: the row is erased, silently and wholly; the tally loses it in the next day's batch.
+
+The public process only notes the code, the same for every code. The worker erases, a second later.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from openappeal.audit import actions as audit
+from openappeal.signatures import freshness
+from openappeal.signatures.actions import letters
+from openappeal.signatures.actions.changes import leave_cell
+from openappeal.signatures.leaving_models import Withdrawal
+from openappeal.signatures.models import PersonalLink, Signature
+from openappeal.vault import tokens
+from openappeal.vault.tokens import PersonalCode
+
+AT_ONCE = 200
+
+
+def ask_to_withdraw(*, code: PersonalCode) -> None:
+    """Withdraw the signature behind a code. From now on nothing answers to the code; the worker does the rest."""
+    Withdrawal.objects.create(code_hash=tokens.code_hash(code))
+
+
+def withdraw_asked(*, today: date) -> int:
+    """Erase what was asked to be. The worker's. Returns how many codes there were."""
+    asked = list(Withdrawal.objects.values_list("pk", "code_hash")[:AT_ONCE])
+    for pk, code_hash in asked:
+        with transaction.atomic():
+            _erase(bytes(code_hash), today)
+            Withdrawal.objects.filter(pk=pk).delete()
+    return len(asked)
+
+
+@transaction.atomic
+def withdraw(*, code: PersonalCode, today: date) -> None:
+    """Erase the signature behind a code. Withdrawing again does nothing."""
+    _erase(tokens.code_hash(code), today)
+
+
+def _erase(code_hash: bytes, today: date) -> None:
+    letters.drop_queued(code_hash=code_hash)
+    link = PersonalLink.objects.select_for_update().filter(code_hash=code_hash).first()
+    if link is None:
+        return
+    if link.signature_id is None:
+        link.delete()
+        return
+    signature = Signature.objects.select_for_update().get(pk=link.signature_id)
+    freshness.mark_hidden(signature)
+    signature.reports.all().delete()
+    leave_cell(signature, today, is_move=False)
+    signature.delete()  # links and wishes go with it, its wall line becomes blank
+    audit.record(by="signer", action="signatures.withdraw", today=today)
