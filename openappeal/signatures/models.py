@@ -10,13 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.appeals.models import Appeal, Version
 from openappeal.cms.fields import RandomIdField
-from openappeal.signatures import (  # noqa: F401  Django looks for models here
-    event_models,
-    leaving_models,
-    letter_models,
-    reading_models,
-    risk_models,
-)
+from openappeal.signatures import event_models, leaving_models, letter_models, reading_models, risk_models  # noqa: F401
 from openappeal.signatures.cohorts import AskedBack, Burst, Cohort, Held, Sweep
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
@@ -176,14 +170,7 @@ class Signature(models.Model):
 
     is_looked_at = models.BooleanField(default=False, help_text="Whether `flags` are those of the name as it is.")
 
-    together = models.ForeignKey(
-        "signatures.Together",
-        on_delete=models.PROTECT,
-        null=True,
-        db_index=False,
-        related_name="signatures",
-        help_text="The press that decided on it with many others.",
-    )
+    together = models.ForeignKey("signatures.Together", models.PROTECT, null=True, db_index=False, related_name="+")
 
     held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO)
     sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
