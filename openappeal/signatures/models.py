@@ -193,14 +193,7 @@ class Signature(models.Model):
 
     is_looked_at = models.BooleanField(default=False, help_text="Whether `flags` are those of the name as it is.")
 
-    together = models.ForeignKey(
-        "signatures.Together",
-        on_delete=models.PROTECT,
-        null=True,
-        db_index=False,
-        related_name="signatures",
-        help_text="The press that decided on it with many others.",
-    )
+    together = models.ForeignKey("signatures.Together", models.PROTECT, null=True, db_index=False, related_name="+")
 
     held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO)
     sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")

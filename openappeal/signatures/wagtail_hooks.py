@@ -68,8 +68,8 @@ _menu_item(
     lambda: flood_queries.asked_back().count() + flood_queries.proposed().count(),
 )
 _menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 13)
-_menu_item(gettext_lazy("Names that must not appear"), "protected", "no-view", 13)
-_menu_item(gettext_lazy("Hide everyone from a country"), "countries", "no-view", 13)
+_menu_item(gettext_lazy("Protected names"), "protected", "no-view", 13)
+_menu_item(gettext_lazy("Hide a country"), "countries", "no-view", 13)
 _menu_item(gettext_lazy("For the key holders"), "exports", "lock", 16)
 _menu_item(gettext_lazy("Well-known people"), "notables", "openquote", 13)
 _menu_item(
@@ -81,7 +81,7 @@ _menu_item(
     rule=is_organiser,
 )
 _menu_item(gettext_lazy("Letters to signers"), "letters", "mail", 14, rule=is_organiser)
-_menu_item(gettext_lazy("Where signing is dangerous"), "risks", "warning", 15, rule=is_organiser)
+_menu_item(gettext_lazy("Dangerous places"), "risks", "warning", 15, rule=is_organiser)
 _menu_item(gettext_lazy("Codes for events"), "events", "calendar", 15, rule=is_organiser)
 _menu_item(gettext_lazy("Lists of signers"), "imports", "upload", 14, rule=is_organiser)
 

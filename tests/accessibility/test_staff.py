@@ -18,7 +18,15 @@ SCREENS = (
     "account/",
     "signatures/",
     "signatures/read/",
+    "signatures/read/?only=any",
     "signatures/read/many/",
+    "signatures/read/many/?only=any",
+    "signatures/read/all/?only=none",
+    "signatures/read/together/",
+    "signatures/protected/",
+    "signatures/protected/insults/",
+    "signatures/countries/",
+    "signatures/danger/",
     "signatures/without-address/",
     "signatures/without-address/many/",
     "signatures/without-address/setting/",
@@ -99,6 +107,23 @@ def test_well_known_people_in_every_state_and_an_organisation(campaign: Campaign
     number = campaign.number("SELECT min(id) FROM signatures_organisation WHERE state = 'waits'")
     page.goto(f"{campaign.staff}/admin/signatures/organisations/{number}/")
     check(page, f"an organisation in {language}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_would_happen(campaign: Campaign, page: Page, language: str) -> None:
+    """Previews of what hides: a name that must not appear, and a country. Nothing is done."""
+    page.goto(f"{campaign.staff}/admin/?lang={language}")
+    page.goto(f"{campaign.staff}/admin/signatures/protected/")
+    page.locator("#id_spellings").fill("Somebody Nowhere")
+    page.locator("main .oa-form .oa-button--first").click()
+    page.locator('.oa-note[role="status"]').wait_for()
+    check(page, f"a name that must not appear in {language}")
+    page.goto(f"{campaign.staff}/admin/signatures/countries/")
+    page.locator("#id_country").select_option("SE")
+    page.locator("#id_reason").fill("to see")
+    page.locator("main .oa-form .oa-button--first").click()
+    page.locator('.oa-note[role="status"]').wait_for()
+    check(page, f"hiding a country in {language}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

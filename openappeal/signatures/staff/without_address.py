@@ -21,11 +21,12 @@ from openappeal.accounts.rules import is_moderator, is_organiser, only
 from openappeal.appeals import actions as appeals_actions
 from openappeal.appeals import queries as appeals
 from openappeal.signatures import address_queries, flood_queries, staff_queries
+from openappeal.signatures.actions import watching
 from openappeal.signatures.actions import without_address as actions
 from openappeal.signatures.models import Basis, Held, Signature, Visibility
 from openappeal.signatures.staff import flood_words
 from openappeal.signatures.staff.forms import Ids
-from openappeal.signatures.staff.words import REASONS, Row, row, rows_to_read
+from openappeal.signatures.staff.words import REASONS, Row, row
 
 AT_ONCE = 50
 ACCEPT, LEAVE_OUT, REFUSE, PUT_BACK = "accept", "leave_out", "refuse", "put_back"
@@ -69,8 +70,9 @@ class Look:
 
     @property
     def comes_onto_the_wall(self) -> bool:
-        """Whether accepting it shows a name. One that must not appear waits for two people."""
-        return self.is_named and not self.row.must_not_appear
+        """Whether accepting it shows a name. One that must not appear waits for two people, and what somebody says of
+        herself is settled among the names to read."""
+        return self.is_named and not self.row.must_not_appear and not self.row.signature.claimed_kind
 
 
 @only(is_moderator)
@@ -81,7 +83,7 @@ def one(request: HttpRequest) -> HttpResponse:
     found = (staff_queries.after(queue, skipped) if skipped else queue).first()
     last = Signature.objects.filter(pk=_number(request, "last"), basis=Basis.REVIEWED).exclude(held=Held.WAITS).first()
     context = {
-        "look": look([found])[0] if found else None,
+        "look": looks([found])[0] if found else None,
         "waiting": queue.count(),
         "was_skipped": skipped is not None,
         "after": skipped.pk if skipped else "",
@@ -98,7 +100,7 @@ def one(request: HttpRequest) -> HttpResponse:
 def many(request: HttpRequest) -> HttpResponse:
     """A list to tick, with what is known of each."""
     queue = address_queries.waiting()
-    context = {"looks": look(queue[:AT_ONCE]), "waiting": queue.count(), "refusals": REFUSALS}
+    context = {"looks": looks(queue[:AT_ONCE]), "waiting": queue.count(), "refusals": REFUSALS}
     return render(request, "signatures/staff/without_address_many.html", context)
 
 
@@ -109,7 +111,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid() or form.cleaned_data["decision"] not in (ACCEPT, REFUSE):
         return redirect("staff_signatures:no_address_many")
-    found = look(address_queries.waiting().filter(pk__in=form.cleaned_data["ids"]))
+    found = looks(address_queries.waiting().filter(pk__in=form.cleaned_data["ids"]))
     context = {
         "looks": found,
         "named": sum(one.comes_onto_the_wall for one in found),
@@ -160,19 +162,20 @@ def setting(request: HttpRequest) -> HttpResponse:
     return render(request, "signatures/staff/without_address_setting.html", context)
 
 
-def look(signatures: Iterable[Signature]) -> list[Look]:
-    """What may be seen of each, and what helps to judge it."""
+def looks(signatures: Iterable[Signature]) -> list[Look]:
+    """What may be seen of some, and what helps to judge them."""
     found = list(signatures)
-    public = {one.pk: one for one in rows_to_read(one for one in found if one.visibility == Visibility.PUBLIC)}
-    return [
-        Look(
-            row=public.get(one.pk) or row(one),
-            features=flood_words.features(flood_queries.features_of(one)),
-            alike=address_queries.alike(one),
-            namesakes=address_queries.namesakes(one),
-        )
-        for one in found
-    ]
+    seen = watching.see([one for one in found if one.visibility == Visibility.PUBLIC], keys=settings.KEYS)
+    return [_look(one, seen.get(one.pk, [])) for one in found]
+
+
+def _look(signature: Signature, seen: list[watching.Seen]) -> Look:
+    return Look(
+        row=row(signature, seen),
+        features=flood_words.features(flood_queries.features_of(signature)),
+        alike=address_queries.alike(signature),
+        namesakes=address_queries.namesakes(signature),
+    )
 
 
 def _number(request: HttpRequest, name: str) -> int:
