@@ -23,6 +23,7 @@ from openappeal.core.languages import direction, with_country
 SECTIONS = {
     "home": "",
     "sign": "sign/",
+    "organisation": "sign/organisation/",
     "wall": "signers/",
     "contact": "contact/",
     "help": "help/",

@@ -22,6 +22,7 @@ from openappeal.offers import actions as offers
 from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
+from openappeal.signatures import contacts
 from openappeal.signatures.actions import crowds, protecting, reminders
 from openappeal.signatures.actions import letters as signer_letters
 
@@ -61,12 +62,13 @@ def letters() -> bool:
 
 
 def files_and_counts() -> bool:
-    """Open the offers that organisers ask for, count, look at names, write files, hourly erase what has expired.
+    """Open what organisers ask for, count, look at names, write files, hourly erase what has expired.
 
     Opening is here and not beside the letters: a slow mail server would keep an organiser waiting.
     """
     now = timezone.now()
     offers.open_asked(keys=settings.KEYS, today=now.date())
+    contacts.open_asked(keys=settings.KEYS, today=now.date())
     counted = signatures.close_counts(today=now.date())
     looked = protecting.look(keys=settings.KEYS, today=now.date())
     signatures.answer_questions()

@@ -31,6 +31,8 @@ _LINK = re.compile(
     r"|\b(?:telegram|whatsapp|instagram|تلگرام|واتساپ|اینستاگرام)\b",
     re.IGNORECASE,
 )
+# Any ending will do where nobody would write a name so: “Dr.Smith” has a capital, “st.pierre” too few letters.
+_DOTTED = re.compile(r"\b[a-z0-9-]{3,}\.[a-z]{2,}\b\S*")
 _DIGITS = re.compile(r"\+?\d(?:[\s()./\-–]*\d)*")
 _SHOUT = re.compile(r"[!?؟…]")
 
@@ -78,7 +80,7 @@ def _of_letters(text: str) -> list[Oddity]:
 
 
 def _links(text: str) -> list[Oddity]:
-    found = [Oddity("link", match[0].strip()) for match in [_LINK.search(text)] if match]
+    found = [Oddity("link", match[0].strip()) for match in [_LINK.search(text) or _DOTTED.search(text)] if match]
     for match in _DIGITS.finditer(to_latin_digits(text)):
         if sum(letter.isdigit() for letter in match[0]) >= PHONE_DIGITS:
             found.append(Oddity("phone", match[0]))

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.cms.fields import RandomIdField
+from openappeal.privacy import openings
 
 
 class Help(models.TextChoices):
@@ -56,23 +57,10 @@ class Offer(models.Model):
         return f"offer {self.id}"
 
 
-class Opening(models.Model):
-    """An organiser asks the worker to open one offer, and waits for it. It lives for seconds.
+class Opening(openings.Opening):
+    """An organiser asks the worker to open one offer."""
 
-    `recipient` is the public half of a key that only the request of that organiser holds; `sealed` is
-    what the worker opened, sealed to it.
-    """
-
-    id = RandomIdField()
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="openings")
-    recipient = models.CharField(max_length=80)
-    by = models.CharField(max_length=150)
-    reason = models.CharField(max_length=300)
-    refused = models.BooleanField(default=False, help_text="Enough were opened on this day.")
-    sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="offers_opening_has_reason")]
-
-    def __str__(self) -> str:
-        return f"opening of {self.offer_id}"

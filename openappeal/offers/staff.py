@@ -15,6 +15,7 @@ from openappeal.accounts.rules import is_organiser, only
 from openappeal.offers import actions, queries
 from openappeal.offers.models import Help, Offer, OfferState
 from openappeal.offers.staff_forms import InboxForm, OpenForm
+from openappeal.privacy import openings
 
 ROWS_A_PAGE = 100
 
@@ -44,9 +45,9 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
             words = actions.read(id=pk, reason=form.cleaned_data["reason"], by=request.user.get_username())
         except Offer.DoesNotExist:
             raise Http404 from None
-        except actions.EnoughOpened:
+        except openings.EnoughOpened:
             form.add_error("reason", _("A hundred offers were opened today. No more are opened until tomorrow."))
-        except actions.WorkerAway:
+        except openings.WorkerAway:
             form.add_error(
                 "reason",
                 _("It was not opened: the worker, which holds the key, gave no answer. Try again in a minute."),

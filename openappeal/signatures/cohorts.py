@@ -24,6 +24,7 @@ class Held(models.TextChoices):
     THROWAWAY = "throwaway", _("has a throw-away address")
     WAITS = "waits", _("no address given, waits to be read")
     REFUSED = "refused", _("no address given, not accepted")
+    PROOF = "proof", _("an organisation that waits for the proof of its decision")
 
 
 # Set aside for coming together with others, not for anything about itself.
@@ -32,6 +33,8 @@ BY_NUMBER = (Held.BURST, Held.CROWD, Held.DOMAIN)
 CROWDS = {Held.CROWD: "network", Held.DOMAIN: "provider"}
 # Not set aside from among those that count: nobody has accepted these yet.
 NOT_ACCEPTED = (Held.WAITS, Held.REFUSED)
+# Each of these waits in a list of its own.
+ELSEWHERE = (*NOT_ACCEPTED, Held.PROOF)
 
 
 class Cohort(models.Model):

@@ -22,7 +22,7 @@ from openappeal.accounts import approvals
 from openappeal.accounts.models import Approval, User
 from openappeal.appeals.models import Appeal
 from openappeal.audit import actions as audit
-from openappeal.signatures.cohorts import NOT_ACCEPTED
+from openappeal.signatures.cohorts import ELSEWHERE
 from openappeal.signatures.models import OtherSpelling, Signature, Visibility
 from openappeal.signatures.queries import shown_names
 from openappeal.vault import exports
@@ -155,7 +155,7 @@ def _is_old(approval: Approval, now: datetime) -> bool:
 def _found(kind: str) -> QuerySet[Signature]:
     if kind == SEALED:
         found = Signature.objects.filter(visibility=Visibility.WITHHELD, box__isnull=False)
-        return found.exclude(held__in=NOT_ACCEPTED)
+        return found.exclude(held__in=ELSEWHERE)
     return shown_names()
 
 

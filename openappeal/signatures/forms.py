@@ -16,7 +16,7 @@ from openappeal.core.countries import countries_sorted
 from openappeal.core.mailboxes import BadAddress, clean_address
 from openappeal.core.names import BadName, clean_name
 from openappeal.signatures.actions import events
-from openappeal.signatures.models import Visibility
+from openappeal.signatures.models import RELATIONS, Visibility
 from openappeal.signatures.risk import Dangers, still_to_say
 from openappeal.signatures.sealing import Person
 from openappeal.signatures.spheres import Sphere
@@ -60,6 +60,11 @@ class _Problems(forms.Form):
         return [
             (self.anchors.get(name, name), str(self.errors[name][0])) for name in self.fields if name in self.errors
         ]
+
+    @property
+    def content(self) -> bytes:
+        """Everything that was typed and chosen, to recognise a form that is sent twice."""
+        return repr(sorted((name, self.data.get(name)) for name in self.data if name != "token")).encode()
 
 
 def _name(typed: str, problems: dict[str, Any]) -> str:
@@ -126,6 +131,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
 
     name = forms.CharField(required=False, strip=False)
     email = forms.CharField(required=False, strip=False)
+    relation = forms.CharField(required=False)
     visibility = forms.ChoiceField(
         choices=Visibility,
         error_messages={
@@ -140,7 +146,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
     warned = forms.CharField(required=False)
     url = forms.CharField(required=False)
 
-    field_order = ["name", "email", "country", "sphere", "credential", "visibility", "print", "updates"]
+    field_order = ["name", "email", "country", "sphere", "credential", "relation", "visibility", "print", "updates"]
     anchors = {"visibility": "visibility-public"}
 
     def clean_name(self) -> str:
@@ -164,6 +170,15 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
         clean = self.cleaned_data
         found = dangers.of(visibility=clean["visibility"], country=clean["country"], address=clean["email"])
         return still_to_say(found, clean["warned"])
+
+    def relations(self) -> list[tuple[str, str]]:
+        """What somebody may say of herself."""
+        return [(kind.value, str(kind.label)) for kind in RELATIONS]
+
+    def clean_relation(self) -> str:
+        relation = str(self.cleaned_data["relation"])
+        is_kept = relation in RELATIONS and self.data.get("visibility") != Visibility.COUNTED
+        return relation if is_kept else ""
 
     @property
     def is_trap(self) -> bool:
@@ -192,11 +207,6 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
         """Whether somebody has read what a throw-away address means, and sends the form all the same."""
         return bool(self.data.get("throwaway"))
 
-    @property
-    def content(self) -> bytes:
-        """Everything that was typed and chosen, to recognise a form that is sent twice."""
-        return repr(sorted((name, self.data.get(name)) for name in self.data if name != "token")).encode()
-
     def features(self, *, tag_key: bytes, now: datetime, network: bytes) -> Features:
         """Coarse facts about this signing, against floods. Only of a valid form that is not stale."""
         return features.make(
@@ -222,6 +232,7 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
             sphere=clean["sphere"],
             print_consent=clean["print"],
             updates=clean["updates"],
+            relation=clean["relation"],
         )
 
 
@@ -233,6 +244,7 @@ class PersonalForm(CredentialMixin, CountryMixin, _Problems):
     no_credential = forms.BooleanField(required=False)
     print = forms.BooleanField(required=False)
     warned = forms.CharField(required=False)
+    no_relation = forms.BooleanField(required=False)
 
     anchors = {"visibility": "visibility-public"}
 

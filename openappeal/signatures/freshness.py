@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import stale
 from openappeal.signatures.models import Review, Signature, WallLine
+from openappeal.signatures.spheres import GROUPS, groups_of
 
 NAMES_A_PAGE = 500
 
@@ -28,6 +29,11 @@ def country_path(language: str, code: str, number: int = 1) -> str:
 def sphere_path(language: str, sphere: str, number: int = 1) -> str:
     """The address of a sphere's list."""
     return _list_path(language, "sphere", sphere, number)
+
+
+def group_path(language: str, group: str, number: int = 1) -> str:
+    """The address of the list of a group: of notables, former prisoners, relatives, organisations."""
+    return _list_path(language, "group", group, number)
 
 
 def wall_lines() -> QuerySet[WallLine]:
@@ -75,6 +81,12 @@ def mark_shown(signature: Signature) -> None:
         stale.mark([f"/{language}/"], priority=stale.HOME)
         stale.mark([wall_path(language, n) for n in {1, *range(first, last + 1)}], priority=stale.WALL)
     _mark_lists(signature, stale.WALL)
+
+
+def mark_groups() -> None:
+    """Who stands in which group, in which order, with which words: home, the wall's first page, each group's list."""
+    for language in campaign_languages():
+        stale.mark([f"/{language}/", wall_path(language, 1), *_group_paths(language, GROUPS)], priority=stale.PAGE)
 
 
 def mark_hidden(signature: Signature) -> None:
@@ -129,6 +141,7 @@ def mark_names(pages: NamePages, *, from_page: int = 1) -> None:
             paths += [country_path(language, code, n) for n in range(1, number + 1)]
         for sphere, number in pages.spheres.items():
             paths += [sphere_path(language, sphere, n) for n in range(1, number + 1)]
+        paths += _group_paths(language, GROUPS)
         stale.mark(paths, priority=stale.PAGE)
 
 
@@ -188,6 +201,14 @@ def _mark_lists(signature: Signature, priority: int) -> None:
         if signature.sphere:
             pages = sphere_pages(signature.sphere) + 1
             stale.mark([sphere_path(language, signature.sphere, n) for n in range(1, pages + 1)], priority=priority)
+        stale.mark(_group_paths(language, groups_of(signature)), priority=priority)
+
+
+def _group_paths(language: str, groups: Iterable[str]) -> list[str]:
+    """All pages of the lists of these groups, and one more: a list may just have become shorter."""
+    from openappeal.signatures.group_queries import group_pages
+
+    return [group_path(language, key, n) for key in groups for n in range(1, group_pages(key) + 2)]
 
 
 def _list_path(language: str, kind: str, key: str, number: int) -> str:

@@ -14,10 +14,13 @@ from openappeal.signatures import (  # noqa: F401  Django looks for models here
     event_models,
     leaving_models,
     letter_models,
+    notable_models,
+    organisation_models,
     reading_models,
     risk_models,
 )
 from openappeal.signatures.cohorts import AskedBack, Burst, Cohort, Held, Sweep
+from openappeal.signatures.organisation_models import Decided
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
 __all__ = ["AskedBack", "Burst", "Cohort", "Held", "Sweep"]  # theirs; ours need no list
@@ -52,6 +55,10 @@ class Kind(models.TextChoices):
             Kind.RELATIVE: _("Relatives of prisoners"),
             Kind.ORGANISATION: _("Organisations"),
         }[self]
+
+
+RELATIONS = (Kind.FORMER_PRISONER, Kind.RELATIVE)
+"""What people may say of themselves: shown after a person has read it; of a withheld name, in the box only."""
 
 
 class Basis(models.TextChoices):
@@ -95,6 +102,7 @@ class Signing(models.Model):
     token_hash = models.BinaryField(max_length=32, unique=True)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PERSON)
     visibility = models.CharField(max_length=10, choices=Visibility)
     tag_1 = models.BinaryField(max_length=16, null=True)
     tag_2 = models.BinaryField(max_length=16, null=True)
@@ -102,6 +110,8 @@ class Signing(models.Model):
     named = models.BinaryField(null=True, help_text="Name and credential under the token's key.")
     address_sealed = models.BinaryField(null=True, help_text="For letters about this signature.")
     box = models.BinaryField(null=True, help_text="Sealed to the office key.")
+    decided = models.CharField(max_length=10, choices=Decided, blank=True, help_text="Of an organisation.")
+    contact_sealed = models.BinaryField(null=True, help_text="Who answers for an organisation.")
     news_sealed = models.BinaryField(null=True, help_text="For the separate subscriber record.")
     news_tag = models.BinaryField(max_length=16, null=True)
     country = models.CharField(max_length=2, blank=True)
@@ -144,6 +154,9 @@ class Signature(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="signatures")
     language = models.CharField(max_length=20)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PERSON)
+    claimed_kind = models.CharField(
+        max_length=20, choices=Kind, blank=True, help_text="As the signer says, until somebody has read it."
+    )
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.CONFIRMED)
     visibility = models.CharField(max_length=10, choices=Visibility)
     day = models.DateField()
@@ -180,14 +193,7 @@ class Signature(models.Model):
 
     is_looked_at = models.BooleanField(default=False, help_text="Whether `flags` are those of the name as it is.")
 
-    together = models.ForeignKey(
-        "signatures.Together",
-        on_delete=models.PROTECT,
-        null=True,
-        db_index=False,
-        related_name="signatures",
-        help_text="The press that decided on it with many others.",
-    )
+    together = models.ForeignKey("signatures.Together", models.PROTECT, null=True, db_index=False, related_name="+")
 
     held = models.CharField(max_length=10, choices=Held, blank=True, default=Held.NO)
     sweep = models.ForeignKey(Sweep, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
@@ -212,6 +218,10 @@ class Signature(models.Model):
                     hidden_by="",
                 ),
                 name="signatures_hidden_keeps_no_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility="public") | Q(kind__in=["person", "organisation"], claimed_kind=""),
+                name="signatures_hidden_tells_no_relation",
             ),
             models.CheckConstraint(
                 condition=~Q(visibility="counted")

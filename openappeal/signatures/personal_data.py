@@ -18,6 +18,7 @@ def register() -> None:
                 "token_hash": R.HASH,
                 "version": R.CLEAR,
                 "language": R.CLEAR,
+                "kind": R.CLEAR,
                 "visibility": R.CLEAR,
                 "tag_1": R.TAG,
                 "tag_2": R.TAG,
@@ -25,6 +26,8 @@ def register() -> None:
                 "named": R.LETTER,
                 "address_sealed": R.MAILING,
                 "box": R.OFFICE,
+                "decided": R.CLEAR,
+                "contact_sealed": R.MAILING,
                 "news_sealed": R.MAILING,
                 "news_tag": R.TAG,
                 "country": R.CLEAR,
@@ -50,6 +53,7 @@ def register() -> None:
                 "version": R.CLEAR,
                 "language": R.CLEAR,
                 "kind": R.CLEAR,
+                "claimed_kind": R.CLEAR,
                 "basis": R.CLEAR,
                 "visibility": R.CLEAR,
                 "day": R.CLEAR,
@@ -216,6 +220,69 @@ def register() -> None:
                 "hid": R.CLEAR,
                 "closed": R.CLEAR,
             },
+        )
+    )
+    declare(
+        Holding(
+            "signatures_notable",
+            "Well-known people whom organisers have asked to sign",
+            "as long as their signature; 30 days after a no or a withdrawal, a year without an answer",
+            dict.fromkeys(("name", "folded_name", "group", "position", "country", "language", "speaker"), R.CLEAR)
+            | dict.fromkeys(("state", "state_day", "may_show", "may_print", "version", "is_made_here"), R.CLEAR)
+            | {"id": R.RANDOM, "signature": R.RANDOM},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_organisation",
+            "Organisations that have signed: how they decided, and which proof of it was seen by whom of the team",
+            "as long as the signature; 30 days after it was refused, a year without a proof",
+            dict.fromkeys(("decided", "state", "state_day", "proof", "proof_day", "proof_by", "proof_detail"), R.CLEAR)
+            | {"id": R.RANDOM, "signature": R.RANDOM},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_notablewording",
+            "Well-known people: name and line as they are to be printed",
+            "as long as the record",
+            dict.fromkeys(("language", "name", "credential", "is_approved"), R.CLEAR)
+            | {"id": R.RANDOM, "notable": R.RANDOM},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_notablestep",
+            "Well-known people: what they said, by which way, on which day, and who of the team wrote it down",
+            "as long as the record",
+            dict.fromkeys(("number", "step", "day", "by", "channel", "speaker", "detail"), R.CLEAR)
+            | {"id": R.RANDOM, "notable": R.RANDOM},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_contact",
+            "Contacts and agents of well-known people, and who answers for an organisation: name, address, note",
+            "as long as the record; at once when somebody wants never to be asked again; 30 days after an"
+            " organisation’s proof was seen",
+            {"id": R.RANDOM, "notable": R.RANDOM, "organisation": R.RANDOM, "sealed": R.MAILING},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_contactopening",
+            "Contacts that an organiser is opening just now",
+            "seconds",
+            {"id": R.RANDOM, "contact": R.RANDOM, "recipient": R.RANDOM, "by": R.CLEAR, "reason": R.CLEAR}
+            | {"refused": R.CLEAR, "sealed": R.REQUEST},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_nottoask",
+            "People who want never to be asked again",
+            "for good",
+            {"id": R.RANDOM, "tag": R.TAG},
         )
     )
     declare(

@@ -16,6 +16,7 @@ from openappeal.core import names
 from openappeal.core.countries import continents, countries_sorted, country_name
 from openappeal.signatures.freshness import NAMES_A_PAGE, country_path, sphere_path, wall_lines
 from openappeal.signatures.models import Basis, Held, HiddenBy, Kind, Review, Signature, Signing, Tally, Visibility
+from openappeal.signatures.notable_models import NotableWording
 from openappeal.signatures.risk_models import HiddenCountry
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
@@ -170,13 +171,23 @@ def notables(language: str) -> list[GroupOfNotables]:
         return []
     found = shown_names().exclude(group="").order_by("group_position", "folded_name")
     by_group: dict[str, list[WallEntry]] = {}
-    for signature in found:
-        by_group.setdefault(signature.group, []).append(_entry(signature, language))
+    for entry, signature in in_words_of(found, language):
+        by_group.setdefault(signature.group, []).append(entry)
     return [
         GroupOfNotables(str(group.value), str(group.label), tuple(by_group[group.value]))
         for group in NotableGroup
         if group.value in by_group
     ]
+
+
+def in_words_of(found: QuerySet[Signature], language: str) -> list[tuple[WallEntry, Signature]]:
+    """Entries with name and line as approved for a language, where that was done; else as they stand."""
+    rows = list(found)
+    wordings = NotableWording.objects.filter(is_approved=True, language=language, notable__signature__in=rows)
+    approved = {pk: (name, line) for pk, name, line in wordings.values_list("notable__signature", "name", "credential")}
+    for row in rows:
+        row.name, row.credential = approved.get(row.pk, (row.name, row.credential))
+    return [(_entry(row, language), row) for row in rows]
 
 
 def first_names(language: str, limit: int) -> list[WallEntry | None]:

@@ -20,7 +20,7 @@ class Flagged(models.TextChoices):
     MIXED_SCRIPT = "mixed_script", _("two scripts in one word")
     LINK = "link", _("an address of the web or of a messenger")
     PHONE = "phone", _("a telephone number")
-    SLOGAN = "slogan", _("more a sentence than a name")
+    SLOGAN = "slogan", _("perhaps a sentence")
     REPEATED = "repeated", _("repeated letters or piled-up marks")
     DIGITS = "digits", _("digits")
     CAPS = "caps", _("capitals only")

@@ -45,9 +45,37 @@ def register() -> None:
     )
     if apps.is_installed("openappeal.accounts"):
         # The public process knows no staff, and erases nothing.
-        from openappeal.signatures import exports
-        from openappeal.signatures.actions import imports
+        from openappeal.signatures import exports, notable_queries
+        from openappeal.signatures.actions import imports, notables, organisations
+        from openappeal.signatures.notable_models import ContactOpening
 
+        declare(
+            Rule(
+                "well-known people who were asked, and whom the team wrote to",
+                "30 days after a no or a withdrawal, a year after an invitation without answer",
+                due=lambda now: notable_queries.ended(today=now.date()).count(),
+                erase=lambda now: notables.expire(today=now.date()),
+            )
+        )
+        declare(
+            Rule(
+                "organisations without a proof, and who answered for those that have one",
+                "30 days after it was refused or accepted, a year without a proof",
+                due=lambda now: (
+                    organisations.to_erase(today=now.date()).count()
+                    + organisations.with_old_contact(today=now.date()).count()
+                ),
+                erase=lambda now: organisations.expire(today=now.date()),
+            )
+        )
+        declare(
+            Rule(
+                "contacts that were opened and not fetched",
+                "an hour",
+                due=lambda now: ContactOpening.objects.count(),
+                erase=lambda now: ContactOpening.objects.all().delete()[0],
+            )
+        )
         declare(
             Rule(
                 "lists that are being imported",

@@ -12,7 +12,7 @@ from datetime import date
 from openappeal.core.mailboxes import canonical_of
 from openappeal.core.names import fold_name
 from openappeal.mailings.actions import news_tag
-from openappeal.signatures.models import Visibility
+from openappeal.signatures.models import Kind, Visibility
 from openappeal.vault import sealing, tags
 from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import Token
@@ -29,6 +29,7 @@ class Person:
     sphere: str
     print_consent: bool
     updates: bool
+    relation: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def keep(
             appeal=appeal,
             visibility=visibility,
             name=person.name,
-            credential=person.credential,
+            credential=with_relation(person.credential, person.relation),
             country=person.country,
             address=person.address,
             language=language,
@@ -84,7 +85,7 @@ def keep(
         tag_1=tags.address_tag(key, appeal, 1, canonical),
         tag_2=tags.address_tag(key, appeal, 2, canonical),
         name_tag=None if is_counted else tags.name_tag(key, appeal, canonical, fold_name(person.name)),
-        named=encrypt_name(token, person.name, person.credential) if is_public else None,
+        named=encrypt_name(token, person.name, person.credential, person.relation) if is_public else None,
         address_sealed=seal_address(person.address, keys) if is_public else None,
         box=box,
         news_sealed=seal_address(person.address, keys) if person.updates else None,
@@ -124,14 +125,21 @@ def seal_box(
     return sealing.seal(sealing.pad_box(fields), keys.office_recipients())
 
 
+def with_relation(credential: str, relation: str) -> str:
+    """The line of a box, with what somebody says of herself behind it, as the key holders’ tools show it."""
+    words = {Kind.FORMER_PRISONER.value: "[former prisoner]", Kind.RELATIVE.value: "[relative of a prisoner]"}
+    return f"{credential} {words[relation]}".strip() if relation in words else credential
+
+
 def seal_address(address: str, keys: KeyProvider) -> bytes:
     """An address for the mailing key. Sealing twice gives two unlike files, which link nothing."""
     return sealing.seal(sealing.pad_box({"v": 1, "email": address}), keys.mailing_recipients())
 
 
-def encrypt_name(token: Token, name: str, credential: str) -> bytes:
-    """Name and credential of a public signer, readable only with the letter's link."""
-    plain = json.dumps({"name": name, "credential": credential}, ensure_ascii=False).encode()
+def encrypt_name(token: Token, name: str, credential: str, relation: str = "") -> bytes:
+    """Name, credential and relation of a public signer, readable only with the letter's link."""
+    fields = {"name": name, "credential": credential, "relation": relation}
+    plain = json.dumps(fields, ensure_ascii=False).encode()
     return sealing.encrypt_under_token(token, plain, NAMED_CONTEXT)
 
 
@@ -145,3 +153,12 @@ def decrypt_name(token: Token, named: bytes) -> tuple[str, str]:
     """
     fields = json.loads(sealing.decrypt_under_token(token, named, NAMED_CONTEXT))
     return fields["name"], fields["credential"]
+
+
+def decrypt_relation(token: Token, named: bytes) -> str:
+    """What a public signer says of herself: one of the relations, or nothing.
+
+    :raises openappeal.vault.sealing.CannotOpen:
+    """
+    fields = json.loads(sealing.decrypt_under_token(token, named, NAMED_CONTEXT))
+    return str(fields.get("relation", ""))

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from openappeal.signatures import views
+from openappeal.signatures import organisation_views, views
 
 urlpatterns = [
     path("<slug:language>/sign/", views.sign, name="sign"),
+    path("<slug:language>/sign/organisation/", organisation_views.sign, name="sign-organisation"),
     path("<slug:language>/sign/sent/", views.sent, name="sign-sent"),
     path("<slug:language>/sign/thanks/<str:code>/", views.thanks, name="sign-thanks"),
     path("<slug:language>/sign/code/", views.code_entry, name="code"),

@@ -24,6 +24,7 @@ from openappeal.mail import queries as letters
 from openappeal.signatures import actions, gates, risk, share
 from openappeal.signatures.actions import without_address
 from openappeal.signatures.forms import (
+    ADDRESS_PROBLEM,
     NAME_AGAIN_PROBLEM,
     NAME_NEEDED_PROBLEM,
     PURPOSE,
@@ -81,6 +82,8 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
                 return SeeOther(f"/{language}/sign/sent/")
             except actions.SigningStopped:
                 stopped = True
+            except without_address.AddressNeeded:
+                form.add_error("email", str(ADDRESS_PROBLEM))
             except TooLong:
                 form.add_error("credential", str(TOO_LONG_PROBLEM))
             except actions.NothingToSign:
@@ -118,7 +121,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             confirmed = actions.confirm(token=Token(token), keys=settings.KEYS, today=today)
-            return SeeOther(f"/{confirmed.language}/sign/thanks/{confirmed.code}/")
+            which = "?for=organisation" if confirmed.is_organisation else ""
+            return SeeOther(f"/{confirmed.language}/sign/thanks/{confirmed.code}/{which}")
         signed_in = actions.look_up(token=Token(token), today=today)
     except actions.LinkExpired:
         return _page(request, "signatures/link_expired.html", visitor_language(request), status=410)
@@ -139,6 +143,7 @@ def thanks(request: HttpRequest, language: str, code: str) -> HttpResponse:
         "code_grouped": tokens.group_code(clean),
         "personal_path": f"/m/{clean}/?lang={language}",
         "personal_url": f"{settings.SITE_URL}/m/{clean}/",
+        "for_organisation": request.GET.get("for") == "organisation",
         "share": share.links(language),
         "share_words": share.words(language),
     }
@@ -181,6 +186,7 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
                     may_print=fields["print"],
                     keys=settings.KEYS,
                     today=timezone.now().date(),
+                    drops_relation=fields["no_relation"],
                 )
                 return SeeOther(f"/m/{clean}/?saved=1&lang={quote(language)}")
             found = actions.look(code=clean)
@@ -288,12 +294,14 @@ def _dangers(
     }
 
 
-def _signing_stopped(request: HttpRequest, language: str, context: dict[str, object]) -> HttpResponse:
+def _signing_stopped(
+    request: HttpRequest, language: str, context: dict[str, object], template: str = "signatures/sign.html"
+) -> HttpResponse:
     """What the organisers say. Whoever has filled in the form finds it as it was, to be sent later."""
     context["words"] = switches.words(Part.SIGNING, language)
     if request.method != "POST":
         return _page(request, "signatures/stopped.html", language, context)
-    response = _page(request, "signatures/sign.html", language, {**context, "stopped": True}, status=503)
+    response = _page(request, template, language, {**context, "stopped": True}, status=503)
     response.headers["Retry-After"] = str(STOPPED_SECONDS)
     return response
 

@@ -30,7 +30,8 @@ from openappeal.core.digits import format_number
 from openappeal.signatures import address_queries, flood_queries, staff_queries
 from openappeal.signatures.letter_models import LetterState, SignerLetter
 from openappeal.signatures.models import Held
-from openappeal.signatures.staff import agreeing, exports
+from openappeal.signatures.organisation_models import Organisation, ProofState
+from openappeal.signatures.staff import agreeing, exports, notables, organisations
 
 NAMES_A_MINUTE = 12
 
@@ -56,7 +57,7 @@ def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None, 
 
 
 _menu_item(gettext_lazy("Names to read"), "read", "view", 10, lambda: staff_queries.unread().count())
-_menu_item(gettext_lazy("Without an address"), "no_address", "form", 10, lambda: address_queries.waiting().count())
+_menu_item(gettext_lazy("No address"), "no_address", "form", 10, lambda: address_queries.waiting().count())
 _menu_item(gettext_lazy("Signatures"), "list", "group", 11)
 _menu_item(gettext_lazy("“This is not me”"), "reports", "warning", 12, lambda: staff_queries.open_reports().count())
 _menu_item(
@@ -67,11 +68,20 @@ _menu_item(
     lambda: flood_queries.asked_back().count() + flood_queries.proposed().count(),
 )
 _menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 13)
-_menu_item(gettext_lazy("Names that must not appear"), "protected", "no-view", 13)
-_menu_item(gettext_lazy("Hide everyone from a country"), "countries", "no-view", 13)
+_menu_item(gettext_lazy("Protected names"), "protected", "no-view", 13)
+_menu_item(gettext_lazy("Hide a country"), "countries", "no-view", 13)
 _menu_item(gettext_lazy("For the key holders"), "exports", "lock", 16)
+_menu_item(gettext_lazy("Well-known people"), "notables", "openquote", 13)
+_menu_item(
+    gettext_lazy("Organisations"),
+    "organisations",
+    "site",
+    13,
+    lambda: Organisation.objects.filter(state=ProofState.WAITS).count(),
+    rule=is_organiser,
+)
 _menu_item(gettext_lazy("Letters to signers"), "letters", "mail", 14, rule=is_organiser)
-_menu_item(gettext_lazy("Where signing is dangerous"), "risks", "warning", 15, rule=is_organiser)
+_menu_item(gettext_lazy("Dangerous places"), "risks", "warning", 15, rule=is_organiser)
 _menu_item(gettext_lazy("Codes for events"), "events", "calendar", 15, rule=is_organiser)
 _menu_item(gettext_lazy("Lists of signers"), "imports", "upload", 14, rule=is_organiser)
 
@@ -87,6 +97,8 @@ def tasks(user: User) -> Iterable[Task]:
     yield from _without_address(today)
     yield from exports.tasks(user)
     yield from agreeing.tasks(user)
+    yield from notables.tasks(user)
+    yield from organisations.tasks(user)
     yield from _proposed_letters()
 
 

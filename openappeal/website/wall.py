@@ -12,15 +12,15 @@ from openappeal.antiabuse.models import Part
 from openappeal.cms import shell
 from openappeal.cms.language import use
 from openappeal.core.countries import country_name
-from openappeal.signatures import queries
-from openappeal.signatures.freshness import country_path, sphere_path, wall_path
+from openappeal.signatures import group_queries, queries
+from openappeal.signatures.freshness import country_path, group_path, sphere_path, wall_path
 from openappeal.signatures.models import Kind
-from openappeal.signatures.spheres import Sphere
+from openappeal.signatures.spheres import GROUPS, ORGANISATIONS, Sphere
 from openappeal.website import continents
 from openappeal.website.tree import site_languages
 
 PATH = re.compile(
-    r"^/(?P<language>[a-z0-9-]+)/signers/(?:(?P<division>country|sphere)/(?P<key>[a-z-]+)/)?(?:page-(?P<number>[0-9]+)/)?$"
+    r"^/(?P<language>[a-z0-9-]+)/signers/(?:(?P<division>country|sphere|group)/(?P<key>[a-z-]+)/)?(?:page-(?P<number>[0-9]+)/)?$"
 )
 
 
@@ -38,6 +38,9 @@ def addresses(language: str) -> Iterator[str]:
         for cell in queries.sphere_cells(language).cells:
             for number in range(1, queries.sphere_pages(cell.key) + 1):
                 yield sphere_path(language, cell.key, number)
+        for group in GROUPS:
+            for number in range(1, group_queries.group_pages(group) + 1):
+                yield group_path(language, group, number)
 
 
 def render(path: str) -> str | None:
@@ -51,6 +54,8 @@ def render(path: str) -> str | None:
     with use(match["language"]):
         if switches.is_stopped(Part.WALL):
             return _stopped(match["language"], path) if path == wall_path(match["language"], 1) else None
+        if match["division"] == "group":
+            return _group(match["language"], path, match["key"], number)
         if match["division"]:
             return _list(match["language"], path, match["division"], match["key"], number)
         return _page(match["language"], path, number)
@@ -82,7 +87,8 @@ def _page(language: str, path: str, number: int) -> str | None:
             "has_blanks": None in lines,
             "where": continents.sentence(countries=counts.countries, continents=counts.continents, language=language),
             "kinds": _kinds(counts),
-            "groups": queries.notables(language),
+            "groups": group_queries.wall_groups(language),
+            "others": group_queries.in_no_group(),
             "countries": queries.country_cells(language),
             "spheres": queries.sphere_cells(language),
         }
@@ -96,6 +102,24 @@ def _kinds(counts: queries.Counts) -> list[tuple[str, int]]:
         for kind in (Kind.FORMER_PRISONER, Kind.RELATIVE)
         if counts.shown_by_kind.get(kind)
     ]
+
+
+def _group(language: str, path: str, key: str, number: int) -> str | None:
+    """A group with the lines under its names, which no other list has."""
+    total = group_queries.group_pages(key) if key in GROUPS else 0
+    if number > total:
+        return None
+    context = {
+        "label": group_queries.group_label(key),
+        "is_of_people": key != ORGANISATIONS,
+        "shown": group_queries.group_names(key).count(),
+        "number": number,
+        "total": total,
+        "entries": group_queries.group_page(key, number, language),
+        "previous_url": group_path(language, key, number - 1) if number > 1 else "",
+        "next_url": group_path(language, key, number + 1) if number < total else "",
+    }
+    return shell.render("website/wall_group.html", language, path, context, noindex=True)
 
 
 def _list(language: str, path: str, division: str, key: str, number: int) -> str | None:

@@ -22,6 +22,8 @@ FILES = (
     "signers/page-2/",
     "signers/country/de/",
     "signers/sphere/scholars/",
+    "signers/group/writers/",
+    "signers/group/organisations/",
     "about/",
     "plan/",
     "resources/",
@@ -32,6 +34,7 @@ FILES = (
 )
 FORMS = (
     "sign/",
+    "sign/organisation/",
     "sign/sent/",
     "sign/code/",
     "sign/set-aside/",
@@ -126,7 +129,16 @@ def test_pages_that_a_letter_leads_to(campaign: Campaign, page: Page, links: dic
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_forms_with_mistakes(campaign: Campaign, page: Page, language: str) -> None:
-    forms = ("sign/", "sign/code/", "sign/set-aside/", "contact/", "contact/news/", "help/", "help/erase/")
+    forms = (
+        "sign/",
+        "sign/organisation/",
+        "sign/code/",
+        "sign/set-aside/",
+        "contact/",
+        "contact/news/",
+        "help/",
+        "help/erase/",
+    )
     for path in (*forms, "signers/not-me/"):
         page.goto(f"{campaign.public}/{language}/{path}")
         if path == "sign/":

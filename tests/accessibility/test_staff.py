@@ -18,13 +18,25 @@ SCREENS = (
     "account/",
     "signatures/",
     "signatures/read/",
+    "signatures/read/?only=any",
     "signatures/read/many/",
+    "signatures/read/many/?only=any",
+    "signatures/read/all/?only=none",
+    "signatures/read/together/",
+    "signatures/protected/",
+    "signatures/protected/insults/",
+    "signatures/countries/",
+    "signatures/danger/",
     "signatures/without-address/",
     "signatures/without-address/many/",
     "signatures/without-address/setting/",
     "signatures/hide/",
     "signatures/hidden/",
     "signatures/not-me/",
+    "signatures/notables/",
+    "signatures/notables/new/",
+    "signatures/notables/order/writers/",
+    "signatures/organisations/",
     "appeal/",
     "appeal/edit/en/",
     "appeal/edit/fa/",
@@ -80,6 +92,38 @@ def test_a_signature_and_a_name_just_hidden(campaign: Campaign, page: Page, lang
     check(page, f"a name just hidden in {language}")
     page.locator(".oa-undo button").click()
     page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_well_known_people_in_every_state_and_an_organisation(campaign: Campaign, page: Page, language: str) -> None:
+    page.goto(f"{campaign.staff}/admin/?lang={language}")
+    states = [row[0] for row in campaign.query("SELECT DISTINCT state FROM signatures_notable ORDER BY state")]
+    assert len(states) > 6, states
+    for state in states:
+        number = campaign.number("SELECT min(id) FROM signatures_notable WHERE state = ?", state)
+        for place in ("", "contact/", "contact/write/", "wording/"):
+            page.goto(f"{campaign.staff}/admin/signatures/notables/{number}/{place}")
+            check(page, f"a notable, {state}, {place} in {language}")
+    number = campaign.number("SELECT min(id) FROM signatures_organisation WHERE state = 'waits'")
+    page.goto(f"{campaign.staff}/admin/signatures/organisations/{number}/")
+    check(page, f"an organisation in {language}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_would_happen(campaign: Campaign, page: Page, language: str) -> None:
+    """Previews of what hides: a name that must not appear, and a country. Nothing is done."""
+    page.goto(f"{campaign.staff}/admin/?lang={language}")
+    page.goto(f"{campaign.staff}/admin/signatures/protected/")
+    page.locator("#id_spellings").fill("Somebody Nowhere")
+    page.locator("main .oa-form .oa-button--first").click()
+    page.locator('.oa-note[role="status"]').wait_for()
+    check(page, f"a name that must not appear in {language}")
+    page.goto(f"{campaign.staff}/admin/signatures/countries/")
+    page.locator("#id_country").select_option("SE")
+    page.locator("#id_reason").fill("to see")
+    page.locator("main .oa-form .oa-button--first").click()
+    page.locator('.oa-note[role="status"]').wait_for()
+    check(page, f"hiding a country in {language}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

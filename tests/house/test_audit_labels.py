@@ -8,6 +8,7 @@ import openappeal
 from openappeal.audit import labels
 from openappeal.offers.models import OfferState
 from openappeal.signatures.models import Review
+from openappeal.signatures.notable_models import Step
 
 APPROVAL_STEPS = ("propose", "announce", "approve", "drop")
 PACKAGE = Path(openappeal.__file__).parent
@@ -17,15 +18,19 @@ APPROVED = (
     "accounts.link",
     "signatures.export",
     "signatures.letter",
+    "signatures.notable",
     "signatures.show_country",
     "signatures.show_protected",
     "signatures.sweep",
     "signatures.unprotect",
 )
 PUT_TOGETHER = {
+    # What the worker opens for one request (`privacy.openings`).
+    "action": {"offers.open", "signatures.open_contact"},
     "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},
     "f'signatures.together.{act.decision}'": {"signatures.together.shown", "signatures.together.left_out"},
     "f'offers.mark_{state.value}'": {f"offers.mark_{state.value}" for state in OfferState},
+    "f'signatures.notable_{step.value}'": {f"signatures.notable_{step.value}" for step in Step},
     **{f"f'{{action}}.{step}'": {f"{one}.{step}" for one in APPROVED} for step in APPROVAL_STEPS},
 }
 

@@ -93,7 +93,8 @@ def test_reading_signing_and_thanks_are_three_small_requests(
     # On paper stand the code and the way back, and nothing that says what was signed.
     page.emulate_media(media="print")
     expect(page.locator("main .code")).to_be_visible()
-    expect(page.locator("main .lede")).to_be_hidden()
+    for what in ("main .lede", ".mast", ".foot"):
+        expect(page.locator(what)).to_be_hidden()
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
     page.emulate_media(media="screen")
 

@@ -21,7 +21,7 @@ OTHERS = "Ottoline Stayswell"
 # What people of the campaign do with a signature, in a process of its own.
 SHOW = """
 from django.utils import timezone
-from openappeal.signatures import actions
+from openappeal.signatures import actions, freshness
 from openappeal.signatures.models import Signature, OtherSpelling, ImportRun
 from openappeal.signatures.spheres import NotableGroup
 today = timezone.now().date()
@@ -34,9 +34,10 @@ run = ImportRun.objects.create(
     state="done", file_tag=b"t" * 16,
 )
 OtherSpelling.objects.create(run=run, signature=mine, tag=b"o" * 16, name_tag=b"n" * 16, box={box!r})
-actions.set_group(
-    id=mine.pk, group=NotableGroup.values[0], position=1, credential={credential!r}, by="wei", today=today
-)
+mine.group, mine.group_position, mine.credential = NotableGroup.values[0], 1, {credential!r}
+mine.save()
+freshness.mark_hidden(mine)
+freshness.mark_groups()
 """
 WRITE = """
 from django.utils import timezone

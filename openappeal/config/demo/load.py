@@ -57,7 +57,7 @@ def load() -> None:
 
     from openappeal.accounts import actions as accounts
     from openappeal.accounts.models import Role
-    from openappeal.config.demo import campaign, organising, signers
+    from openappeal.config.demo import campaign, kinds, organising, signers
 
     with transaction.atomic():
         accounts.add_staff_member(username=LOGIN, role=Role.ORGANISER, password=PASSWORD, first_name="Sara")
@@ -66,6 +66,7 @@ def load() -> None:
         campaign.load()
         _say("2,700 signers")
         signers.load()
+        kinds.load()
         organising.load()
     _say("the public files")
     _publish()

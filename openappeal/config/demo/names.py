@@ -47,6 +47,8 @@ class Notable:
     language: Language
     credential_en: str
     credential_fa: str
+    second_name: str = ""
+    second_credential: str = ""
 
     @property
     def credential(self) -> str:
@@ -70,6 +72,7 @@ class InventedSigner:
     version: int = 0
     address: str = ""
     notable: Notable | None = None
+    claims: str = ""
     waited: int | None = None
 
     @property
@@ -88,6 +91,8 @@ def _notable(data: dict[str, Any], *, position: int) -> Notable:
         language=data.get("language", "en"),
         credential_en=data["credential"]["en"],
         credential_fa=data["credential"].get("fa", ""),
+        second_name=data.get("second", {}).get("name", ""),
+        second_credential=data.get("second", {}).get("credential", ""),
     )
 
 
@@ -150,8 +155,15 @@ def _organisation(row: list[str]) -> InventedSigner:
 
 
 def _waiting(row: list[Any]) -> InventedSigner:
-    name, country, language, credential, waited = row
-    return InventedSigner(name=name, country=country, language=language, credential=credential, waited=waited)
+    name, country, language, credential, waited, *claims = row
+    return InventedSigner(
+        name=name,
+        country=country,
+        language=language,
+        credential=credential,
+        waited=waited,
+        claims=claims[0] if claims else "",
+    )
 
 
 def _draw(inventor: Inventor, *, taken: list[InventedSigner]) -> list[InventedSigner]:
@@ -163,7 +175,8 @@ def _draw(inventor: Inventor, *, taken: list[InventedSigner]) -> list[InventedSi
         people[n] = replace(people[n], visibility="withheld")
     quotas: tuple[tuple[Kind, int], ...] = (("former_prisoner", FORMER_PRISONERS), ("relative", RELATIVES))
     for kind, total in quotas:
-        open_to = [n for n in free if people[n].kind == "person"]
+        # Of a name that is not shown the product tells no such thing.
+        open_to = [n for n in free if people[n].kind == "person" and people[n].visibility == "public"]
         wanted = total - sum(signer.kind == kind for signer in taken)
         for n in inventor.random.sample(open_to, wanted):
             credential = inventor.credential(people[n].language, kind=kind, sphere="")

@@ -59,6 +59,7 @@ def _signature(signer: InventedSigner, version: Version, today: date) -> Signatu
         version=version,
         language=signer.language,
         kind=signer.kind,
+        claimed_kind=signer.claims,
         visibility=signer.visibility,
         # Who waits to be read has signed in these days: a reading queue of years ago would look broken.
         day=today - timedelta(days=signer.waited or 0) if waits else signer.day,

@@ -88,6 +88,7 @@ NAMES = {
     # For the key holders: to agree needs a moderator, to ask an organiser.
     "/admin/signatures/export/",
     "/admin/signatures/export/unseal.html",
+    "/admin/signatures/notables/",
 }
 FLOODS = {
     "/admin/signatures/set-aside/",
@@ -112,6 +113,8 @@ ORGANISING = {
     "/admin/signatures/letters/",
     "/admin/signatures/letters/new/",
     "/admin/signatures/without-address/setting/",
+    "/admin/signatures/notables/new/",
+    "/admin/signatures/organisations/",
 }
 
 

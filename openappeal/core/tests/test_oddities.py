@@ -28,6 +28,9 @@ def kinds(name, credential=""):
         "Aaad van der Zzyzx",
         "ANA LI",
         "Phạm Thị Ánh Tuyết",
+        "Dr.Smith",
+        "J.R.R.Tolkien",
+        "Ada st.pierre",
     ],
 )
 def test_names_are_not_odd(name):
@@ -43,6 +46,7 @@ def test_names_are_not_odd(name):
         ("عليAli Reza", ["mixed_script"]),
         ("www.buy.example", ["link"]),
         ("buy dot com please", ["link"]),
+        ("Visit watches-for-less.example", ["link"]),
         ("Sara t.me/sara", ["link"]),
         ("تلگرام سارا", ["link"]),
         ("Call ۰۹۱۲ ۱۲۳ ۴۵۶۷ Ali", ["phone"]),

@@ -9,7 +9,8 @@ from openappeal.audit.models import Entry
 from openappeal.offers import actions, queries, sealing
 from openappeal.offers.models import Help, Offer, OfferState, Opening
 from openappeal.offers.sealing import Words
-from openappeal.vault import tokens
+from openappeal.privacy import openings
+from openappeal.vault import age, tokens
 from openappeal.vault.keys import KeyMissing
 from openappeal.vault.sealing import TooLong
 from openappeal.vault.testing import StaticKeys
@@ -28,7 +29,7 @@ def offer(keys, today, *kinds, words=WORDS, language="en"):
 def worker(keys, today, monkeypatch):
     """A worker that looks whenever the organiser's request waits."""
     monkeypatch.setattr(
-        actions, "time", SimpleNamespace(sleep=lambda _seconds: actions.open_asked(keys=keys, today=today))
+        openings, "time", SimpleNamespace(sleep=lambda _seconds: actions.open_asked(keys=keys, today=today))
     )
 
 
@@ -83,7 +84,7 @@ def test_the_worker_opens_one_for_a_reason_and_writes_the_log(keys, today, worke
 
 def test_what_the_worker_leaves_can_be_read_by_that_request_alone(keys, today):
     _, row = offer(keys, today)
-    identity, recipient = actions.age.new_identity()
+    identity, recipient = age.new_identity()
     Opening.objects.create(offer=row, recipient=recipient, by="omar", reason="r")
 
     assert actions.open_asked(keys=keys, today=today) == 1
@@ -92,16 +93,16 @@ def test_what_the_worker_leaves_can_be_read_by_that_request_alone(keys, today):
     sealed = bytes(Opening.objects.get().sealed)
     assert b"canary" not in sealed
     assert sealing.open_with(sealed, identity) == WORDS
-    with pytest.raises(actions.CannotOpen):
+    with pytest.raises(age.CannotOpen):
         sealing.open_with(sealed, keys.mailing_identity())
 
 
 def test_without_a_worker_nothing_is_opened_and_nothing_stays(keys, today, monkeypatch):
     _, row = offer(keys, today)
     slept = []
-    monkeypatch.setattr(actions, "time", SimpleNamespace(sleep=slept.append))
+    monkeypatch.setattr(openings, "time", SimpleNamespace(sleep=slept.append))
 
-    with pytest.raises(actions.WorkerAway):
+    with pytest.raises(openings.WorkerAway):
         actions.read(id=row.pk, reason="r e", by="omar")
 
     assert slept == [0.1] * 100
@@ -130,12 +131,12 @@ def test_a_damaged_offer_does_not_stop_the_worker(keys, today):
 
 
 def test_the_worker_opens_so_many_a_day_and_no_more(keys, today, worker, monkeypatch):
-    monkeypatch.setattr(actions, "MOST_A_DAY", 2)
+    monkeypatch.setattr(openings, "MOST_A_DAY", 2)
     _, row = offer(keys, today)
     for _ in range(2):
         actions.read(id=row.pk, reason="r e", by="omar")
 
-    with pytest.raises(actions.EnoughOpened):
+    with pytest.raises(openings.EnoughOpened):
         actions.read(id=row.pk, reason="r e", by="wei")
 
     assert Entry.objects.filter(action="offers.open").count() == 2
@@ -144,9 +145,9 @@ def test_the_worker_opens_so_many_a_day_and_no_more(keys, today, worker, monkeyp
 
 def test_an_offer_that_is_taken_back_meanwhile_is_not_opened(keys, today, monkeypatch):
     code, row = offer(keys, today)
-    monkeypatch.setattr(actions, "time", SimpleNamespace(sleep=lambda _seconds: actions.take_back(code=code)))
+    monkeypatch.setattr(openings, "time", SimpleNamespace(sleep=lambda _seconds: actions.take_back(code=code)))
 
-    with pytest.raises(actions.WorkerAway):
+    with pytest.raises(openings.WorkerAway):
         actions.read(id=row.pk, reason="r e", by="omar")
 
 

@@ -11,6 +11,7 @@ from openappeal.cms import shell
 from openappeal.offers import actions
 from openappeal.offers.models import Help, Offer, OfferState
 from openappeal.offers.tests.test_offers import WORDS, offer
+from openappeal.privacy import openings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir")]
 
@@ -28,7 +29,7 @@ def row(keys, today):
 @pytest.fixture
 def worker(keys, today, monkeypatch):
     monkeypatch.setattr(
-        actions, "time", SimpleNamespace(sleep=lambda _seconds: actions.open_asked(keys=keys, today=today))
+        openings, "time", SimpleNamespace(sleep=lambda _seconds: actions.open_asked(keys=keys, today=today))
     )
 
 
@@ -78,7 +79,7 @@ def test_opening_needs_a_reason_and_shows_the_words_once(row, worker):
 
 
 def test_without_the_worker_it_says_so(row, monkeypatch):
-    monkeypatch.setattr(actions, "time", SimpleNamespace(sleep=lambda _seconds: None))
+    monkeypatch.setattr(openings, "time", SimpleNamespace(sleep=lambda _seconds: None))
 
     page = logged_in(Role.ORGANISER).post(f"/admin/offers/{row.pk}/", {"reason": "needs"}).content.decode()
 

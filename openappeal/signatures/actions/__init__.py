@@ -1,7 +1,7 @@
 """Writes of this room, one module per noun: confirming, changes, leaving, moderation, reports, the clock, holding.
 
-Letters to signers and codes of events are called by their own modules' names. `sweeps` is apart: it needs
-`accounts`, which the public process does not have.
+Letters to signers and codes of events are called by their own modules' names. `sweeps` and `notables` are apart: they
+need `accounts`, which the public process does not have.
 """
 
 from openappeal.signatures.actions.changes import (
@@ -41,7 +41,6 @@ from openappeal.signatures.actions.moderation import (
     TooLateToUndo,
     hide,
     leave_out,
-    set_group,
     show,
     undo_review,
     unhide,
@@ -83,7 +82,6 @@ __all__ = [
     "release",
     "release_all",
     "report_not_me",
-    "set_group",
     "show",
     "sign",
     "undo_review",

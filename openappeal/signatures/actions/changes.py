@@ -18,10 +18,12 @@ from openappeal.signatures import freshness
 from openappeal.signatures import sealing as boxes
 from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import (
+    RELATIONS,
     STRICTNESS,
     Departure,
     Held,
     HiddenBy,
+    Kind,
     PersonalLink,
     Review,
     Signature,
@@ -29,11 +31,14 @@ from openappeal.signatures.models import (
     WallLine,
     WishToShow,
 )
+from openappeal.signatures.notable_models import Notable, NotableWording
+from openappeal.signatures.spheres import GROUP_OF_KIND
 from openappeal.vault import sealing, tokens
 from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import PersonalCode
 
 WAIT_TO_SHOW = timedelta(days=3)
+GROUPS_OF_RELATIONS = tuple(GROUP_OF_KIND[kind] for kind in RELATIONS)
 
 
 class UnknownCode(Exception):
@@ -106,17 +111,22 @@ def change(
     keys: KeyProvider,
     today: date,
     may_print: bool = False,
+    drops_relation: bool = False,
 ) -> None:
     """Do what the personal page asks: less at once, more after 72 hours and a reading.
 
     A credential line of None stays as it is, an empty one goes. That a name may be printed is more: paper cannot be
-    called back. That it may no longer is less.
+    called back. That it may no longer is less. With `drops_relation` it is no longer said that somebody was a
+    prisoner, or is a relative of one.
 
     :raises UnknownCode:
     :raises NameNeeded:
     """
     link = _link(code, lock=True)
     signature = _lock_signature(link)
+    if signature is not None and signature.kind == Kind.ORGANISATION and visibility == Visibility.COUNTED:
+        # Without a name it would be one person more in the count: an organisation can be hidden or withdrawn.
+        visibility = Visibility.WITHHELD
     shown_now = Visibility(signature.visibility if signature is not None else link.visibility)
     shows_more = STRICTNESS[visibility] < STRICTNESS[shown_now]
     if shows_more and not name:
@@ -130,6 +140,8 @@ def change(
         signature.print_consent = False
         signature.save(update_fields=["print_consent"])
         audit.record(by="signer", action="signatures.no_print", today=today, subject=str(signature))
+    if drops_relation and signature.visibility == Visibility.PUBLIC:
+        drop_relation(signature, today)
     if shows_more:
         wish_to_show(signature, visibility, name, credential or "", country, sphere, keys, today, prints=may_print)
         return
@@ -146,6 +158,17 @@ def change(
         make_stricter(signature=signature, visibility=visibility, keys=keys, today=today)
     elif visibility == Visibility.PUBLIC and credential not in (None, signature.credential):
         _correct_credential(signature, credential, today)
+
+
+def erase(signature: Signature, today: date) -> None:
+    """Erase a signature, and what says that it is a notable's. Call it in a transaction with the row locked.
+
+    Links and wishes go with it, its wall line becomes blank, the tally loses it in the next day's batch.
+    """
+    freshness.mark_hidden(signature)
+    signature.reports.all().delete()
+    leave_cell(signature, today, is_move=False)
+    signature.delete()
 
 
 def make_stricter(
@@ -167,13 +190,14 @@ def make_stricter(
         freshness.mark_hidden(signature)
         signature.reports.all().delete()  # they hold the name as somebody typed it
         signature.flags.all().delete()  # they tell what it is like
+        Notable.objects.filter(signature=signature).delete()  # and so does that
     leave_cell(signature, today)
     if visibility == Visibility.WITHHELD and box is None:
         box = boxes.seal_box(
             appeal=signature.appeal.slug,
             visibility=visibility,
             name=signature.name,
-            credential=signature.credential,
+            credential=boxes.with_relation(signature.credential, _relation(signature)),
             country=signature.country,
             address="",
             language=signature.language,
@@ -181,6 +205,10 @@ def make_stricter(
             today=signature.day,
             keys=keys,
         )
+    if signature.kind in RELATIONS:
+        # With a country it would say much of somebody who shows no name: it is in the box, and nowhere else.
+        signature.kind = Kind.PERSON
+    signature.claimed_kind = ""
     signature.visibility = visibility
     signature.box = box if visibility == Visibility.WITHHELD else None
     signature.name = signature.folded_name = signature.credential = ""
@@ -347,10 +375,29 @@ def _correct_credential(signature: Signature, credential: str | None, today: dat
     """A changed credential line is shown after it has been read again."""
     if signature.review == Review.SHOWN:
         freshness.mark_hidden(signature)
+    # A notable's own words take the place of those that were approved.
+    NotableWording.objects.filter(notable__signature=signature, is_approved=True).delete()
     signature.credential = credential or ""
     signature.review, signature.is_looked_at = Review.UNREAD, False
     signature.save(update_fields=["credential", "review", "is_looked_at"])
     audit.record(by="signer", action="signatures.correct", today=today, subject=str(signature))
+
+
+def drop_relation(signature: Signature, today: date) -> None:
+    """Say no more that somebody was a prisoner or is a relative of one. Call it with the row locked."""
+    freshness.mark_hidden(signature)
+    Notable.objects.filter(signature=signature, group__in=GROUPS_OF_RELATIONS).delete()
+    if signature.group in GROUPS_OF_RELATIONS:
+        signature.group, signature.group_position = "", None
+    if signature.kind in RELATIONS:
+        leave_cell(signature, today)
+        signature.kind, signature.counted_in = Kind.PERSON, False
+    signature.claimed_kind = ""
+    signature.save(update_fields=["group", "group_position", "kind", "counted_in", "claimed_kind"])
+
+
+def _relation(signature: Signature) -> str:
+    return str(signature.kind if signature.kind in RELATIONS else signature.claimed_kind)
 
 
 def _text_hash(signature: Signature) -> str:

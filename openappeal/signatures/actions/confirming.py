@@ -24,13 +24,16 @@ from openappeal.signatures.models import (
     Basis,
     Cohort,
     Held,
+    Kind,
     PersonalLink,
     Review,
     Signature,
     Signing,
     Visibility,
 )
-from openappeal.signatures.sealing import Person, decrypt_name, keep
+from openappeal.signatures.notable_models import Contact
+from openappeal.signatures.organisation_models import Organisation
+from openappeal.signatures.sealing import Person, decrypt_name, decrypt_relation, keep
 from openappeal.vault import tokens
 from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import PersonalCode, Token
@@ -56,6 +59,7 @@ class Confirmed:
 
     code: PersonalCode
     language: str
+    is_organisation: bool = False
 
 
 def sign(
@@ -145,22 +149,22 @@ def confirm(*, token: Token, keys: KeyProvider, today: date) -> Confirmed:
     for last_try in (False, False, False, True):
         try:
             with transaction.atomic():
-                language = _confirm_once(token=token, code=code, keys=keys, today=today)
-            return Confirmed(code=code, language=language)
+                signing = _confirm_once(token=token, code=code, keys=keys, today=today)
+            return Confirmed(code, signing.language, signing.kind == Kind.ORGANISATION)
         except IntegrityError:
             if last_try:
                 raise
     raise LinkExpired
 
 
-def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today: date) -> str:
+def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today: date) -> Signing:
     signing = (
         Signing.objects.select_for_update().filter(token_hash=tokens.token_hash(token), expires_day__gt=today).first()
     )
     if signing is None:
         raise LinkExpired
     if signing.confirmed:
-        return signing.language
+        return signing
     place = _place(signing)
     signature = place.signature
     cohort = Cohort.objects.filter(signing=signing).first()
@@ -198,7 +202,7 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
     if cohort is not None:
         holding.move(cohort, signature if place.free_tag is not None else None)
     _forget(signing)
-    return signing.language
+    return signing
 
 
 @dataclass(frozen=True)
@@ -232,14 +236,17 @@ def _same_person(signature: Signature, signing: Signing) -> bool:
 
 
 def _create(signing: Signing, token: Token, tag: bytes, today: date, held: Held) -> Signature:
-    name, credential = "", ""
+    name, credential, relation = "", "", ""
     if signing.named is not None:
         name, credential = decrypt_name(token, bytes(signing.named))
+        relation = decrypt_relation(token, bytes(signing.named))
     is_public = signing.visibility == Visibility.PUBLIC
-    return Signature.objects.create(
+    signature = Signature.objects.create(
         appeal_id=signing.version.appeal_id,
         version_id=signing.version_id,
         language=signing.language,
+        kind=signing.kind,
+        claimed_kind=relation,
         visibility=signing.visibility,
         day=today,
         tag=tag,
@@ -256,6 +263,10 @@ def _create(signing: Signing, token: Token, tag: bytes, today: date, held: Held)
         held=held,
         sweep_id=signing.sweep_id,
     )
+    if signing.contact_sealed is not None:
+        organisation = Organisation.objects.create(signature=signature, decided=signing.decided, state_day=today)
+        Contact.objects.create(organisation=organisation, sealed=bytes(signing.contact_sealed))
+    return signature
 
 
 def _make_own(signature: Signature, signing: Signing, today: date) -> None:
@@ -281,8 +292,8 @@ def _forget(signing: Signing) -> None:
     signing.confirmed = True
     signing.remind_day = None
     signing.tag_1 = signing.tag_2 = signing.name_tag = signing.news_tag = None
-    signing.named = signing.address_sealed = signing.box = signing.news_sealed = None
-    signing.country = signing.sphere = ""
+    signing.named = signing.address_sealed = signing.box = signing.news_sealed = signing.contact_sealed = None
+    signing.country = signing.sphere = signing.decided = ""
     signing.print_consent = False
     signing.held, signing.sweep = Held.NO, None
     signing.save()

@@ -19,7 +19,7 @@ from openappeal.antiabuse.features import minute_of
 from openappeal.antiabuse.models import Part
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness
-from openappeal.signatures.cohorts import BY_NUMBER, CROWDS, NOT_ACCEPTED
+from openappeal.signatures.cohorts import BY_NUMBER, CROWDS, ELSEWHERE
 from openappeal.signatures.models import AskedBack, Burst, Cohort, Held, Signature, Visibility, WallLine
 from openappeal.signatures.predicates import written
 from openappeal.signatures.queries import shown_names
@@ -183,6 +183,7 @@ def forget_features(*, now: datetime) -> int:
 
 def let_count(signature: Signature) -> None:
     """Take one signature out of what is set aside: the clock counts it, its line comes back. Lock its row first."""
+    signature.held = Held.NO
     day = _free(signature)
     if day is not None:
         freshness.mark_newest_wall_pages(day)
@@ -190,13 +191,13 @@ def let_count(signature: Signature) -> None:
 
 def _set_aside() -> QuerySet[Signature]:
     """All that is set aside. What nobody has accepted yet is not, unless a sweep holds it."""
-    return Signature.objects.exclude(held=Held.NO).exclude(held__in=NOT_ACCEPTED, sweep=None)
+    return Signature.objects.exclude(held=Held.NO).exclude(held__in=ELSEWHERE, sweep=None)
 
 
 def _free(signature: Signature) -> date | None:
     """Returns the day of a blank line that came back for it, whose pages are still to be marked."""
     sweep = signature.sweep_id
-    if signature.held not in NOT_ACCEPTED:
+    if signature.held not in ELSEWHERE:
         signature.held = Held.NO
     signature.sweep, signature.asks_back, signature.counted_in = None, False, False
     signature.save(update_fields=["held", "sweep", "asks_back", "counted_in"])

@@ -10,9 +10,8 @@ from datetime import date
 from django.db import transaction
 
 from openappeal.audit import actions as audit
-from openappeal.signatures import freshness
 from openappeal.signatures.actions import letters
-from openappeal.signatures.actions.changes import leave_cell
+from openappeal.signatures.actions.changes import erase
 from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import PersonalLink, Signature
 from openappeal.vault import tokens
@@ -51,8 +50,5 @@ def _erase(code_hash: bytes, today: date) -> None:
         link.delete()
         return
     signature = Signature.objects.select_for_update().get(pk=link.signature_id)
-    freshness.mark_hidden(signature)
-    signature.reports.all().delete()
-    leave_cell(signature, today, is_move=False)
-    signature.delete()  # links and wishes go with it, its wall line becomes blank
+    erase(signature, today)
     audit.record(by="signer", action="signatures.withdraw", today=today)

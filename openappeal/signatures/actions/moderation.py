@@ -1,4 +1,4 @@
-"""What moderators and organisers do: read names, show them, leave them out, hide them, place notables."""
+"""What moderators and organisers do: read names, show them, leave them out, hide them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,11 @@ def show(
     wanted = list(ids)
     if keys is not None:
         watching.look_at(ids=wanted, keys=keys)
-    elif ProtectedName.objects.exists() and Signature.objects.filter(pk__in=wanted, is_looked_at=False).exists():
+    elif (
+        not by_agreement
+        and ProtectedName.objects.exists()
+        and Signature.objects.filter(pk__in=wanted, is_looked_at=False).exists()
+    ):
         raise NotLookedAt
     flagged = Flag.objects.filter(kind=Flagged.PROTECTED, signature__in=wanted)
     if not by_agreement and flagged.exists():
@@ -93,18 +97,6 @@ def unhide(*, id: int, by: str, today: date) -> Signature:
         signature.save(update_fields=["hidden_by", "hidden_day"])
         freshness.mark_hidden(signature)
         audit.record(by=by, action="signatures.unhide", today=today, subject=str(signature))
-    return signature
-
-
-@transaction.atomic
-def set_group(*, id: int, group: str, position: int | None, credential: str, by: str, today: date) -> Signature:
-    """Place a public signer among the notables (or, with an empty group, back among all others)."""
-    signature = Signature.objects.select_for_update().get(pk=id, visibility=Visibility.PUBLIC)
-    signature.group, signature.group_position, signature.credential = group, position, credential
-    signature.is_looked_at = False
-    signature.save(update_fields=["group", "group_position", "credential", "is_looked_at"])
-    freshness.mark_hidden(signature)
-    audit.record(by=by, action="signatures.set_group", today=today, subject=str(signature), reason=group)
     return signature
 
 

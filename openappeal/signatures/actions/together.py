@@ -115,6 +115,8 @@ def _ticked(ids: list[int], decision: Review, reason: str, by: str, today: date,
     # What somebody else has decided meanwhile is not ours to undo later.
     waiting = list(staff_queries.unread().filter(pk__in=ids).values_list("pk", flat=True))
     if decision == Review.SHOWN:
+        # What somebody says of herself is settled one at a time.
+        waiting = list(Signature.objects.filter(pk__in=waiting, claimed_kind="").values_list("pk", flat=True))
         number = moderation.show(ids=waiting, by=by, today=today, keys=keys)
     else:
         number = moderation.leave_out(ids=waiting, reason=reason, by=by, today=today)

@@ -36,6 +36,7 @@ from openappeal.signatures.models import (
     Signing,
     Visibility,
 )
+from openappeal.signatures.queries import hidden_countries
 from openappeal.signatures.sealing import Person
 from openappeal.vault import tokens
 from openappeal.vault.keys import KeyProvider
@@ -86,7 +87,7 @@ def sign(
             appeal=text.appeal,
             visibility=visibility,
             name=person.name,
-            credential=person.credential,
+            credential=boxes.with_relation(person.credential, person.relation),
             country=person.country,
             address="",
             language=language,
@@ -123,7 +124,8 @@ def accept(*, ids: Iterable[int], by: str, today: date, keys: KeyProvider, leave
     """Let signatures count that a person has read. Returns how many.
 
     Public names among them are shown, or left out for a reason. One that must not appear counts, and goes on
-    waiting among the names to read, where two people can agree to show it.
+    waiting among the names to read, where two people can agree to show it; so does one who says she was a prisoner
+    or is a relative of one, which is settled there.
     """
     watching.lock_watching()  # before any signature's row, as everybody takes them
     accepted = []
@@ -132,10 +134,13 @@ def accept(*, ids: Iterable[int], by: str, today: date, keys: KeyProvider, leave
         signature.save(update_fields=["held", "erase_day", "counted_in"])
         audit.record(by=by, action="signatures.accept", today=today, subject=str(signature))
         accepted.append(signature)
-    named = [one.pk for one in accepted if one.visibility == Visibility.PUBLIC]
+    # Whose country is hidden has a name that nobody could read just now: it waits among the names to read.
+    unseen = hidden_countries()
+    named = [one.pk for one in accepted if one.visibility == Visibility.PUBLIC and one.country not in unseen]
     if leave_out:
         moderation.leave_out(ids=named, reason=leave_out, by=by, today=today)
     else:
+        named = [one.pk for one in accepted if one.pk in named and not one.claimed_kind]
         try:
             moderation.show(ids=named, by=by, today=today, keys=keys)
         except moderation.MustNotAppear as error:
@@ -207,6 +212,7 @@ def _create(
         name=person.name if is_public else "",
         folded_name=fold_name(person.name)[:160] if is_public else "",
         credential=person.credential if is_public else "",
+        claimed_kind=person.relation if is_public else "",
         box=box,
         country="" if is_counted else person.country,
         sphere="" if is_counted else person.sphere,

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
 from openappeal.core.countries import countries_sorted
-from openappeal.signatures.models import Review, Visibility
-from openappeal.signatures.spheres import NotableGroup
+from openappeal.signatures.models import RELATIONS, Review, Visibility
 from openappeal.signatures.staff.words import REASONS
 
 MOST_AT_ONCE = 200
@@ -35,6 +34,8 @@ class ReviewForm(forms.Form):
     last = forms.CharField(max_length=300, required=False)
     only = forms.CharField(max_length=20, required=False)
     after = forms.IntegerField(required=False)
+    claimed = forms.BooleanField(required=False)
+    relation = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in RELATIONS], required=False)
     # Where the press came from: empty is the reading queue.
     back = forms.ChoiceField(choices=[("signature", "signature")], required=False)
 
@@ -67,19 +68,3 @@ class SearchForm(forms.Form):
 
 class HideForm(forms.Form):
     q = forms.CharField(label=_("Part of the name"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"}))
-
-
-class GroupForm(forms.Form):
-    group = forms.ChoiceField(label=_("Group"), required=False)
-    position = forms.IntegerField(label=_("Place in the group"), min_value=1, max_value=999, required=False)
-    credential = forms.CharField(
-        label=_("Line under the name"),
-        help_text=_("As agreed with the signer, word for word."),
-        max_length=160,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["group"].choices = [("", _("not in a group")), *NotableGroup.choices]  # type: ignore[attr-defined]

@@ -14,10 +14,15 @@ from wagtail.admin import messages
 from openappeal.accounts.rules import is_moderator, is_organiser, only
 from openappeal.audit.queries import history
 from openappeal.signatures import actions, staff_queries, two_people
-from openappeal.signatures.models import Review, Signature
+from openappeal.signatures.actions import relations
+from openappeal.signatures.models import RELATIONS, Kind, Review, Signature
+from openappeal.signatures.notable_models import Notable
+from openappeal.signatures.notable_queries import free_signatures
+from openappeal.signatures.organisation_models import Organisation
 from openappeal.signatures.queries import hidden_countries
 from openappeal.signatures.staff import agreeing
-from openappeal.signatures.staff.forms import GroupForm, SearchForm
+from openappeal.signatures.staff.forms import SearchForm
+from openappeal.signatures.staff.notable_forms import GroupForm
 from openappeal.signatures.staff.words import row, rows_to_read
 
 ROWS_A_PAGE = 100
@@ -57,39 +62,33 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@only(is_organiser)
-def set_group(request: HttpRequest, pk: int) -> HttpResponse:
-    """Place a signer among the notables, or take the place back."""
-    found = _get(pk)
-    if not row(found).name:
+@only(is_moderator)
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """As what somebody is shown: former prisoner, relative, or a person like any other."""
+    kind = request.POST.get("kind", "")
+    if kind not in (Kind.PERSON, *RELATIONS):
         raise Http404
-    form = GroupForm(request.POST)
-    if not form.is_valid():
-        return _signature_page(request, found, form)
-    actions.set_group(
-        id=pk,
-        group=form.cleaned_data["group"],
-        position=form.cleaned_data["position"],
-        credential=form.cleaned_data["credential"],
-        by=request.user.get_username(),
-        today=timezone.now().date(),
-    )
-    messages.success(request, _("Saved. The wall shows it in a moment."))
+    try:
+        relations.settle(id=_get(pk).pk, kind=Kind(kind), by=request.user.get_username(), today=timezone.now().date())
+    except relations.NotPossible:
+        raise Http404 from None
+    messages.success(request, _("Saved."))
     return redirect("staff_signatures:signature", pk=pk)
 
 
-def _signature_page(request: HttpRequest, found: Signature, form: GroupForm | None = None) -> HttpResponse:
+def _signature_page(request: HttpRequest, found: Signature) -> HttpResponse:
     seen = rows_to_read([found])[0] if staff_queries.may_be_read().filter(pk=found.pk).exists() else row(found)
-    if form is None and seen.name and is_organiser(request.user):  # type: ignore[arg-type]
-        form = GroupForm(
-            initial={"group": found.group, "position": found.group_position, "credential": found.credential}
-        )
+    is_writer = is_organiser(request.user)  # type: ignore[arg-type]
+    notable = Notable.objects.filter(signature=found).first()
     return render(
         request,
         "signatures/staff/signature.html",
         {
             "row": seen,
-            "form": form,
+            "notable": notable,
+            "organisation": Organisation.objects.filter(signature=found).first() if is_writer else None,
+            "form": GroupForm() if _may_begin(found) and is_writer and notable is None else None,
+            "kinds": [] if found.kind == Kind.ORGANISATION or not seen.name else [Kind.PERSON, *RELATIONS],
             "history": history(str(found)),
             "undo_days": actions.UNDO_DAYS,
             "agreement": agreeing.agreement(request, two_people.SHOW_PROTECTED, str(found))
@@ -97,6 +96,11 @@ def _signature_page(request: HttpRequest, found: Signature, form: GroupForm | No
             else None,
         },
     )
+
+
+def _may_begin(found: Signature) -> bool:
+    """Whether it may turn out to be a well-known person's."""
+    return free_signatures().filter(pk=found.pk).exists()
 
 
 def _get(pk: int) -> Signature:

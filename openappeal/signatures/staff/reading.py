@@ -15,7 +15,8 @@ from wagtail.admin import messages
 
 from openappeal.accounts.rules import is_moderator, only
 from openappeal.signatures import actions, staff_queries, two_people
-from openappeal.signatures.models import Review, Signature
+from openappeal.signatures.actions import relations
+from openappeal.signatures.models import Kind, Review, Signature
 from openappeal.signatures.staff import agreeing
 from openappeal.signatures.staff.forms import ReviewForm
 from openappeal.signatures.staff.words import REASONS, rows_to_read
@@ -70,7 +71,10 @@ def review(request: HttpRequest) -> HttpResponse:
     ids, decision = clean["ids"], clean["decision"]
     by, today = request.user.get_username(), timezone.now().date()
     try:
-        if decision == Review.SHOWN:
+        if clean["claimed"] and decision == Review.SHOWN:
+            kind = Kind(clean["relation"] or Kind.PERSON)
+            relations.show(id=ids[0], kind=kind, by=by, today=today, keys=settings.KEYS)
+        elif decision == Review.SHOWN:
             actions.show(ids=ids, by=by, today=today, keys=settings.KEYS)
         elif decision == Review.LEFT_OUT:
             actions.leave_out(ids=ids, reason=clean["reason"], words=clean["words"], by=by, today=today)

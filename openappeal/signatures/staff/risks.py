@@ -80,4 +80,6 @@ def page(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Saved. The form for signing says it from now on."))
         return redirect("staff_signatures:risks")
-    return render(request, "signatures/staff/risks.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "signatures/staff/risks.html", {"form": form, "known": known}, status=422 if form.errors else 200
+    )

@@ -14,7 +14,7 @@ from openappeal.accounts import language
 from openappeal.accounts.rules import is_moderator, only
 from openappeal.core.digits import format_number
 from openappeal.signatures import actions, flood_queries
-from openappeal.signatures.cohorts import NOT_ACCEPTED
+from openappeal.signatures.cohorts import ELSEWHERE
 from openappeal.signatures.models import Held, Signature
 from openappeal.signatures.staff import flood_words
 from openappeal.signatures.staff.flood_forms import ReasonForm
@@ -41,10 +41,10 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Say what will happen to the ticked ones, before it does."""
     ids, decision = _ids(request), request.POST.get("decision", "")
     found = Signature.objects.filter(pk__in=ids).exclude(held=Held.NO).order_by("day", "id")
-    found = found.exclude(held__in=NOT_ACCEPTED, sweep=None)
+    found = found.exclude(held__in=ELSEWHERE, sweep=None)
     if not found or decision not in (RELEASE, LEAVE):
         return redirect("staff_signatures:asked_back")
-    unread = any(one.held in NOT_ACCEPTED for one in found)
+    unread = any(one.held in ELSEWHERE for one in found)
     context = {"rows": [_look(one) for one in found], "decision": decision, "unread": unread}
     return render(request, "signatures/staff/release_preview.html", context)
 

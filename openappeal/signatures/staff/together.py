@@ -86,7 +86,8 @@ def many(request: HttpRequest) -> HttpResponse:
     queue = form.choice.fitting()
     context = {
         "form": form,
-        "rows": rows_to_read(queue[:AT_ONCE]),
+        # What somebody says of herself is settled one at a time.
+        "rows": rows_to_read(queue.filter(claimed_kind="")[:AT_ONCE]),
         "waiting": queue.count(),
         "reasons": REASONS,
         "chosen": form.choice.as_json(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from openappeal.accounts.rules import is_moderator, is_organiser, only
 from openappeal.appeals import actions as appeals_actions
 from openappeal.appeals import queries as appeals
 from openappeal.signatures import address_queries, flood_queries, staff_queries
+from openappeal.signatures.actions import watching
 from openappeal.signatures.actions import without_address as actions
 from openappeal.signatures.models import Basis, Held, Signature, Visibility
 from openappeal.signatures.staff import flood_words
@@ -62,8 +64,15 @@ class Look:
     namesakes: int
 
     @property
-    def is_public(self) -> bool:
-        return self.row.signature.visibility == Visibility.PUBLIC
+    def is_named(self) -> bool:
+        """Whether there is a name to read."""
+        return bool(self.row.name)
+
+    @property
+    def comes_onto_the_wall(self) -> bool:
+        """Whether accepting it shows a name. One that must not appear waits for two people, and what somebody says of
+        herself is settled among the names to read."""
+        return self.is_named and not self.row.must_not_appear and not self.row.signature.claimed_kind
 
 
 @only(is_moderator)
@@ -74,7 +83,7 @@ def one(request: HttpRequest) -> HttpResponse:
     found = (staff_queries.after(queue, skipped) if skipped else queue).first()
     last = Signature.objects.filter(pk=_number(request, "last"), basis=Basis.REVIEWED).exclude(held=Held.WAITS).first()
     context = {
-        "look": look(found) if found else None,
+        "look": looks([found])[0] if found else None,
         "waiting": queue.count(),
         "was_skipped": skipped is not None,
         "after": skipped.pk if skipped else "",
@@ -91,7 +100,7 @@ def one(request: HttpRequest) -> HttpResponse:
 def many(request: HttpRequest) -> HttpResponse:
     """A list to tick, with what is known of each."""
     queue = address_queries.waiting()
-    context = {"looks": [look(found) for found in queue[:AT_ONCE]], "waiting": queue.count(), "refusals": REFUSALS}
+    context = {"looks": looks(queue[:AT_ONCE]), "waiting": queue.count(), "refusals": REFUSALS}
     return render(request, "signatures/staff/without_address_many.html", context)
 
 
@@ -102,10 +111,10 @@ def preview(request: HttpRequest) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid() or form.cleaned_data["decision"] not in (ACCEPT, REFUSE):
         return redirect("staff_signatures:no_address_many")
-    found = [look(one) for one in address_queries.waiting().filter(pk__in=form.cleaned_data["ids"])]
+    found = looks(address_queries.waiting().filter(pk__in=form.cleaned_data["ids"]))
     context = {
         "looks": found,
-        "named": sum(one.is_public for one in found),
+        "named": sum(one.comes_onto_the_wall for one in found),
         "decision": form.cleaned_data["decision"],
         "reason": form.cleaned_data["reason"],
         "reason_label": dict(REFUSALS).get(form.cleaned_data["reason"], ""),
@@ -153,10 +162,16 @@ def setting(request: HttpRequest) -> HttpResponse:
     return render(request, "signatures/staff/without_address_setting.html", context)
 
 
-def look(signature: Signature) -> Look:
-    """What may be seen of one, and what helps to judge it."""
+def looks(signatures: Iterable[Signature]) -> list[Look]:
+    """What may be seen of some, and what helps to judge them."""
+    found = list(signatures)
+    seen = watching.see([one for one in found if one.visibility == Visibility.PUBLIC], keys=settings.KEYS)
+    return [_look(one, seen.get(one.pk, [])) for one in found]
+
+
+def _look(signature: Signature, seen: list[watching.Seen]) -> Look:
     return Look(
-        row=row(signature),
+        row=row(signature, seen),
         features=flood_words.features(flood_queries.features_of(signature)),
         alike=address_queries.alike(signature),
         namesakes=address_queries.namesakes(signature),

@@ -32,7 +32,7 @@ SAYS = {
     Flagged.MIXED_SCRIPT: _("Two alphabets in one word: %(what)s"),
     Flagged.LINK: _("It looks like an address of the web or of a messenger: %(what)s"),
     Flagged.PHONE: _("It looks like a telephone number: %(what)s"),
-    Flagged.SLOGAN: _("More a sentence than a name"),
+    Flagged.SLOGAN: _("Long for a name: perhaps it is a sentence"),
     Flagged.REPEATED: _("One letter many times, or marks piled up: %(what)s"),
     Flagged.DIGITS: _("Digits in the name: %(what)s"),
     Flagged.CAPS: _("Nothing but capitals"),

@@ -37,8 +37,7 @@ def _people(keys, today):
     for number, (name, country) in enumerate(PEOPLE.items()):
         sign_as(name, country, today, number)
     actions.show(ids=Signature.objects.values_list("pk", flat=True), by="wei", today=today)
-    eda = Signature.objects.get(name="Eda Özbahar")
-    actions.set_group(id=eda.pk, group="laureates", position=1, credential="Poet", by="omar", today=today)
+    Signature.objects.filter(name="Eda Özbahar").update(group="laureates", group_position=1, credential="Poet")
     sign_as("Fay Orsan", "TR", today, 9)
     actions.close_counts(today=today)
 

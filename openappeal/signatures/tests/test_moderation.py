@@ -176,18 +176,3 @@ def test_closing_a_report_restores_or_keeps_hidden(people, today):
 
     assert _names(queries.wall_page(1, "en")) == set(NAMES) - {"Eda Özbahar"}
     assert set(Report.objects.values_list("closed", "name", "note")) == {(True, "", "")}
-
-
-def test_notables_stand_first_in_their_order(people, today):
-    actions.show(ids=_ids(people), by="wei", today=today)
-    for position, name in enumerate(["Dina Farahmand", "Ada Thornebury"], start=1):
-        actions.set_group(
-            id=people[name].pk, group="clergy", position=position, credential="Pastor", by="omar", today=today
-        )
-
-    (group,) = queries.notables("en")
-    assert (group.key, [entry.name for entry in group.entries]) == (
-        "clergy",
-        ["Dina Farahmand", "Ada Thornebury"],
-    )
-    assert {entry.credential for entry in group.entries} == {"Pastor"}

@@ -63,9 +63,8 @@ def test_nothing_is_chosen_beforehand():
 def test_every_field_of_the_form_is_on_the_page_once():
     html, _ = sign_page()
     names = [attributes["name"] for tag, attributes in Elements(html).found if tag in {"input", "select"}]
-    assert sorted(set(names)) == sorted(
-        ["name", "email", "country", "sphere", "credential", "visibility", "print", "updates", "token", "url"]
-    )
+    mine = ["name", "email", "country", "sphere", "credential", "relation", "visibility"]
+    assert sorted(set(names)) == sorted([*mine, "print", "updates", "token", "url"])
     assert names.count("visibility") == 3
 
 

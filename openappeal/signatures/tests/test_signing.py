@@ -95,7 +95,7 @@ def test_after_confirmation_the_waiting_row_is_empty(today):
 
     kept = Signing.objects.values().get()
     assert {name for name, value in kept.items() if value} == {
-        "id", "token_hash", "version_id", "language", "visibility", "confirmed", "expires_day",
+        "id", "token_hash", "version_id", "language", "kind", "visibility", "confirmed", "expires_day",
     }  # fmt: skip
 
 

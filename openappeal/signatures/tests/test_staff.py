@@ -11,6 +11,7 @@ from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.signatures import actions, staff_queries
 from openappeal.signatures.models import HiddenBy, Review, Signature
+from openappeal.signatures.notable_models import Notable
 from openappeal.signatures.staff import lists
 from openappeal.signatures.tests.cast import FATEMEH, SABINE, sign_and_confirm
 
@@ -49,7 +50,7 @@ WRITE = [
     "hide/",
     "{pk}/hide/",
     "{pk}/unhide/",
-    "{pk}/group/",
+    "{pk}/notable/",
     "not-me/1/",
 ]
 
@@ -72,11 +73,10 @@ def test_nobody_writes_without_a_role(sabine, place):
     assert (sabine.review, sabine.hidden_by) == (Review.UNREAD, HiddenBy.NOBODY)
 
 
-def test_a_moderator_places_nobody_among_the_notables(sabine, moderator):
-    moderator.post(f"/admin/signatures/{sabine.pk}/group/", {"group": "laureates"})
+def test_a_moderator_makes_nobody_a_notable(sabine, moderator):
+    moderator.post(f"/admin/signatures/{sabine.pk}/notable/", {"group": "laureates"})
 
-    sabine.refresh_from_db()
-    assert sabine.group == ""
+    assert not Notable.objects.exists()
 
 
 # ── Reading ─────────────────────────────────────────────────────────────────
@@ -180,17 +180,6 @@ def test_a_report_is_decided(sabine, moderator):
     sabine.refresh_from_db()
     assert sabine.hidden_by == HiddenBy.NOBODY
     assert "Nobody has reported a name." in moderator.get("/admin/signatures/not-me/").content.decode()
-
-
-def test_an_organiser_places_a_notable(sabine):
-    organiser = logged_in(Role.ORGANISER)
-
-    organiser.post(
-        f"/admin/signatures/{sabine.pk}/group/", {"group": "scholars", "position": 2, "credential": "Nurse, Lund"}
-    )
-
-    sabine.refresh_from_db()
-    assert (sabine.group, sabine.group_position, sabine.credential) == ("scholars", 2, "Nurse, Lund")
 
 
 # ── Searching ───────────────────────────────────────────────────────────────

@@ -1,20 +1,25 @@
 """Two at the same moment, on real connections."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Event
 from time import sleep
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from openappeal.appeals import actions as appeals
 from openappeal.appeals.tests.factories import published_appeal
+from openappeal.audit.models import Entry
 from openappeal.mail import actions as mail
 from openappeal.mail.models import OutboxLetter
 from openappeal.signatures import actions, queries
-from openappeal.signatures.actions import clock
+from openappeal.signatures.actions import clock, without_address
 from openappeal.signatures.models import PersonalLink, Signature, Visibility, WallLine
 from openappeal.signatures.tests.cast import JONAS, SABINE, THIRD, sign
+from openappeal.vault.tokens import issue_form_token
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
@@ -63,6 +68,32 @@ def test_three_people_of_one_mailbox_at_once_take_two_slots(keys, today):
         at_once(*[lambda token=token: actions.confirm(token=token, keys=keys, today=today) for token in tokens])
         assert Signature.objects.count() == 2
         Signature.objects.all().delete()
+
+
+def test_one_form_sent_many_times_at_once_without_an_address_makes_one(keys, today):
+    appeals.set_address_optional(optional=True, by="omar", today=today)
+    token = issue_form_token(keys.token_key(), timezone.now(), "signatures.sign")
+    person = replace(SABINE, address="")
+
+    def send():
+        return without_address.sign(
+            person=person, visibility=Visibility.PUBLIC, language="en", form_token=token, keys=keys, today=today
+        )
+
+    codes = at_once(*[send] * 8)
+
+    assert len(set(codes)) == 1
+    assert Signature.objects.count() == PersonalLink.objects.count() == 1
+
+
+def test_a_withdrawal_that_two_workers_find_is_done_once(keys, today):
+    code = actions.confirm(token=sign(SABINE, "public", today), keys=keys, today=today).code
+    actions.ask_to_withdraw(code=code)
+
+    at_once(*[lambda: actions.withdraw_asked(today=today)] * 3)
+
+    assert not Signature.objects.exists()
+    assert Entry.objects.filter(action="signatures.withdraw").count() == 1
 
 
 def test_two_clocks_count_each_row_once(keys, today):

@@ -14,7 +14,7 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.mail.models import OutboxLetter
 from openappeal.signatures import actions, address_queries, exports, letter_queries, queries, staff_queries
-from openappeal.signatures.actions import protecting, sweeps, without_address
+from openappeal.signatures.actions import countries, protecting, sweeps, without_address
 from openappeal.signatures.models import (
     Basis,
     Cohort,
@@ -220,6 +220,15 @@ def test_a_name_that_must_not_appear_counts_and_waits_for_two_people(today, keys
     rows = Signature.objects.order_by("name").values_list("name", "held", "review", "on_wall")
     assert list(rows) == [(KIM.name, "", "unread", False), ("Lea Elsewhere", "", "shown", True)]
     assert list(staff_queries.unread().values_list("name", flat=True)) == [KIM.name]
+
+
+def test_a_name_that_nobody_could_read_just_now_counts_and_waits_to_be_read(today, keys):
+    countries.hide_country(code="FR", reason="raids", by="wei", today=today)
+    sign(KIM, "public", today, keys)
+
+    assert accept(today) == 1
+
+    assert Signature.objects.get().review == "unread"
 
 
 def test_a_confirmed_signature_cannot_be_accepted_refused_or_put_back(today):

@@ -17,9 +17,10 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.cms import shell
 from openappeal.mail.models import OutboxLetter
-from openappeal.signatures.actions import without_address
+from openappeal.signatures.actions import protecting, without_address
 from openappeal.signatures.forms import PURPOSE
 from openappeal.signatures.models import Cohort, Held, Signature, Visibility
+from openappeal.signatures.reading_models import WhyProtected
 from openappeal.signatures.sealing import Person
 from openappeal.vault import tokens
 
@@ -250,3 +251,17 @@ def test_nobody_reads_or_decides_without_a_role(moderator, waiting):
 
 def test_today_says_that_some_wait(moderator):
     assert "3 signatures without an address wait to be read" in moderator.get("/admin/").content.decode()
+
+
+def test_what_is_odd_about_a_name_is_said_before_it_is_accepted(moderator, waiting, keys, today):
+    Signature.objects.filter(pk=waiting["public"].pk).update(name="Kim 1234", folded_name="kim 1234")
+    Signature.objects.exclude(pk=waiting["public"].pk).update(held=Held.REFUSED)
+
+    assert "Digits in the name" in moderator.get(PLACE).content.decode()
+
+    protecting.protect(spellings=["Kim 1234"], why=WhyProtected.PRISONER, by="wei", keys=keys, today=today)
+    page = moderator.get(PLACE).content.decode()
+    assert "Showing it needs two people" in page
+    assert "Accept, and show the name" not in page
+    preview = moderator.post(f"{PLACE}preview/", {"ids": waiting["public"].pk, "decision": "accept"}).content.decode()
+    assert "comes onto the wall" not in preview

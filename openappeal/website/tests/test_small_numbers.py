@@ -1,5 +1,6 @@
 """What the wall and the home page say of people without a shown name: nothing, while they are fewer than ten."""
 
+import json
 import re
 from datetime import date
 
@@ -58,3 +59,23 @@ def test_wall_explains_blank_lines_where_it_has_some(site, hidden, explained):
     signed(hidden=hidden)
 
     assert page("/en/signers/").count(EXPLAINED) == explained
+
+
+@pytest.mark.parametrize("confirmed", [0, SHOWN])
+def test_people_without_an_address_stand_in_a_line_of_their_own(site, confirmed):
+    if confirmed:
+        signed(hidden=0)
+    Tally.objects.create(
+        kind="person", basis="reviewed", visibility="withheld", language="fa", version_number=1, number=3
+    )
+
+    pages = {path: page(path) for path in ("/en/", "/en/signers/", "/fa/", "/fa/signers/")}
+
+    assert "and 3 people without an address, accepted by the organisers" in pages["/en/"]
+    assert "3 people have signed without giving an address, were accepted by the organisers" in pages["/en/signers/"]
+    assert "و ۳ نفر بدون نشانی، پذیرفته‌شده از سوی برگزارکنندگان" in pages["/fa/"]
+    assert "۳ نفر بدون دادن نشانی امضا کرده‌اند" in pages["/fa/signers/"]
+    # Never added to the others.
+    assert not confirmed or f"{confirmed + 3} p" not in pages["/en/"] + pages["/en/signers/"]
+    numbers = json.loads(page("/count.json"))
+    assert (numbers["confirmed"], numbers["reviewed"]) == (confirmed, 3)

@@ -8,7 +8,7 @@ import openappeal.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("appeals", "0004_places_complete"),
-        ("signatures", "0022_withdrawals"),
+        ("signatures", "0009_withdrawals"),
     ]
 
     operations = [
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                             ("mixed_script", "two scripts in one word"),
                             ("link", "an address of the web or of a messenger"),
                             ("phone", "a telephone number"),
-                            ("slogan", "more a sentence than a name"),
+                            ("slogan", "perhaps a sentence"),
                             ("repeated", "repeated letters or piled-up marks"),
                             ("digits", "digits"),
                             ("caps", "capitals only"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("appeals", "0005_address_optional"),
-        ("signatures", "0033_risk"),
+        ("signatures", "0013_risk"),
     ]
 
     operations = [

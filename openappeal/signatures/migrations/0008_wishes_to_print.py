@@ -6,7 +6,7 @@ FOLDED = "Only without a signature."
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatures", "0020_without_address")]
+    dependencies = [("signatures", "0007_without_address")]
 
     operations = [
         migrations.AddField(

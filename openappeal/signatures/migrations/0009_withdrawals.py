@@ -7,7 +7,7 @@ import openappeal.core.ids
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatures", "0021_wishes_to_print")]
+    dependencies = [("signatures", "0008_wishes_to_print")]
 
     operations = [
         migrations.CreateModel(

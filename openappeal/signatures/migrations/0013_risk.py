@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signatures", "0032_hidden_countries"),
+        ("signatures", "0012_hidden_countries"),
     ]
 
     operations = [

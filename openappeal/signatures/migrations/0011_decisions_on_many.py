@@ -8,7 +8,7 @@ import openappeal.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("appeals", "0004_places_complete"),
-        ("signatures", "0030_looking_at_names"),
+        ("signatures", "0010_looking_at_names"),
     ]
 
     operations = [
@@ -43,10 +43,9 @@ class Migration(migrations.Migration):
             name="together",
             field=models.ForeignKey(
                 db_index=False,
-                help_text="The press that decided on it with many others.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="signatures",
+                related_name="+",
                 to="signatures.together",
             ),
         ),

@@ -6,7 +6,7 @@ import openappeal.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signatures", "0031_decisions_on_many"),
+        ("signatures", "0011_decisions_on_many"),
     ]
 
     operations = [

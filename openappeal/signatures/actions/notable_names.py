@@ -1,0 +1,92 @@
+"""A notable's name on the wall: put up, rewritten, taken down. Called by `notables`, with its row locked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from openappeal.appeals import queries as appeals
+from openappeal.core.names import fold_name
+from openappeal.signatures import freshness
+from openappeal.signatures.actions import moderation
+from openappeal.signatures.actions.changes import erase
+from openappeal.signatures.models import Basis, Kind, Review, Signature, Visibility
+from openappeal.signatures.notable_models import Notable, NotableWording
+from openappeal.signatures.spheres import NotableGroup
+
+KINDS = {NotableGroup.FORMER_PRISONERS: Kind.FORMER_PRISONER, NotableGroup.RELATIVES: Kind.RELATIVE}
+
+
+def put_up(notable: Notable, *, by: str, today: date) -> None:
+    """Place the signature among the notables, as approved. Where there is none yet, it is made.
+
+    One made here is counted with those accepted without an address: no letter's button was pressed.
+    """
+    if notable.signature_id is None:
+        words = main_wording(notable)
+        version = notable.version
+        assert version is not None  # nobody is proved who has not agreed to a text
+        notable.signature = Signature.objects.create(
+            appeal_id=version.appeal_id,
+            version=version,
+            language=notable.language,
+            kind=KINDS.get(NotableGroup(notable.group), Kind.PERSON),
+            basis=Basis.REVIEWED,
+            visibility=Visibility.PUBLIC,
+            day=today,
+            name=words.name,
+            country=notable.country,
+            review=Review.UNREAD,
+        )
+        notable.is_made_here = True
+    signature = _locked(notable)
+    # Two people have looked at the very name, and its bearer has approved it.
+    moderation.show(ids=[signature.pk], by=by, today=today, by_agreement=True)
+    rewrite(notable)
+
+
+def rewrite(notable: Notable) -> None:
+    """Let the signature say what was approved, in its group and place."""
+    signature, words = _locked(notable), main_wording(notable)
+    signature.name, signature.folded_name = words.name, fold_name(words.name)[:160]
+    signature.credential = words.credential
+    signature.group, signature.group_position = notable.group, notable.position
+    signature.print_consent = notable.may_print
+    signature.is_looked_at = True
+    signature.save()
+    freshness.mark_hidden(signature)
+    freshness.mark_groups()
+
+
+def take_down(notable: Notable, *, today: date) -> None:
+    """Off the notables' places, at once. A signature made here is erased, and leaves the counts as others do."""
+    if notable.signature_id is None:
+        return
+    signature = _locked(notable)
+    freshness.mark_groups()
+    if notable.is_made_here:
+        notable.signature, notable.is_made_here = None, False
+        # Not yet saved as shown without a signature: the caller writes the new state with it.
+        Notable.objects.filter(pk=notable.pk).update(state="placed", signature=None, is_made_here=False)
+        erase(signature, today)
+        return
+    signature.group, signature.group_position = "", None
+    signature.save(update_fields=["group", "group_position"])
+    freshness.mark_hidden(signature)
+
+
+def hide(notable: Notable, *, by: str, today: date) -> None:
+    """Hide the signature that they made themselves: whether it goes on counting is for them to say."""
+    if notable.signature_id is not None:
+        moderation.hide(id=notable.signature_id, by=by, reason="", today=today)
+
+
+def main_wording(notable: Notable) -> NotableWording:
+    """What stands where nothing else was approved: in the signer's language, else the campaign's first that has one."""
+    approved = {wording.language: wording for wording in notable.wordings.filter(is_approved=True)}
+    order = [notable.language, *appeals.campaign_languages(), *sorted(approved)]
+    return next(approved[tag] for tag in order if tag in approved)
+
+
+def _locked(notable: Notable) -> Signature:
+    # A signature that was just made is not yet saved with the notable.
+    return Signature.objects.select_for_update().get(pk=notable.signature_id or 0)

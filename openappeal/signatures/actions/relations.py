@@ -1,0 +1,56 @@
+"""Former prisoners and relatives: what somebody says of herself is shown only after a person has read it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from openappeal.audit import actions as audit
+from openappeal.signatures import freshness
+from openappeal.signatures.actions import moderation, watching
+from openappeal.signatures.actions.changes import drop_relation, leave_cell
+from openappeal.signatures.models import RELATIONS, Kind, Signature, Visibility
+from openappeal.vault.keys import KeyProvider
+
+
+class NotPossible(Exception):
+    """An organisation is nobody's relative, and of a name that is not shown nothing is said."""
+
+
+@transaction.atomic
+def show(*, id: int, kind: Kind, by: str, today: date, keys: KeyProvider) -> int:
+    """Show a name that was read, as what its signer says or as a person like any other. Returns how many were shown.
+
+    :raises NotPossible:
+    :raises openappeal.signatures.actions.moderation.MustNotAppear: then nothing has changed.
+    """
+    watching.lock_watching()  # before any signature's row, as everybody takes them
+    settle(id=id, kind=kind, by=by, today=today)
+    return moderation.show(ids=[id], by=by, today=today, keys=keys)
+
+
+@transaction.atomic
+def settle(*, id: int, kind: Kind, by: str, today: date) -> None:
+    """Say, after reading, as what somebody is shown and counted. Saying it again changes nothing.
+
+    :raises NotPossible:
+    """
+    signature = Signature.objects.select_for_update().get(pk=id)
+    if signature.kind == Kind.ORGANISATION or signature.visibility != Visibility.PUBLIC:
+        raise NotPossible
+    if kind not in RELATIONS:
+        if signature.kind not in RELATIONS and not signature.claimed_kind:
+            return
+        drop_relation(signature, today)
+    else:
+        if signature.kind == kind and not signature.claimed_kind:
+            return
+        freshness.mark_hidden(signature)
+        if signature.kind != kind:
+            leave_cell(signature, today)
+            signature.kind, signature.counted_in = kind, False
+        signature.claimed_kind = ""
+        signature.save(update_fields=["kind", "counted_in", "claimed_kind"])
+        freshness.mark_hidden(signature)
+    audit.record(by=by, action="signatures.settle_relation", today=today, subject=str(signature))

@@ -1,0 +1,90 @@
+"""Showing a notable's name takes two people; in a team under four, one and a day in which the others can say no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from openappeal.accounts import approvals
+from openappeal.signatures import notable_rules as rules
+from openappeal.signatures.actions import notables
+from openappeal.signatures.actions.notables import APPROVAL
+from openappeal.signatures.notable_models import Notable, Step
+from openappeal.signatures.notable_queries import namesakes
+
+
+class SameName(Exception):
+    """Somebody of this name has signed on the site, and nobody has said that it is another person."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """How far it is. `ready_at` is when the name may be shown without a second person, or None."""
+
+    by: str
+    may_go: bool
+    ready_at: datetime | None
+
+
+@transaction.atomic
+def propose(*, id: int, others_are_others: bool, by: str, now: datetime) -> None:
+    """Ask for a second person; in a small team, begin the day in which the others can say no.
+
+    :raises notable_rules.NotNow:
+    :raises notable_rules.NoConsent:
+    :raises SameName: unless the people of the same name on the site are others.
+    """
+    notable = Notable.objects.select_for_update().get(pk=id)
+    rules.next_state(notable.state, Step.SHOW)
+    rules.check_consent(may_show=notable.may_show)
+    if not others_are_others and namesakes(notable).exists():
+        raise SameName
+    approvals.propose(action=APPROVAL, subject=str(notable), by=by, now=now)
+    if approvals.team_size() < approvals.SMALL_TEAM:
+        approvals.announce(action=APPROVAL, subject=str(notable), by=by, now=now)
+
+
+@transaction.atomic
+def agree(*, id: int, by: str, now: datetime) -> None:
+    """Agree as the second person: the name is shown.
+
+    :raises approvals.NotProposed:
+    :raises approvals.SamePerson:
+    :raises notable_rules.NotNow:
+    :raises notables.NotTheirs:
+    """
+    approvals.approve(action=APPROVAL, subject=_subject(id), by=by, now=now)
+    show(id=id, by=by, now=now)
+
+
+@transaction.atomic
+def show(*, id: int, by: str, now: datetime) -> None:
+    """Show the name, when a second person has agreed or the announced day is over.
+
+    :raises approvals.NotProposed:
+    :raises approvals.NotApproved:
+    :raises notable_rules.NotNow:
+    :raises notables.NotTheirs:
+    """
+    approvals.spend(action=APPROVAL, subject=_subject(id), now=now)
+    notables.show(id=id, by=by, today=now.date())
+
+
+def say_no(*, id: int, by: str, now: datetime) -> None:
+    """Say no, or take one's own proposal back."""
+    approvals.drop(action=APPROVAL, subject=_subject(id), by=by, now=now)
+
+
+def find(notable: Notable, *, now: datetime) -> Proposal | None:
+    """The proposal to show a name, if somebody has made one."""
+    found = approvals.find(action=APPROVAL, subject=str(notable))
+    if found is None:
+        return None
+    ready_at = found.announced_at + approvals.DELAY if found.announced_at else None
+    return Proposal(by=found.proposed_by, may_go=approvals.is_granted(found, now=now), ready_at=ready_at)
+
+
+def _subject(id: int) -> str:
+    return f"notable {id}"

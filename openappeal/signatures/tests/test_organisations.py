@@ -1,0 +1,243 @@
+"""Organisations: counted apart, shown after a proof, never a person more; who answers for them lies sealed."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from openappeal.appeals.tests.factories import published_appeal
+from openappeal.mail.actions import _open
+from openappeal.mail.models import OutboxLetter
+from openappeal.signatures import actions, group_queries, queries, staff_queries
+from openappeal.signatures.actions import organisations
+from openappeal.signatures.contacts import ContactWords
+from openappeal.signatures.contacts import _open as open_contact
+from openappeal.signatures.models import Held, Kind, Review, Signature, Signing, Visibility
+from openappeal.signatures.notable_models import Contact
+from openappeal.signatures.organisation_models import Decided, Organisation, Proof, ProofState
+from openappeal.signatures.tests.cast import SABINE, sign_and_confirm
+from openappeal.vault.tokens import Token, code_hash
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys"), pytest.mark.both_databases]
+ANSWERS = ContactWords("Canary Secretary, chair", "chapter@post.example", "4 March, canary.example/minutes")
+CHAPTER = organisations.Typed(
+    name="Harbour Workers, Branch 41",
+    address="chapter@post.example",
+    credential="Union of dockers",
+    country="ZA",
+    print_consent=True,
+    decided=Decided.BOARD,
+    answers=ANSWERS,
+)
+
+
+@pytest.fixture(autouse=True)
+def _appeal(keys):
+    published_appeal()
+
+
+def sign(today, typed=CHAPTER):
+    before = set(OutboxLetter.objects.values_list("pk", flat=True))
+    organisations.sign(typed=typed, language="en", keys=settings.KEYS, today=today)
+    letter = OutboxLetter.objects.exclude(pk__in=before).get()
+    return Token(_open(bytes(letter.sealed), settings.KEYS).context["path"].split("/")[2])
+
+
+def confirm(today, typed=CHAPTER):
+    code = actions.confirm(token=sign(today, typed), keys=settings.KEYS, today=today).code
+    return code, Organisation.objects.get(signature__links__code_hash=code_hash(code))
+
+
+def accept(found, today, proof=Proof.MINUTES):
+    organisations.accept(id=found.pk, proof=proof, detail="page 2", by="omar", today=today, keys=settings.KEYS)
+
+
+def counts(today):
+    actions.close_counts(today=today)
+    found = queries.counts(today=today)
+    return found.confirmed, found.organisations
+
+
+def shown():
+    return [entry.name for group in group_queries.wall_groups("en") for entry in group.entries]
+
+
+def change(code, visibility, today):
+    actions.change(
+        code=code,
+        visibility=Visibility(visibility),
+        name="",
+        credential=None,
+        country="",
+        sphere="",
+        keys=settings.KEYS,
+        today=today,
+    )
+
+
+def test_the_letter_is_the_same_as_anybodys(today):
+    sign(today)
+    sign_and_confirm(replace(SABINE, address=CHAPTER.address), "public", today)
+
+    letters = [_open(bytes(one.sealed), settings.KEYS) for one in OutboxLetter.objects.all()]
+    assert len({letter.template for letter in letters}) == 1
+    assert len({tuple(letter.context) for letter in letters}) == 1
+
+
+def test_before_the_letters_button_nothing_of_it_can_be_read(today):
+    sign(today)
+
+    row = repr(list(Signing.objects.values()))
+    assert not any(word in row for word in ("Harbour", "dockers", "anary", "chapter@"))
+
+
+def test_it_counts_and_is_shown_when_the_proof_was_seen_and_as_an_organisation_only(today):
+    sign_and_confirm(SABINE, "public", today)
+    _, found = confirm(today)
+
+    assert (counts(today), shown()) == ((1, 0), [])
+    assert list(staff_queries.unread().values_list("kind", flat=True)) == ["person"]
+
+    accept(found, today)
+
+    assert (counts(today), shown()) == ((1, 1), ["Harbour Workers, Branch 41"])
+    signature = Signature.objects.get(kind=Kind.ORGANISATION)
+    assert (signature.basis, signature.review, signature.on_wall) == ("confirmed", Review.SHOWN, True)
+    assert actions.recount(repair=False) == []
+
+
+def test_no_way_around_the_proof_leads_to_the_wall(today):
+    code, found = confirm(today)
+    pk = found.signature_id
+
+    assert actions.show(ids=[pk], by="wei", today=today) == 0
+    assert actions.release(ids=[pk], by="wei", today=today) == 0
+    actions.ask_back(code=code)
+    actions.answer_questions()
+
+    signature = Signature.objects.get(pk=pk)
+    assert (signature.held, signature.asks_back, counts(today), shown()) == (Held.PROOF, False, (0, 0), [])
+
+
+def test_the_secretary_her_organisation_and_her_husband_share_a_mailbox(today):
+    for name in ("Sabine Lindqvar", "Jonas Lindqvar"):
+        sign_and_confirm(replace(SABINE, name=name, address=CHAPTER.address), "public", today)
+    _, found = confirm(today)
+    accept(found, today)
+
+    assert counts(today) == (2, 1)
+
+
+def test_signing_twice_is_one_organisation(today):
+    first, found = confirm(today)
+    second, _ = confirm(today, replace(CHAPTER, name="HARBOUR  workers, Branch 41"))
+    accept(found, today)
+
+    assert (counts(today), Organisation.objects.count(), Contact.objects.count()) == ((0, 1), 1, 1)
+    assert first != second
+
+
+def test_who_answers_for_it_lies_sealed_and_the_person_is_nowhere_in_clear(today, keys):
+    _, found = confirm(today)
+
+    tables = repr([list(model.objects.values()) for model in (Signature, Signing, Organisation, Contact)])
+    assert "anary" not in tables
+    assert open_contact(bytes(found.contact.sealed), keys.mailing_identity()) == ANSWERS
+
+
+def test_an_accepted_one_keeps_its_contact_for_30_days(today):
+    _, found = confirm(today)
+    accept(found, today)
+
+    assert organisations.expire(today=today + timedelta(days=29)) == 0
+    assert organisations.expire(today=today + timedelta(days=30)) == 1
+    assert (Contact.objects.count(), shown()) == (0, ["Harbour Workers, Branch 41"])
+
+
+def test_without_a_proof_it_is_erased(today):
+    _, refused = confirm(today)
+    organisations.refuse(id=refused.pk, by="omar", today=today)
+    _, waiting = confirm(today, replace(CHAPTER, name="Choir", address="choir@post.example"))
+
+    assert organisations.expire(today=today + timedelta(days=30)) == 1
+    assert list(Signature.objects.values_list("pk", flat=True)) == [waiting.signature_id]
+    assert organisations.expire(today=today + timedelta(days=365)) == 1
+    assert not Signature.objects.exists()
+    assert actions.recount(repair=False) == []
+
+
+def test_asking_again_takes_name_and_number_off_at_once(today):
+    _, found = confirm(today)
+    accept(found, today)
+    assert counts(today) == (0, 1)
+
+    organisations.reopen(id=found.pk, by="omar", today=today)
+
+    assert (counts(today), shown(), queries.wall_page(1, "en")) == ((0, 0), [], [None])
+    found.refresh_from_db()
+    assert (found.state, found.proof, found.proof_by) == (ProofState.ASKED, "", "")
+    accept(found, today, Proof.CALL)
+    assert (counts(today), shown()) == ((0, 1), ["Harbour Workers, Branch 41"])
+    assert actions.recount(repair=False) == []
+
+
+@pytest.mark.parametrize("asked", ["withheld", "counted"])
+def test_an_organisation_that_shows_less_is_no_person_more(asked, today):
+    code, found = confirm(today)
+    accept(found, today)
+    assert counts(today) == (0, 1)
+
+    change(code, asked, today)
+
+    assert (counts(today), shown()) == ((0, 1), [])
+    signature = Signature.objects.get()
+    assert (signature.visibility, signature.kind, signature.name) == ("withheld", "organisation", "")
+    assert actions.recount(repair=False) == []
+
+
+def test_one_that_hides_its_name_while_it_waits_cannot_be_accepted(today):
+    code, found = confirm(today)
+    change(code, "withheld", today)
+
+    with pytest.raises(organisations.NotNow):
+        accept(found, today)
+
+    assert counts(today) == (0, 0)
+
+
+def test_withdrawing_erases_everything_of_it(today):
+    code, found = confirm(today)
+    accept(found, today)
+    counts(today)
+
+    actions.withdraw(code=code, today=today)
+
+    assert [model.objects.count() for model in (Signature, Organisation, Contact)] == [0, 0, 0]
+    assert counts(today + timedelta(days=1)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("accept", "accept"),
+        ("accept", "refuse"),
+        ("accept", "ask"),
+        ("refuse", "accept"),
+        ("refuse", "ask"),
+        ("ask", "ask"),
+        ("ask", "reopen"),
+    ],
+)
+def test_what_was_decided_is_not_decided_again(first, then, today):
+    _, found = confirm(today)
+    acts = {
+        "accept": lambda: accept(found, today),
+        "refuse": lambda: organisations.refuse(id=found.pk, by="omar", today=today),
+        "ask": lambda: organisations.ask(id=found.pk, by="omar", today=today),
+        "reopen": lambda: organisations.reopen(id=found.pk, by="omar", today=today),
+    }
+    acts[first]()
+
+    with pytest.raises(organisations.NotNow):
+        acts[then]()

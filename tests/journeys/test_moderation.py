@@ -1,0 +1,131 @@
+"""Moderation by hands: reading with the keyboard alone, and a warning before a dangerous name, without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.campaign import Campaign, eventually
+from tests.journeys.staff import log_in
+from tests.letters import PostOffice
+from tests.visitor import FILLING_SECONDS
+
+PHONE = {"width": 360, "height": 740}
+UNREAD = "SELECT count(*) FROM signatures_signature WHERE review = 'unread'"
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="en")
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def access_key(page: Page, key: str) -> None:
+    """Alt and a key, as the browser gets it from a keyboard: Playwright's own keys carry no text beside Alt."""
+    pressed = {"modifiers": 1, "key": key, "text": key, "unmodifiedText": key}
+    pressed |= {"code": f"Key{key.upper()}", "windowsVirtualKeyCode": ord(key.upper())}
+    session = page.context.new_cdp_session(page)
+    session.send("Input.dispatchKeyEvent", {"type": "keyDown", **pressed})
+    session.send("Input.dispatchKeyEvent", {"type": "keyUp", "modifiers": 1, "key": key})
+    session.detach()
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.innerText || document.activeElement.id"))
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until something with these words has the focus."""
+    for _one in range(60):
+        if focused(page).startswith(words):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {words}")
+
+
+def test_names_are_read_with_the_keyboard_alone(own_campaign: Campaign, page: Page) -> None:
+    own_campaign.start()
+    own_campaign.settle()
+    assert eventually(lambda: own_campaign.number("SELECT count(*) FROM signatures_flag") > 0, within=30)
+    log_in(page, own_campaign)
+    page.goto(f"{own_campaign.staff}/admin/signatures/read/")
+    before = own_campaign.number(UNREAD)
+    first = page.locator(".oa-name").inner_text()
+
+    # By its key: the name is shown, and the next one stands there.
+    access_key(page, "s")
+    page.locator('.oa-undo[role="status"]').wait_for()
+    assert own_campaign.number(UNREAD) == before - 1
+    second = page.locator(".oa-name").inner_text()
+    assert second != first
+
+    # Left out for the second reason, then both taken back, one after the other.
+    access_key(page, "2")
+    page.locator(".oa-undo", has_text="Left out").wait_for()
+    assert own_campaign.number(UNREAD) == before - 2
+    access_key(page, "u")
+    page.locator(".oa-undo", has_text="Shown").wait_for()
+    assert page.locator(".oa-name").inner_text() == second
+    access_key(page, "u")
+    page.locator(".oa-undo").wait_for(state="detached")
+    assert page.locator(".oa-name").inner_text() == first
+    assert own_campaign.number(UNREAD) == before
+
+    # Without keys, by Tab and Enter; and words for the team.
+    tab_to(page, "Skip for now")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/read/?after=*")
+    assert page.locator(".oa-name").inner_text() == second
+    tab_to(page, "words")
+    page.keyboard.type("a figure of a novel")
+    page.keyboard.press("Enter")
+    page.locator(".oa-undo", has_text="Left out").wait_for()
+    told = own_campaign.number("SELECT count(*) FROM audit_entry WHERE reason = 'other: a figure of a novel'")
+    assert (told, own_campaign.number(UNREAD)) == (1, before - 1)
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_dangerous_name_is_asked_once_without_javascript(
+    browser: Browser, own_campaign: Campaign, own_office: PostOffice, language: str
+) -> None:
+    own_campaign.start()
+    own_campaign.settle()
+    own_campaign.query("UPDATE signatures_risk SET countries = '[\"GE\"]'")
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False, locale=language)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{own_campaign.public}/{language}/sign/")
+    place = {"en": "Ardalia", "fa": "آردالیا"}[language]
+    assert place in page.locator(".box--lamp").first.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    signings = own_campaign.number("SELECT count(*) FROM signatures_signing")
+
+    page.locator("#name").fill("Jorinde Wayfarer")
+    page.locator("#email").fill("jorinde@example.org")
+    page.locator("#country").select_option("GE")
+    page.locator("#visibility-public").check()
+    page.wait_for_timeout(FILLING_SECONDS * 1000)
+    page.locator("main form .btn--big").click()
+
+    # It came back: nothing is stored, all is kept, the stricter choice is made.
+    assert page.url.endswith("/sign/#fix")
+    expect(page.locator("#fix")).to_be_visible()
+    expect(page.locator("#visibility-withheld")).to_be_checked()
+    assert page.locator("#name").input_value() == "Jorinde Wayfarer"
+    assert own_campaign.number("SELECT count(*) FROM signatures_signing") == signings
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    page.locator("#visibility-public").check()
+    page.wait_for_timeout(FILLING_SECONDS * 1000)
+    page.locator("main form .btn--big").click()
+    page.wait_for_url("**/sign/sent/**")
+    kept = "SELECT count(*) FROM signatures_signing WHERE visibility = 'public' AND NOT confirmed"
+    assert own_campaign.number(kept) == 1
+    own_office.wait("jorinde@example.org")
+    context.close()
