@@ -61,6 +61,11 @@ class _Problems(forms.Form):
             (self.anchors.get(name, name), str(self.errors[name][0])) for name in self.fields if name in self.errors
         ]
 
+    @property
+    def content(self) -> bytes:
+        """Everything that was typed and chosen, to recognise a form that is sent twice."""
+        return repr(sorted((name, self.data.get(name)) for name in self.data if name != "token")).encode()
+
 
 def _name(typed: str, problems: dict[str, Any]) -> str:
     try:
@@ -201,11 +206,6 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
     def accepts_throwaway(self) -> bool:
         """Whether somebody has read what a throw-away address means, and sends the form all the same."""
         return bool(self.data.get("throwaway"))
-
-    @property
-    def content(self) -> bytes:
-        """Everything that was typed and chosen, to recognise a form that is sent twice."""
-        return repr(sorted((name, self.data.get(name)) for name in self.data if name != "token")).encode()
 
     def features(self, *, tag_key: bytes, now: datetime, network: bytes) -> Features:
         """Coarse facts about this signing, against floods. Only of a valid form that is not stale."""

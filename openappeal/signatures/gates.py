@@ -32,12 +32,13 @@ from types import TracebackType
 from django.conf import settings
 
 from openappeal.antiabuse import limits, throwaway
-from openappeal.antiabuse.features import BIG, Features
+from openappeal.antiabuse.features import BIG, BIG_PROVIDERS, Features
 from openappeal.antiabuse.memory import MEMORY, Book, Mark
 from openappeal.antiabuse.networks import network_of
 from openappeal.core.mailboxes import canonical_of, registrable_domain
 from openappeal.signatures.forms import SignForm
 from openappeal.signatures.models import Held
+from openappeal.signatures.organisation_forms import OrganisationForm
 from openappeal.signatures.risk import Dangers
 from openappeal.vault import tokens
 from openappeal.vault.keys import KeyProvider
@@ -145,6 +146,35 @@ def examine(
     )
 
 
+def examine_organisation(form: OrganisationForm, *, keys: KeyProvider, now: datetime) -> Passage:
+    """Lead the form for organisations through its gates: what comes here waits for a proof anyway, so they see only to
+    letters that others asked for and to forms that are sent twice.
+    """
+    is_stale = form.is_stale(key=keys.token_key(), now=now)
+    if not form.is_valid():
+        return Passage(Gate.PROBLEMS)
+    if is_stale:
+        return Passage(Gate.STALE)
+    address = canonical_of(form.cleaned_data["email"])
+    domain = address.rpartition("@")[2]
+    token, content, moment = str(form.data["token"]), form.content, now.timestamp()
+    with MEMORY.opened(moment) as book:
+        closed = _closed(book, token, content, moment)
+        if closed:
+            return Passage(closed)
+        sends, wait = _take_letter(book, token, address, "" if domain in BIG_PROVIDERS else registrable_domain(domain))
+    return Passage(
+        Gate.OPEN,
+        sends=sends,
+        not_before=now + timedelta(seconds=wait) if wait else None,
+        _token=token,
+        _content=content,
+        _address=address,
+        today=now.date(),
+        _now=moment,
+    )
+
+
 def _count(
     form: SignForm,
     *,
@@ -161,29 +191,22 @@ def _count(
     times = limits.TIMES_WITH_CODE if event_code else 1
     moment = now.timestamp()
     with MEMORY.opened(moment) as book:
-        used = book.mark("token", token.encode())
-        if book.until(used):
-            return Passage(Gate.ALREADY if _is_twice(book, used, content, moment) else Gate.USED)
-        everything = limits.all_mark(book)
-        if book.number(everything) >= limits.ALL_LETTERS.most:
-            return Passage(Gate.FULL)
+        closed = _closed(book, token, content, moment)
+        if closed:
+            return Passage(closed)
         tag = book.mark("network", network).now if network else b""
         features = form.features(tag_key=keys.tag_key(), now=now, network=tag)
         is_known = features.provider_class == BIG
         is_crowd = bool(network) and limits.is_above(book, "network", network, limits.NETWORK, times=times)
         is_rare = not is_known and limits.is_above(book, "domain", domain.encode(), limits.DOMAIN)
-        book.put(used, seconds=STORING_SECONDS, number=0)
-        book.add(everything, seconds=limits.ALL_LETTERS.seconds)
-        letters = book.add(limits.address_mark(book, address), seconds=limits.LETTERS_TO_ADDRESS.seconds)
-        sends = letters <= limits.LETTERS_TO_ADDRESS.most
-        wait = limits.domain_wait(book, domain) if sends and not is_known else 0
+        sends, wait = _take_letter(book, token, address, "" if is_known else domain)
     return Passage(
         Gate.OPEN,
         features=features,
         # Whether somebody lets these through is asked at confirmation: here it would cost the most of all.
         held=held or (Held.DOMAIN if is_rare else Held.CROWD if is_crowd else Held.NO),
         event_code=event_code,
-        sends=sends and wait <= limits.LONGEST_WAIT,
+        sends=sends,
         not_before=now + timedelta(seconds=wait) if wait else None,
         _token=token,
         _content=content,
@@ -191,6 +214,25 @@ def _count(
         today=now.date(),
         _now=moment,
     )
+
+
+def _closed(book: Book, token: str, content: bytes, now: float) -> Gate | None:
+    """Which gate a form does not pass: it was sent before, or too many letters go out in this hour."""
+    used = book.mark("token", token.encode())
+    if book.until(used):
+        return Gate.ALREADY if _is_twice(book, used, content, now) else Gate.USED
+    return Gate.FULL if book.number(limits.all_mark(book)) >= limits.ALL_LETTERS.most else None
+
+
+def _take_letter(book: Book, token: str, address: str, rare_domain: str) -> tuple[bool, int]:
+    """Whether the letter of a form goes out, and in how many seconds. `rare_domain`: empty for big providers."""
+    book.put(book.mark("token", token.encode()), seconds=STORING_SECONDS, number=0)
+    book.add(limits.all_mark(book), seconds=limits.ALL_LETTERS.seconds)
+    letters = book.add(limits.address_mark(book, address), seconds=limits.LETTERS_TO_ADDRESS.seconds)
+    sends = letters <= limits.LETTERS_TO_ADDRESS.most
+    # What gets no letter stands in a queue of its own: as much work, and nobody else waits longer for it.
+    wait = limits.domain_wait(book, rare_domain if sends else "") if rare_domain else 0
+    return (wait <= limits.LONGEST_WAIT, wait) if sends else (False, 0)
 
 
 def _note(form: SignForm, *, network: bytes, keys: KeyProvider, now: datetime) -> Passage:

@@ -12,10 +12,12 @@ from openappeal.antiabuse.models import Part
 from openappeal.cms import language as languages
 from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language
+from openappeal.signatures import gates
 from openappeal.signatures.actions import NothingToSign, SigningStopped, organisations
 from openappeal.signatures.forms import TOO_LONG_PROBLEM
+from openappeal.signatures.gates import Gate
 from openappeal.signatures.organisation_forms import PURPOSE, OrganisationForm
-from openappeal.signatures.views import INVALID, READ_AND_POST, _page, _signing_stopped
+from openappeal.signatures.views import INVALID, READ_AND_POST, STOPPED_SECONDS, _page, _signing_stopped
 from openappeal.vault import tokens
 from openappeal.vault.sealing import TooLong
 
@@ -28,12 +30,24 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
     now = timezone.now()
     with languages.use(language):
         form = OrganisationForm(request.POST if request.method == "POST" else None)
-        stale = form.is_bound and form.is_stale(key=settings.KEYS.token_key(), now=now)
         stopped = switches.is_stopped(Part.SIGNING)
-        if form.is_bound and form.is_valid() and not stale and not stopped:
+        passage = None
+        if form.is_bound and not stopped:
+            passage = gates.examine_organisation(form, keys=settings.KEYS, now=now)
+        if passage and passage.gate is Gate.ALREADY:
+            return SeeOther(f"/{language}/sign/sent/")
+        if passage and passage.gate is Gate.OPEN:
             try:
-                # A filled-in trap needs no mark: whatever comes here is set aside until a person has seen a proof.
-                organisations.sign(typed=form.typed, language=language, keys=settings.KEYS, today=now.date())
+                with passage:
+                    # A filled-in trap needs no mark: whatever comes here is set aside until a person has seen a proof.
+                    organisations.sign(
+                        typed=form.typed,
+                        language=language,
+                        keys=settings.KEYS,
+                        today=now.date(),
+                        sends=passage.sends,
+                        not_before=passage.not_before,
+                    )
                 return SeeOther(f"/{language}/sign/sent/")
             except SigningStopped:
                 stopped = True
@@ -44,10 +58,12 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
         context = {
             "form": form,
             "form_token": tokens.issue_form_token(settings.KEYS.token_key(), now, PURPOSE),
-            "stale": stale and not form.problems and not stopped,
+            "again": passage.again if passage else "",
         }
         if stopped:
             return _signing_stopped(request, language, context, TEMPLATE)
-        return _page(
-            request, TEMPLATE, language, context, status=INVALID if form.is_bound and (form.problems or stale) else 200
-        )
+        response = _page(request, TEMPLATE, language, context, status=INVALID if form.is_bound else 200)
+        if passage and passage.gate is Gate.FULL:
+            response.status_code = 503
+            response.headers["Retry-After"] = str(STOPPED_SECONDS)
+        return response

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -53,7 +53,15 @@ class Typed:
     answers: ContactWords
 
 
-def sign(*, typed: Typed, language: str, keys: KeyProvider, today: date) -> None:
+def sign(
+    *,
+    typed: Typed,
+    language: str,
+    keys: KeyProvider,
+    today: date,
+    sends: bool = True,
+    not_before: datetime | None = None,
+) -> None:
     """Store an organisation's signature that waits for its letter, and queue the letter. It looks nothing up.
 
     :raises SigningStopped:
@@ -68,7 +76,7 @@ def sign(*, typed: Typed, language: str, keys: KeyProvider, today: date) -> None
     token = tokens.new_token()
     canonical, key = canonical_address(typed.address), keys.tag_key()
     tag_1, tag_2 = (tags.address_tag(key, text.appeal, slot, canonical) for slot in SLOTS)
-    expires = today + timedelta(days=LINK_DAYS)
+    expires = today + timedelta(days=LINK_DAYS if sends else 0)
     letter = emails.confirmation(address=typed.address, token=token, language=language, expires=expires)
     sealed = mail.seal(letter=letter, keys=keys)
     with transaction.atomic():
@@ -90,7 +98,7 @@ def sign(*, typed: Typed, language: str, keys: KeyProvider, today: date) -> None
             decided=typed.decided,
             contact_sealed=contacts.seal(typed.answers, keys),
         )
-        mail.queue(sealed=sealed, expires=expires)
+        mail.queue(sealed=sealed, expires=expires, not_before=not_before)
 
 
 @transaction.atomic

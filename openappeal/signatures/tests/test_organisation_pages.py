@@ -93,6 +93,24 @@ def test_a_form_that_is_too_quick_is_shown_again_with_what_was_typed(public):
     assert not Signing.objects.exists()
 
 
+def test_nobody_gets_more_than_two_letters_a_day_by_it(public):
+    today = timezone.now().date()
+    for spelling in ("chapter", "chapter+a", "CHAPTER", "chapter+b", "chapter"):
+        assert send(public, email=f"{spelling}@post.example").headers["Location"] == "/en/sign/sent/"
+    days = Signing.objects.order_by("-expires_day").values_list("expires_day", flat=True)
+    assert [(day - today).days for day in days] == [7, 7, 0, 0, 0]
+
+
+def test_a_form_is_sent_once(public):
+    token = tokens.issue_form_token(settings.KEYS.token_key(), timezone.now() - timedelta(seconds=10), PURPOSE)
+    assert send(public, token=token).status_code == 303
+    assert send(public, token=token).headers["Location"] == "/en/sign/sent/"  # the button was pressed twice
+    again = send(public, token=token, name="Harbour Workers, Branch 42")
+    assert (again.status_code, "This form was sent before" in again.content.decode()) == (422, True)
+    assert "Harbour Workers, Branch 42" in again.content.decode()
+    assert Signing.objects.count() == 1
+
+
 def test_the_team_asks_sees_and_shows(today):
     organiser = logged_in(Role.ORGANISER)
     _, found = confirm(today)
