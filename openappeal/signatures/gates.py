@@ -229,10 +229,10 @@ def _take_letter(book: Book, token: str, address: str, rare_domain: str) -> tupl
     book.put(book.mark("token", token.encode()), seconds=STORING_SECONDS, number=0)
     book.add(limits.all_mark(book), seconds=limits.ALL_LETTERS.seconds)
     letters = book.add(limits.address_mark(book, address), seconds=limits.LETTERS_TO_ADDRESS.seconds)
-    if letters > limits.LETTERS_TO_ADDRESS.most:
-        return False, 0
-    wait = limits.domain_wait(book, rare_domain) if rare_domain else 0
-    return wait <= limits.LONGEST_WAIT, wait
+    sends = letters <= limits.LETTERS_TO_ADDRESS.most
+    # What gets no letter stands in a queue of its own: as much work, and nobody else waits longer for it.
+    wait = limits.domain_wait(book, rare_domain if sends else "") if rare_domain else 0
+    return (wait <= limits.LONGEST_WAIT, wait) if sends else (False, 0)
 
 
 def _note(form: SignForm, *, network: bytes, keys: KeyProvider, now: datetime) -> Passage:
