@@ -51,7 +51,12 @@ def news(request: HttpRequest, language: str) -> HttpResponse:
             elif stops:
                 actions.stop(address=address, keys=settings.KEYS)
             else:
-                actions.ask(address=address, language=language, keys=settings.KEYS, today=now.date())
+                try:
+                    actions.ask(address=address, language=language, keys=settings.KEYS, now=now)
+                except actions.TooManyLetters:
+                    response = _page(request, "cms/503.html", language, status=503)
+                    response.headers["Retry-After"] = "3600"
+                    return response
             return SeeOther(f"/{language}/contact/news/{'stopped' if stops else 'sent'}/")
         context = {
             "form": form,

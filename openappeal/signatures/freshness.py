@@ -159,6 +159,7 @@ def mark_country(code: str) -> None:
         paths = [f"/{language}/", *(wall_path(language, n) for n in {1, *pages})]
         paths += [country_path(language, code, n) for n in range(1, last + 1)]
         paths += [sphere_path(language, key, n) for key, names in spheres.items() for n in range(1, _pages(names) + 1)]
+        paths += _group_paths(language, GROUPS)
         stale.mark(paths, priority=stale.PAGE)
 
 

@@ -127,6 +127,17 @@ def test_decisions_are_numbered_without_gaps_short_and_listed():
         assert parts == ["Context", "Decision", "Consequences"]
 
 
+def test_every_test_that_the_abuse_cases_name_is_there():
+    named = set(re.findall(r"`(test_\w+)`", text_of("docs/abuse-cases.md")))
+    files = [*(ROOT / "openappeal").rglob("tests/test_*.py"), *(ROOT / "tests").rglob("test_*.py")]
+    there = {path.stem for path in files}
+    for path in files:
+        there |= set(re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE))
+
+    assert len(named) > 50
+    assert named - there == set()
+
+
 def test_each_room_stands_in_the_picture_of_the_house():
     rooms = {path.parent.name for path in (ROOT / "openappeal").glob("*/__init__.py")}
     house = text_of("docs/architecture.md").split("## Three processes")[0]

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import get_resolver
@@ -14,9 +15,12 @@ from openappeal.config.tests.test_reach import body_of, fixed
 from openappeal.config.tests.test_start_own import answers
 from openappeal.publishing import actions as publishing
 from openappeal.signatures import actions
+from openappeal.signatures.actions import notables
 from openappeal.signatures.models import Signature
 from openappeal.signatures.sealing import Person
 from openappeal.signatures.tests.cast import sign_and_confirm
+from openappeal.signatures.tests.famous import invite
+from openappeal.signatures.tests.test_organisations import CHAPTER, confirm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 
@@ -41,6 +45,12 @@ def _signers(keys):
         sign_and_confirm(person, "public", today)
     names = Signature.objects.order_by("name")
     actions.show(ids=[one.pk for one in names[:4]], by="wei", today=today)
+    # The lines under names stand in the lists of groups alone.
+    Signature.objects.filter(pk=names[0].pk).update(group="writers", group_position=1)
+    Signature.objects.filter(pk=names[2].pk).update(kind="relative")
+    famous = invite(today, name=ATTACKS[4])
+    notables.write(id=famous.pk, words={"en": notables.Words(ATTACKS[4], ATTACKS[5])}, by="omar", today=today)
+    confirm(today, replace(CHAPTER, name=ATTACKS[5], credential=ATTACKS[0]))
     actions.report_not_me(name=ATTACKS[1], note="<img src=x onerror=alert(1)>", now=timezone.now())
 
 
@@ -56,6 +66,7 @@ def test_names_are_inert_in_every_public_file(data_dir):
         plain = html.unescape(text)
         shown |= {words for words in ATTACKS if words in plain}
     assert shown == {ATTACKS[0], ATTACKS[2], ATTACKS[3]}
+    assert (data_dir / "public/en/signers/group/writers/index.html").exists()
 
 
 @pytest.mark.usefixtures("_signers")

@@ -1,6 +1,16 @@
 """Writes of this room: subscribers, and news by an address that is typed again."""
 
-from openappeal.mailings.actions.news import LINK_DAYS, LinkExpired, ask, confirm, expire, look_up, stop, stop_asked
+from openappeal.mailings.actions.news import (
+    LINK_DAYS,
+    LinkExpired,
+    TooManyLetters,
+    ask,
+    confirm,
+    expire,
+    look_up,
+    stop,
+    stop_asked,
+)
 from openappeal.mailings.actions.subscribing import (
     news_tag,
     subscribe_waiting,
@@ -12,6 +22,7 @@ from openappeal.mailings.actions.subscribing import (
 __all__ = [
     "LINK_DAYS",
     "LinkExpired",
+    "TooManyLetters",
     "ask",
     "confirm",
     "expire",

@@ -7,11 +7,14 @@ that came too late, or into a mailbox that others read, would be worse than a st
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from openappeal.core.mailboxes import canonical_address
+from openappeal.antiabuse import limits
+from openappeal.antiabuse.features import BIG_PROVIDERS
+from openappeal.antiabuse.memory import MEMORY
+from openappeal.core.mailboxes import canonical_address, canonical_of, registrable_domain
 from openappeal.mail import actions as mail
 from openappeal.mailings import emails
 from openappeal.mailings.actions.subscribing import news_tag, take_in
@@ -28,10 +31,21 @@ class LinkExpired(Exception):
     """The link is unknown or too old."""
 
 
-def ask(*, address: str, language: str, keys: KeyProvider, today: date) -> None:
-    """Write to an address that somebody wants news there. The same work for every address."""
-    token = tokens.new_token()
-    expires = today + timedelta(days=LINK_DAYS)
+class TooManyLetters(Exception):
+    """More letters were asked for in this hour than we send."""
+
+
+def ask(*, address: str, language: str, keys: KeyProvider, now: datetime) -> None:
+    """Write to an address that somebody wants news there. The same work for every address.
+
+    These letters count with those of signing. Who got two today is sealed, stored and queued like everybody else, as
+    something whose day is over: the worker erases it.
+
+    :raises TooManyLetters:
+    """
+    token, canonical = tokens.new_token(), canonical_of(address)
+    sends, not_before = _take_place(canonical, now)
+    expires = now.date() + timedelta(days=LINK_DAYS if sends else 0)
     letter = emails.confirmation(address=address, token=token, language=language, expires=expires)
     sealed = mail.seal(letter=letter, keys=keys)
     fields = {"v": 1, "email": address}
@@ -39,11 +53,11 @@ def ask(*, address: str, language: str, keys: KeyProvider, today: date) -> None:
         Asking.objects.create(
             token_hash=tokens.token_hash(token),
             address_sealed=sealing.seal(sealing.pad_box(fields), keys.mailing_recipients()),
-            tag=news_tag(canonical_address(address), keys=keys),
+            tag=news_tag(canonical, keys=keys),
             language=language,
             expires_day=expires,
         )
-        mail.queue(sealed=sealed, expires=expires)
+        mail.queue(sealed=sealed, expires=expires, not_before=not_before)
 
 
 def look_up(*, token: Token, today: date) -> str:
@@ -92,6 +106,20 @@ def stop_asked() -> int:
     Subscriber.objects.filter(pk__in={number for _, _, number in asked if number is not None}).delete()
     Stop.objects.filter(pk__in=[pk for pk, _, _ in asked]).delete()
     return len(asked)
+
+
+def _take_place(canonical: str, now: datetime) -> tuple[bool, datetime | None]:
+    """Whether a letter to this mailbox may go today, and when at the earliest."""
+    moment, domain = now.timestamp(), canonical.rpartition("@")[2]
+    with MEMORY.opened(moment) as book:
+        everything = limits.all_mark(book)
+        if book.number(everything) >= limits.ALL_LETTERS.most:
+            raise TooManyLetters
+        book.add(everything, seconds=limits.ALL_LETTERS.seconds)
+        letters = book.add(limits.address_mark(book, canonical), seconds=limits.LETTERS_TO_ADDRESS.seconds)
+        sends = letters <= limits.LETTERS_TO_ADDRESS.most
+        wait = limits.domain_wait(book, registrable_domain(domain)) if sends and domain not in BIG_PROVIDERS else 0
+    return sends and wait <= limits.LONGEST_WAIT, now + timedelta(seconds=wait) if wait else None
 
 
 @transaction.atomic

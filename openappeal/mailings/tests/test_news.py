@@ -1,7 +1,7 @@
 """News by an address that is typed again: the same for every address, and nothing that leads to a signature."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -9,6 +9,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
 
+from openappeal.antiabuse import limits
 from openappeal.cms import shell
 from openappeal.mail.actions import _open
 from openappeal.mail.letters import render
@@ -24,10 +25,14 @@ FORM = "application/x-www-form-urlencoded"
 MINA, OTHER = "mina@post.example", "omid@post.example"
 
 
+def noon(day):
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
 def ask(keys, today, address=MINA):
     """Ask for news. Returns the token of the letter that follows."""
     before = set(OutboxLetter.objects.values_list("pk", flat=True))
-    actions.ask(address=address, language="fa", keys=keys, today=today)
+    actions.ask(address=address, language="fa", keys=keys, now=noon(today))
     letter = OutboxLetter.objects.exclude(pk__in=before).get()
     return Token(_open(bytes(letter.sealed), django_settings.KEYS).context["path"].split("/")[3])
 
@@ -79,7 +84,7 @@ def test_a_link_is_good_for_a_week_and_its_address_goes_then(keys, today):
 @pytest.mark.parametrize("lang", ["en", "fa"])
 def test_the_letter_is_like_any_other_and_names_neither_appeal_nor_anybody(keys, today, lang):
     shell.save({lang: shell.Shell("Homeward")}, languages=[shell.ShellLanguage(lang, lang, "ltr")])
-    actions.ask(address=MINA, language=lang, keys=keys, today=today)
+    actions.ask(address=MINA, language=lang, keys=keys, now=noon(today))
 
     letter = render(_open(bytes(OutboxLetter.objects.get().sealed), django_settings.KEYS))
 
@@ -87,6 +92,27 @@ def test_the_letter_is_like_any_other_and_names_neither_appeal_nor_anybody(keys,
     assert letter.subject == {"en": "Please confirm", "fa": "لطفاً تأیید کنید"}[lang]
     assert "Homeward" not in letter.subject + letter.text + letter.html
     assert "/u/news/" in letter.text
+
+
+def test_a_mailbox_gets_two_letters_a_day_at_most_and_the_third_is_stored_alike(keys, today):
+    for spelling in (MINA, "Mina+a@post.example", "MINA+b@post.example"):
+        actions.ask(address=spelling, language="en", keys=keys, now=noon(today))
+
+    days = sorted(OutboxLetter.objects.values_list("expires_day", flat=True))
+    assert days == [today, today + timedelta(days=7), today + timedelta(days=7)]
+    assert sorted(Asking.objects.values_list("expires_day", flat=True)) == days
+    actions.ask(address=OTHER, language="en", keys=keys, now=noon(today))
+    assert OutboxLetter.objects.filter(expires_day=today).count() == 1
+
+
+def test_beyond_all_letters_of_an_hour_the_form_asks_to_come_back(press, monkeypatch):
+    monkeypatch.setattr(limits, "ALL_LETTERS", limits.Limit(3600, 1))
+
+    assert press("get").status_code == 303
+    answer = press("get", email=OTHER)
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3600")
+    assert Asking.objects.count() == 1
 
 
 # ── Stopping ────────────────────────────────────────────────────────────────

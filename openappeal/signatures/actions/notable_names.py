@@ -41,17 +41,21 @@ def put_up(notable: Notable, *, by: str, today: date) -> None:
     signature = _locked(notable)
     # Two people have looked at the very name, and its bearer has approved it.
     moderation.show(ids=[signature.pk], by=by, today=today, by_agreement=True)
-    rewrite(notable)
+    rewrite(notable, is_agreed=True)
 
 
-def rewrite(notable: Notable) -> None:
-    """Let the signature say what was approved, in its group and place."""
+def rewrite(notable: Notable, *, is_agreed: bool = False) -> None:
+    """Let the signature say what was approved, in its group and place.
+
+    Unless two people have agreed to these very words, the worker compares them with the names that must not appear,
+    and takes them off if they are such.
+    """
     signature, words = _locked(notable), main_wording(notable)
     signature.name, signature.folded_name = words.name, fold_name(words.name)[:160]
     signature.credential = words.credential
     signature.group, signature.group_position = notable.group, notable.position
     signature.print_consent = notable.may_print
-    signature.is_looked_at = True
+    signature.is_looked_at = is_agreed
     signature.save()
     freshness.mark_hidden(signature)
     freshness.mark_groups()

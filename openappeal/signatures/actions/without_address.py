@@ -162,9 +162,14 @@ def refuse(*, ids: Iterable[int], reason: str, by: str, today: date) -> int:
 
 @transaction.atomic
 def put_back(*, ids: Iterable[int], by: str, today: date) -> int:
-    """Let accepted and refused signatures wait to be read again. A shown name goes off the wall. Returns how many."""
+    """Let accepted and refused signatures wait to be read again. A shown name goes off the wall. Returns how many.
+
+    A notable's is left alone: its own record says how it goes back.
+    """
     back = 0
-    for signature in _locked(ids).filter(basis=Basis.REVIEWED, held__in=(Held.NO, Held.REFUSED), sweep=None):
+    for signature in _locked(ids).filter(
+        basis=Basis.REVIEWED, held__in=(Held.NO, Held.REFUSED), sweep=None, notable=None
+    ):
         leave_cell(signature, today)
         if signature.visibility == Visibility.PUBLIC:
             freshness.mark_hidden(signature)

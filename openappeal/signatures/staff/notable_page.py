@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,10 +17,13 @@ from openappeal.accounts import approvals, home
 from openappeal.accounts.rules import fresh, is_moderator, is_organiser, only
 from openappeal.signatures import notable_approval
 from openappeal.signatures import notable_rules as rules
-from openappeal.signatures.actions import notables
-from openappeal.signatures.notable_models import NEXT, Contact, Notable, NotableState, Step
+from openappeal.signatures.actions import notables, watching
+from openappeal.signatures.models import Signature
+from openappeal.signatures.notable_models import NEXT, Contact, Notable, NotableState, NotableWording, Step
 from openappeal.signatures.notable_queries import namesakes
+from openappeal.signatures.reading_models import Flagged
 from openappeal.signatures.staff.notable_forms import ApprovalForm, GroupForm, HeardForm, PlaceForm, ProofForm
+from openappeal.signatures.staff.words import sentence
 
 
 def page(request: HttpRequest, found: Notable, wrong: forms.Form | None = None) -> HttpResponse:
@@ -42,6 +46,7 @@ def page(request: HttpRequest, found: Notable, wrong: forms.Form | None = None) 
         "may_take_back": state in rules.ARROWS[Step.TAKE_BACK],
         "may_withdraw": state in rules.ARROWS[Step.WITHDRAW],
         "may_join": state in rules.ARROWS[Step.JOIN] and (found.signature_id is None or found.is_made_here),
+        "flags": _flags([one for one in wordings if one.is_approved]),
         "approved": [one for one in wordings if one.is_approved],
         "drafts": [one for one in wordings if not one.is_approved],
         "may_approve": state in rules.ARROWS[Step.APPROVE],
@@ -53,6 +58,14 @@ def page(request: HttpRequest, found: Notable, wrong: forms.Form | None = None) 
         "steps": found.steps.order_by("-number"),
     }
     return render(request, "signatures/staff/notable.html", context, status=422 if wrong else 200)
+
+
+def _flags(wordings: list[NotableWording]) -> list[str]:
+    """What is odd about the approved words, or that a name must not appear: for whoever is to agree."""
+    as_signed = [Signature(visibility="public", name=one.name, credential=one.credential) for one in wordings]
+    seen = watching.see(as_signed, keys=settings.KEYS)
+    said = [sentence(one) for signature in as_signed for one in seen[signature.pk] if one.kind != Flagged.NOTABLE]
+    return list(dict.fromkeys(said))
 
 
 def _next_form(found: Notable) -> forms.Form | None:

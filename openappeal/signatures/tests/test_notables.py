@@ -13,7 +13,7 @@ from openappeal.audit.models import Entry
 from openappeal.privacy import openings
 from openappeal.signatures import actions, contacts, notable_approval, queries
 from openappeal.signatures import notable_rules as rules
-from openappeal.signatures.actions import notable_order, notables
+from openappeal.signatures.actions import notable_order, notables, protecting, without_address
 from openappeal.signatures.actions.notables import Heard, Words
 from openappeal.signatures.models import HiddenBy, Signature, Visibility, WallLine
 from openappeal.signatures.notable_models import (
@@ -461,3 +461,38 @@ def test_the_proof_may_come_by_any_second_way(today):
 
     notable.refresh_from_db()
     assert notable.state == S.PROVED
+
+
+# ── Names that must not appear ──────────────────────────────────────────────
+def protect(name, today, keys):
+    protecting.protect(spellings=[name], why="asked", by="wei", keys=keys, today=today)
+
+
+def test_two_people_may_show_a_name_that_must_not_appear_and_it_stays(today, keys):
+    protect("Solveig Håkonstrand", today, keys)
+
+    bring(invite(today), S.SHOWN, today)
+    protecting.look(keys=keys, today=today)
+
+    assert names() == ["Solveig Håkonstrand"]
+
+
+def test_one_person_gets_no_such_name_onto_the_wall_by_another_wording(today, keys):
+    protect("Zwintscherl Quillonka", today, keys)
+    notable = bring(invite(today), S.SHOWN, today)
+    line = {"en": Words("Solveig Håkonstrand", "Sister of Zwintscherl Quillonka")}
+    notables.write(id=notable.pk, words=line, by="omar", today=today)
+    notables.approve(id=notable.pk, heard=BY_MAIL, may_show=True, may_print=True, by="omar", today=today)
+
+    protecting.look(keys=keys, today=today)
+
+    assert names() == []
+
+
+def test_a_notables_signature_does_not_go_the_way_of_those_without_an_address(today, keys):
+    bring(invite(today), S.SHOWN, today)
+    signature = Signature.objects.get()
+
+    assert without_address.put_back(ids=[signature.pk], by="omar", today=today) == 0
+
+    assert names() == ["Solveig Håkonstrand"]

@@ -16,6 +16,7 @@ from openappeal.signatures.actions import moderation, protecting, watching
 from openappeal.signatures.models import Review, Signature
 from openappeal.signatures.reading_models import Flag, Flagged, ProtectedName, ProtectedTag
 from openappeal.signatures.tests.cast import FATEMEH, JONAS, SABINE, sign_and_confirm
+from openappeal.signatures.tests.test_two_at_once import at_once
 from tests.security import canaries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir"), pytest.mark.both_databases]
@@ -322,3 +323,29 @@ def test_two_people_of_one_mailbox_are_flagged_each_alone(keys, today):
     flagged = Flag.objects.filter(kind=Flagged.PROTECTED)
     assert [flag.signature.name for flag in flagged] == ["Jonas Lindqvar"]
     assert {flag.signature.name for flag in Flag.objects.filter(kind=Flagged.NEARLY_PROTECTED)} <= {"Sabine Lindqvar"}
+
+
+def test_a_listed_name_is_looked_at_like_any(keys, today):
+    """Names of a list never pass the form: they come into the table many at once."""
+    protect(keys, today, "Ada Thornebury")
+    first = sign_as("Somebody Else", today)
+    fields = {field.attname: getattr(first, field.attname) for field in Signature._meta.concrete_fields}
+    fields |= {"id": first.pk + 1, "tag": None, "name": "Thornebury, Ada", "basis": "imported", "is_looked_at": False}
+    Signature.objects.bulk_create([Signature(**fields)])
+
+    protecting.look(keys=keys, today=today)
+
+    assert kinds(Signature.objects.get(basis="imported")) == {"protected"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_name_is_compared_with_half_a_list(keys, today):
+    """Somebody adds a name while the worker looks at one that is shown under it: whoever is second sees the first."""
+    found = sign_as("Zwintscherl Quillonka", today)
+    protect(keys, today, "Somebody Nowhere")
+    actions.show(ids=[found.pk], by="wei", today=today, keys=keys)
+    Signature.objects.update(is_looked_at=False)
+
+    at_once(lambda: protect(keys, today), lambda: protecting.look(keys=keys, today=today))
+
+    assert (on_the_wall(), kinds(found)) == (set(), {"protected"})
