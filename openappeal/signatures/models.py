@@ -21,9 +21,10 @@ from openappeal.signatures import (  # noqa: F401  Django looks for models here
 )
 from openappeal.signatures.cohorts import AskedBack, Burst, Cohort, Held, Sweep
 from openappeal.signatures.organisation_models import Decided
+from openappeal.signatures.report_models import Report, ReportHour
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
-__all__ = ["AskedBack", "Burst", "Cohort", "Held", "Sweep"]  # theirs; ours need no list
+__all__ = ["AskedBack", "Burst", "Cohort", "Held", "Report", "ReportHour", "Sweep"]  # theirs; ours need no list
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -380,34 +381,6 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return "clock"
-
-
-class Report(models.Model):
-    """“This is not me”, from the wall. The name as typed is public already, or matches nothing."""
-
-    id = RandomIdField()
-    day = models.DateField()
-    name = models.CharField(max_length=120)
-    note = models.CharField(max_length=500, blank=True)
-    signature = models.ForeignKey(Signature, on_delete=models.SET_NULL, null=True, related_name="reports")
-    hid = models.BooleanField(default=False)
-    closed = models.BooleanField(default=False)
-
-    class Meta:
-        indexes = [models.Index(fields=["closed"], condition=Q(closed=False), name="signatures_open_reports")]
-
-    def __str__(self) -> str:
-        return f"report {self.id}"
-
-
-class ReportHour(models.Model):
-    """How many names reports have hidden in this hour, of all reports together."""
-
-    hour = models.BigIntegerField(primary_key=True, help_text="Hours since 1970.")
-    hidden = models.PositiveSmallIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"hour {self.hour}"
 
 
 # Lists of signers stand in a file of their own. It needs `Basis`, and Django finds models through this module.

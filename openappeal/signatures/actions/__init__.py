@@ -4,14 +4,7 @@ Letters to signers and codes of events are called by their own modules' names. `
 need `accounts`, which the public process does not have.
 """
 
-from openappeal.signatures.actions.changes import (
-    NameNeeded,
-    Personal,
-    UnknownCode,
-    change,
-    fulfil_wishes,
-    look,
-)
+from openappeal.signatures.actions.changes import NameNeeded, Personal, UnknownCode, change, fulfil_wishes, look
 from openappeal.signatures.actions.clock import Drift, close_counts, place_blanks, recount
 from openappeal.signatures.actions.confirming import (
     LINK_DAYS,

@@ -11,16 +11,14 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from openappeal.appeals import queries as appeals
 from openappeal.audit import actions as audit
 from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
 from openappeal.signatures import sealing as boxes
+from openappeal.signatures.actions.less import drop_relation, leave_cell, make_stricter, text_hash_of
 from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import (
-    RELATIONS,
     STRICTNESS,
-    Departure,
     Held,
     HiddenBy,
     Kind,
@@ -28,17 +26,14 @@ from openappeal.signatures.models import (
     Review,
     Signature,
     Visibility,
-    WallLine,
     WishToShow,
 )
-from openappeal.signatures.notable_models import Notable, NotableWording
-from openappeal.signatures.spheres import GROUP_OF_KIND
+from openappeal.signatures.notable_models import NotableWording
 from openappeal.vault import sealing, tokens
 from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import PersonalCode
 
 WAIT_TO_SHOW = timedelta(days=3)
-GROUPS_OF_RELATIONS = tuple(GROUP_OF_KIND[kind] for kind in RELATIONS)
 
 
 class UnknownCode(Exception):
@@ -160,77 +155,6 @@ def change(
         _correct_credential(signature, credential, today)
 
 
-def erase(signature: Signature, today: date) -> None:
-    """Erase a signature, and what says that it is a notable's. Call it in a transaction with the row locked.
-
-    Links and wishes go with it, its wall line becomes blank, the tally loses it in the next day's batch.
-    """
-    freshness.mark_hidden(signature)
-    signature.reports.all().delete()
-    leave_cell(signature, today, is_move=False)
-    signature.delete()
-
-
-def make_stricter(
-    *,
-    signature: Signature,
-    visibility: Visibility,
-    keys: KeyProvider,
-    today: date,
-    box: bytes | None = None,
-    by: str = "signer",
-) -> None:
-    """Show less of a signature, at once. Call it in a transaction with the row locked.
-
-    A public name that becomes withheld is sealed for the office before it is erased; the address,
-    which this process cannot read, is erased.
-    """
-    was_public = signature.visibility == Visibility.PUBLIC
-    if was_public:
-        freshness.mark_hidden(signature)
-        signature.reports.all().delete()  # they hold the name as somebody typed it
-        signature.flags.all().delete()  # they tell what it is like
-        Notable.objects.filter(signature=signature).delete()  # and so does that
-    leave_cell(signature, today)
-    if visibility == Visibility.WITHHELD and box is None:
-        box = boxes.seal_box(
-            appeal=signature.appeal.slug,
-            visibility=visibility,
-            name=signature.name,
-            credential=boxes.with_relation(signature.credential, _relation(signature)),
-            country=signature.country,
-            address="",
-            language=signature.language,
-            text_sha256=_text_hash(signature),
-            today=signature.day,
-            keys=keys,
-        )
-    if signature.kind in RELATIONS:
-        # With a country it would say much of somebody who shows no name: it is in the box, and nowhere else.
-        signature.kind = Kind.PERSON
-    signature.claimed_kind = ""
-    signature.visibility = visibility
-    signature.box = box if visibility == Visibility.WITHHELD else None
-    signature.name = signature.folded_name = signature.credential = ""
-    signature.address_sealed = None
-    signature.review = signature.review_reason = ""
-    signature.together = None
-    signature.group, signature.group_position = "", None
-    signature.hidden_by, signature.hidden_day = HiddenBy.NOBODY, None
-    signature.print_consent = False
-    if visibility == Visibility.COUNTED:
-        signature.name_tag = None
-        signature.country = signature.sphere = ""
-        signature.kind = "person"
-        signature.spellings.all().delete()
-    signature.counted_in = False
-    signature.save()
-    if was_public:
-        # The line stays on the wall as a blank one; it no longer leads to the signature.
-        WallLine.objects.filter(signature=signature).update(signature=None)
-        audit.record(by=by, action="signatures.show_less", today=today)
-
-
 @transaction.atomic
 def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
     """Turn wishes that have waited long enough into what they ask. The worker's: it opens them."""
@@ -270,7 +194,7 @@ def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
                 country=signature.country,
                 address="",
                 language=signature.language,
-                text_sha256=_text_hash(signature),
+                text_sha256=text_hash_of(signature),
                 today=signature.day,
                 keys=keys,
             )
@@ -381,41 +305,3 @@ def _correct_credential(signature: Signature, credential: str | None, today: dat
     signature.review, signature.is_looked_at = Review.UNREAD, False
     signature.save(update_fields=["credential", "review", "is_looked_at"])
     audit.record(by="signer", action="signatures.correct", today=today, subject=str(signature))
-
-
-def drop_relation(signature: Signature, today: date) -> None:
-    """Say no more that somebody was a prisoner or is a relative of one. Call it with the row locked."""
-    freshness.mark_hidden(signature)
-    Notable.objects.filter(signature=signature, group__in=GROUPS_OF_RELATIONS).delete()
-    if signature.group in GROUPS_OF_RELATIONS:
-        signature.group, signature.group_position = "", None
-    if signature.kind in RELATIONS:
-        leave_cell(signature, today)
-        signature.kind, signature.counted_in = Kind.PERSON, False
-    signature.claimed_kind = ""
-    signature.save(update_fields=["group", "group_position", "kind", "counted_in", "claimed_kind"])
-
-
-def _relation(signature: Signature) -> str:
-    return str(signature.kind if signature.kind in RELATIONS else signature.claimed_kind)
-
-
-def _text_hash(signature: Signature) -> str:
-    return appeals.text_hash(version_id=signature.version_id, language=signature.language)
-
-
-def leave_cell(signature: Signature, today: date, *, is_move: bool = True) -> None:
-    """Note that a counted row leaves its cell of the tally. What is set aside is in none."""
-    if not signature.counted_in or signature.held:
-        return
-    Departure.objects.create(
-        day=today,
-        is_move=is_move,
-        kind=signature.kind,
-        basis=signature.basis,
-        visibility=signature.visibility,
-        country=signature.country,
-        sphere=signature.sphere,
-        language=signature.language,
-        version_number=signature.version.number,
-    )

@@ -16,7 +16,8 @@ from openappeal.mail import actions as mail
 from openappeal.mailings import actions as mailings
 from openappeal.signatures import emails
 from openappeal.signatures.actions import events, holding, reminders
-from openappeal.signatures.actions.changes import leave_cell, make_stricter, wish_to_show
+from openappeal.signatures.actions.changes import wish_to_show
+from openappeal.signatures.actions.less import leave_cell, make_stricter
 from openappeal.signatures.actions.places import choose_place
 from openappeal.signatures.models import (
     LISTED,

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from openappeal.appeals import queries as appeals
 from openappeal.signatures import sealing as boxes
-from openappeal.signatures.actions.changes import make_stricter
+from openappeal.signatures.actions.less import make_stricter
 from openappeal.signatures.actions.places import choose_place
 from openappeal.signatures.actions.standing import Known, holders, namesakes
 from openappeal.signatures.import_models import ImportPair, ImportRun, OtherSpelling

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from openappeal.audit import actions as audit
 from openappeal.signatures.actions import letters
-from openappeal.signatures.actions.changes import erase
+from openappeal.signatures.actions.less import erase
 from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import PersonalLink, Signature
 from openappeal.vault import tokens

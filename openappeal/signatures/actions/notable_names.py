@@ -8,7 +8,7 @@ from openappeal.appeals import queries as appeals
 from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
 from openappeal.signatures.actions import moderation
-from openappeal.signatures.actions.changes import erase
+from openappeal.signatures.actions.less import erase
 from openappeal.signatures.models import Basis, Kind, Review, Signature, Visibility
 from openappeal.signatures.notable_models import Notable, NotableWording
 from openappeal.signatures.spheres import NotableGroup

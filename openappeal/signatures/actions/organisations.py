@@ -22,8 +22,8 @@ from openappeal.core.names import fold_name
 from openappeal.mail import actions as mail
 from openappeal.signatures import contacts, emails, freshness, sealing
 from openappeal.signatures.actions import clock, holding, moderation, watching
-from openappeal.signatures.actions.changes import erase
 from openappeal.signatures.actions.confirming import LINK_DAYS, NothingToSign, SigningStopped
+from openappeal.signatures.actions.less import erase
 from openappeal.signatures.contacts import ContactWords
 from openappeal.signatures.models import Held, Kind, Review, Signature, Signing, Visibility
 from openappeal.signatures.organisation_models import Decided, Organisation, Proof, ProofState

@@ -9,7 +9,7 @@ from django.db import transaction
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness
 from openappeal.signatures.actions import moderation, watching
-from openappeal.signatures.actions.changes import drop_relation, leave_cell
+from openappeal.signatures.actions.less import drop_relation, leave_cell
 from openappeal.signatures.models import RELATIONS, Kind, Signature, Visibility
 from openappeal.vault.keys import KeyProvider
 

@@ -21,8 +21,8 @@ from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
 from openappeal.signatures import sealing as boxes
 from openappeal.signatures.actions import events, moderation, watching
-from openappeal.signatures.actions.changes import leave_cell, make_stricter
 from openappeal.signatures.actions.confirming import NothingToSign, SigningStopped
+from openappeal.signatures.actions.less import leave_cell, make_stricter
 from openappeal.signatures.cohorts import NOT_ACCEPTED
 from openappeal.signatures.models import (
     STRICTNESS,

@@ -325,7 +325,7 @@ def test_what_changes_while_it_is_set_aside_is_counted_right_afterwards(flooded,
     sweeps.do(id=sweep.pk, by="omar", now=NOW)
     late = fake.links.get()
     before = queries.counts(today=today).confirmed
-    actions.changes.make_stricter(
+    actions.less.make_stricter(
         signature=Signature.objects.get(pk=fake.pk), visibility=Visibility.COUNTED, keys=settings.KEYS, today=today
     )
     assert late.signature_id == fake.pk
