@@ -9,7 +9,7 @@ from django.db import transaction
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness
 from openappeal.signatures.actions import moderation, watching
-from openappeal.signatures.actions.less import drop_relation, leave_cell
+from openappeal.signatures.actions.less import drop_relation, leave_cell, lock_signature
 from openappeal.signatures.models import RELATIONS, Kind, Signature, Visibility
 from openappeal.vault.keys import KeyProvider
 
@@ -36,7 +36,9 @@ def settle(*, id: int, kind: Kind, by: str, today: date) -> None:
 
     :raises NotPossible:
     """
-    signature = Signature.objects.select_for_update().get(pk=id)
+    signature = lock_signature(id)
+    if signature is None:
+        raise Signature.DoesNotExist
     if signature.kind == Kind.ORGANISATION or signature.visibility != Visibility.PUBLIC:
         raise NotPossible
     if kind not in RELATIONS:

@@ -170,7 +170,8 @@ def put_back(*, ids: Iterable[int], by: str, today: date) -> int:
     for signature in _locked(ids).filter(
         basis=Basis.REVIEWED, held__in=(Held.NO, Held.REFUSED), sweep=None, notable=None
     ):
-        leave_cell(signature, today)
+        # In the next day's batch, as whoever leaves: nobody comes into another cell for it.
+        leave_cell(signature, today, is_move=False)
         if signature.visibility == Visibility.PUBLIC:
             freshness.mark_hidden(signature)
             signature.review, signature.review_reason = Review.UNREAD, ""
@@ -200,7 +201,8 @@ def expire(*, today: date) -> int:
 
 
 def _locked(ids: Iterable[int]) -> QuerySet[Signature]:
-    return Signature.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk")
+    # Only these rows: a notable is looked at beside some, and may not be there.
+    return Signature.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
 
 
 def _create(
