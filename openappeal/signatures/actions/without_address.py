@@ -170,8 +170,7 @@ def put_back(*, ids: Iterable[int], by: str, today: date) -> int:
     for signature in _locked(ids).filter(
         basis=Basis.REVIEWED, held__in=(Held.NO, Held.REFUSED), sweep=None, notable=None
     ):
-        # In the next day's batch, as whoever leaves: nobody comes into another cell for it.
-        leave_cell(signature, today, is_move=False)
+        leave_cell(signature, today)
         if signature.visibility == Visibility.PUBLIC:
             freshness.mark_hidden(signature)
             signature.review, signature.review_reason = Review.UNREAD, ""
