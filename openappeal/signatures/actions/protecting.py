@@ -86,6 +86,7 @@ def protect(
     shown = [one.pk for one in found if one.review == Review.SHOWN]
     moderation.undo_review(ids=shown, by=by, today=today)
     watching.look_again()
+    Signature.objects.filter(pk__in=[one.pk for one in found]).update(is_looked_at=False)
     watching.look_at(ids=[one.pk for one in found], keys=keys)
     audit.record(by=by, action="signatures.protect", today=today, subject=str(name), reason=why)
     return name, len(shown)
