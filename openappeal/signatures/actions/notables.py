@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from openappeal.accounts import approvals
 from openappeal.appeals import queries as appeals
@@ -195,7 +195,9 @@ def write(*, id: int, words: Mapping[str, Words], by: str, today: date) -> None:
 
 @transaction.atomic
 def approve(*, id: int, heard: Heard, may_show: bool, may_print: bool, by: str, today: date) -> None:
-    """They have approved the draft, word for word, and say what it may be used for. A shown wording changes at once.
+    """They have approved the draft, word for word, and say what it may be used for.
+
+    A shown line changes at once. With another name, in whatever language, it comes off until two people have agreed.
 
     :raises notable_rules.NotNow:
     :raises notable_rules.NoConsent: when the name is shown and they no longer want that. Use `withdraw`.
@@ -208,8 +210,13 @@ def approve(*, id: int, heard: Heard, may_show: bool, may_print: bool, by: str, 
     drafts = notable.wordings.filter(is_approved=False)
     if not drafts.exists():
         raise NoWording
-    notable.wordings.filter(is_approved=True).delete()
+    approved = notable.wordings.filter(is_approved=True)
+    before = state
+    state = rules.after_words(before, names=_names(approved), later=_names(drafts))
+    approved.delete()
     drafts.update(is_approved=True)
+    if state != before:
+        notable_names.take_down(notable, today=today)
     notable.may_show, notable.may_print = may_show, may_print
     _go(notable, state, Step.APPROVE, by, today, heard)
     if state == NotableState.SHOWN:
@@ -338,6 +345,10 @@ def _create(name: str, group: str, country: str, language: str, speaker: str, to
             )
     except IntegrityError:
         raise AlreadyThere from None
+
+
+def _names(wordings: QuerySet[NotableWording]) -> dict[str, str]:
+    return {tag: fold_name(name) for tag, name in wordings.values_list("language", "name")}
 
 
 def _draft(notable: Notable, words: Mapping[str, Words]) -> None:

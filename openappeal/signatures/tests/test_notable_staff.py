@@ -10,6 +10,7 @@ from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.privacy import openings
 from openappeal.signatures import contacts, queries
+from openappeal.signatures.actions import notables
 from openappeal.signatures.models import Signature
 from openappeal.signatures.notable_models import Notable, NotableStep
 from openappeal.signatures.notable_models import NotableState as S
@@ -89,6 +90,16 @@ def test_a_second_person_shows_the_passkey_before_agreeing(organiser):
     answer = logged_in(Role.MODERATOR, "wei", fresh=False).post(f"{HOME}{notable.pk}/agree/")
 
     assert (answer.status_code, queries.notables("en")) == (403, [])
+
+
+def test_a_wording_is_approved_with_a_passkey_just_shown(today):
+    notable = bring(invite(today), S.PROVED, today)
+    notables.write(id=notable.pk, words=WORDS, by="omar", today=today)
+
+    answer = logged_in(Role.ORGANISER, fresh=False).post(f"{HOME}{notable.pk}/approve/", HEARD | {"may_show": "on"})
+
+    notable.refresh_from_db()
+    assert (answer.status_code, notable.state) == (403, S.PROVED)
 
 
 @pytest.mark.parametrize("act", ["answer/yes/", "prove/", "approve/", "place/", "back/", "group/", "propose/", "show/"])

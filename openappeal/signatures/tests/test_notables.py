@@ -11,7 +11,7 @@ from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.privacy import openings
-from openappeal.signatures import actions, contacts, notable_approval, queries
+from openappeal.signatures import actions, contacts, group_queries, notable_approval, queries
 from openappeal.signatures import notable_rules as rules
 from openappeal.signatures.actions import notable_order, notables, protecting, without_address
 from openappeal.signatures.actions.notables import Heard, Words
@@ -193,15 +193,46 @@ def test_without_consent_nothing_is_shown(today):
 
 
 # ── Wording ─────────────────────────────────────────────────────────────────
-def test_a_draft_is_shown_nowhere_and_an_approved_one_at_once(today):
+def reword(notable, words, today, may_print=False):
+    notables.write(id=notable.pk, words=words, by="omar", today=today)
+    notables.approve(id=notable.pk, heard=BY_MAIL, may_show=True, may_print=may_print, by="omar", today=today)
+    notable.refresh_from_db()
+
+
+def test_a_draft_is_shown_nowhere_and_an_approved_line_at_once(today):
     notable = bring(invite(today), S.SHOWN, today)
-    notables.write(id=notable.pk, words={"en": Words("Solveig H.", "Judge")}, by="omar", today=today)
+    words = {"en": Words("Solveig HÅKONSTRAND", "Judge")}
+    notables.write(id=notable.pk, words=words, by="omar", today=today)
     assert names() == ["Solveig Håkonstrand"]
 
-    notables.approve(id=notable.pk, heard=BY_MAIL, may_show=True, may_print=False, by="omar", today=today)
+    reword(notable, words, today)
 
-    assert names() == ["Solveig H."]
+    (group,) = queries.notables("en")
+    assert [(entry.name, entry.credential) for entry in group.entries] == [("Solveig HÅKONSTRAND", "Judge")]
     assert Signature.objects.get().print_consent is False
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "de"])
+def test_another_name_in_any_language_is_shown_when_two_people_have_agreed_again(language, today):
+    notable = bring(invite(today), S.SHOWN, today, words=WORDS)
+
+    reword(notable, WORDS | {language: Words("Amos Quillfeather", "Laureate")}, today)
+
+    assert (notable.state, [names(tag) for tag in ("en", "fa", "de")]) == (S.PLACED, [[], [], []])
+    with pytest.raises(approvals.NotProposed):
+        notable_approval.agree(id=notable.pk, by="wei", now=noon(today))
+    bring(notable, S.SHOWN, today)
+    assert names(language) == ["Amos Quillfeather"]
+
+
+def test_a_name_to_which_nobody_else_has_agreed_stands_in_no_group(today):
+    signature = own(today)[1]
+    Signature.objects.update(kind="relative")
+    made = notables.begin_from_signature(id=signature.pk, group=NotableGroup.RELATIVES, by="omar", today=today)
+    bring(made, S.PLACED, today, words={"en": Words("Amos Quillfeather", "Laureate")})
+
+    (group,) = group_queries.wall_groups("en")
+    assert [entry.name for entry in group.entries] == [SABINE.name]
 
 
 def test_nothing_can_be_approved_that_nobody_has_written(today):
@@ -487,6 +518,29 @@ def test_one_person_gets_no_such_name_onto_the_wall_by_another_wording(today, ke
     protecting.look(keys=keys, today=today)
 
     assert names() == []
+
+
+@pytest.mark.parametrize(
+    "farsi", [Words("Zwintscherl Quillonka", ""), Words(WORDS["fa"].name, "Sister of Zwintscherl Quillonka")]
+)
+def test_a_name_that_must_not_appear_is_found_in_the_words_of_every_language(farsi, today, keys):
+    notable = bring(invite(today), S.SHOWN, today, words=WORDS | {"fa": farsi})
+    assert [one.pk for one in protecting.matching(spellings=["Quillonka Zwintscherl"])] == [notable.signature_id]
+
+    protect("Zwintscherl Quillonka", today, keys)
+
+    assert names("fa") == []
+    assert protecting.must_not_appear([notable.signature_id]) == {notable.signature_id}
+
+
+def test_a_shown_line_in_another_language_is_looked_at_too(today, keys):
+    protect("Zwintscherl Quillonka", today, keys)
+    notable = bring(invite(today), S.SHOWN, today, words=WORDS)
+    reword(notable, WORDS | {"fa": Words(WORDS["fa"].name, "Sister of Zwintscherl Quillonka")}, today)
+
+    protecting.look(keys=keys, today=today)
+
+    assert (names("en"), names("fa")) == ([], [])
 
 
 def test_a_notables_signature_does_not_go_the_way_of_those_without_an_address(today, keys):
