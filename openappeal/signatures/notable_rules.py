@@ -18,7 +18,7 @@ ARROWS: Mapping[Step, Mapping[NotableState, NotableState]] = {
     Step.DECLINE: {S.INVITED: S.DECLINED},
     Step.REFUSE: {S.INVITED: S.NEVER, S.DECLINED: S.NEVER, S.WITHDRAWN: S.NEVER},
     Step.PROVE: {S.AGREED: S.PROVED},
-    # A later line, approved like the first, takes its place at once. Another name is shown by two people: `after_words`.
+    # A later line, approved like the first, takes its place at once. Another name needs two people: `after_words`.
     Step.APPROVE: {S.PROVED: S.APPROVED, S.APPROVED: S.APPROVED, S.PLACED: S.PLACED, S.SHOWN: S.SHOWN},
     Step.PLACE: {S.APPROVED: S.PLACED},
     Step.SHOW: {S.PLACED: S.SHOWN},

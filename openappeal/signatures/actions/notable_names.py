@@ -78,6 +78,14 @@ def take_down(notable: Notable, *, today: date) -> None:
     freshness.mark_hidden(signature)
 
 
+def unshow(notable: Notable, *, by: str, today: date) -> None:
+    """Take back the showing as well: a signature of their own waits to be read again, and is printed nowhere."""
+    take_down(notable, today=today)
+    if notable.signature_id is not None:
+        moderation.undo_review(ids=[notable.signature_id], by=by, today=today)
+        Signature.objects.filter(pk=notable.signature_id).update(print_consent=False)
+
+
 def hide(notable: Notable, *, by: str, today: date) -> None:
     """Hide the signature that they made themselves: whether it goes on counting is for them to say."""
     if notable.signature_id is not None:

@@ -216,7 +216,7 @@ def approve(*, id: int, heard: Heard, may_show: bool, may_print: bool, by: str, 
     approved.delete()
     drafts.update(is_approved=True)
     if state != before:
-        notable_names.take_down(notable, today=today)
+        notable_names.unshow(notable, by=by, today=today)
     notable.may_show, notable.may_print = may_show, may_print
     _go(notable, state, Step.APPROVE, by, today, heard)
     if state == NotableState.SHOWN:
@@ -301,7 +301,7 @@ def take_back(*, id: int, by: str, today: date, keys: KeyProvider) -> None:
     before = NotableState(notable.state)
     state = rules.next_state(before, Step.TAKE_BACK)
     if before == NotableState.SHOWN:
-        notable_names.take_down(notable, today=today)
+        notable_names.unshow(notable, by=by, today=today)
     if before == NotableState.PLACED:
         notable_order.leave(notable)
     if before == NotableState.APPROVED:

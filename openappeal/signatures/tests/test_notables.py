@@ -321,6 +321,26 @@ def test_one_step_back_shows_nothing_and_the_way_goes_on_from_there(state, befor
     assert WallLine.objects.exclude(signature=None).count() == 1
 
 
+@pytest.mark.parametrize("how", ["taken back", "another name"])
+def test_a_signature_of_ones_own_that_is_shown_no_more_is_read_again_and_not_printed(how, today):
+    _, signature = own(today)
+    made = notables.begin_from_signature(id=signature.pk, group=NotableGroup.CLERGY, by="omar", today=today)
+    bring(made, S.SHOWN, today, words={"en": Words("Amos Quillfeather", "Bishop")})
+    assert [entry.name for entry in queries.wall_page(1, "en")] == ["Amos Quillfeather"]
+
+    if how == "taken back":
+        notables.take_back(id=made.pk, by="omar", today=today, keys=_keys())
+    else:
+        reword(made, {"en": Words("Cyd Oak", "Bishop")}, today, may_print=True)
+
+    signature.refresh_from_db()
+    assert queries.wall_page(1, "en") == [None]
+    assert (signature.review, signature.group, signature.print_consent) == ("unread", "", False)
+    bring(made, S.SHOWN, today)
+    signature.refresh_from_db()
+    assert (len(names()), signature.print_consent, WallLine.objects.count()) == (1, True, 1)
+
+
 @pytest.mark.parametrize("choice", ["withdraw", "withheld", "counted"])
 def test_what_the_signer_does_with_the_personal_link_erases_the_record(choice, today, keys):
     code, signature = own(today)
@@ -492,6 +512,25 @@ def test_the_proof_may_come_by_any_second_way(today):
 
     notable.refresh_from_db()
     assert notable.state == S.PROVED
+
+
+@pytest.mark.parametrize("typed", [" سولوی  هوکونستراند", "SOLVEIG håkonstrand"])
+def test_not_me_hides_a_name_as_it_stands_in_any_language(typed, today):
+    notable = bring(invite(today), S.SHOWN, today, words=WORDS)
+
+    report = actions.report_not_me(name=typed, note="", now=noon(today))
+
+    assert (report.signature_id, report.hid, names("en"), names("fa")) == (notable.signature_id, True, [], [])
+
+
+def test_not_me_finds_no_words_that_stand_nowhere(today):
+    _, signature = own(today)
+    made = notables.begin_from_signature(id=signature.pk, group=NotableGroup.CLERGY, by="omar", today=today)
+    bring(made, S.PLACED, today, words=WORDS)
+
+    report = actions.report_not_me(name=WORDS["fa"].name, note="", now=noon(today))
+
+    assert (report.signature, report.hid) == (None, False)
 
 
 # ── Names that must not appear ──────────────────────────────────────────────
