@@ -49,6 +49,10 @@ class NoConsent(Exception):
     """They have not agreed that the name is shown."""
 
 
+class NoWording(Exception):
+    """There is no draft of name and credential line to approve, or nothing that was approved to show."""
+
+
 def next_state(state: str, step: Step) -> NotableState:
     """Where a step leads.
 

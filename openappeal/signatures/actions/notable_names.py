@@ -7,6 +7,7 @@ from datetime import date
 from openappeal.appeals import queries as appeals
 from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
+from openappeal.signatures import notable_rules as rules
 from openappeal.signatures.actions import moderation
 from openappeal.signatures.actions.less import erase
 from openappeal.signatures.models import Basis, Kind, Review, Signature, Visibility
@@ -93,10 +94,16 @@ def hide(notable: Notable, *, by: str, today: date) -> None:
 
 
 def main_wording(notable: Notable) -> NotableWording:
-    """What stands where nothing else was approved: in the signer's language, else the campaign's first that has one."""
+    """What stands where nothing else was approved: in the signer's language, else the campaign's first that has one.
+
+    :raises notable_rules.NoWording:
+    """
     approved = {wording.language: wording for wording in notable.wordings.filter(is_approved=True)}
     order = [notable.language, *appeals.campaign_languages(), *sorted(approved)]
-    return next(approved[tag] for tag in order if tag in approved)
+    found = next((approved[tag] for tag in order if tag in approved), None)
+    if found is None:
+        raise rules.NoWording
+    return found
 
 
 def _locked(notable: Notable) -> Signature:

@@ -57,10 +57,6 @@ class NoText(Exception):
     """No edition of the Appeal is published in this language, so there is nothing to agree to."""
 
 
-class NoWording(Exception):
-    """There is no draft of name and credential line to approve."""
-
-
 @dataclass(frozen=True)
 class Heard:
     """By what way something was heard, from whom, and in which message. `detail` names no number and no address."""
@@ -201,7 +197,7 @@ def approve(*, id: int, heard: Heard, may_show: bool, may_print: bool, by: str, 
 
     :raises notable_rules.NotNow:
     :raises notable_rules.NoConsent: when the name is shown and they no longer want that. Use `withdraw`.
-    :raises NoWording:
+    :raises notable_rules.NoWording:
     """
     notable = _locked(id)
     state = rules.next_state(notable.state, Step.APPROVE)
@@ -209,7 +205,7 @@ def approve(*, id: int, heard: Heard, may_show: bool, may_print: bool, by: str, 
         rules.check_consent(may_show=may_show)
     drafts = notable.wordings.filter(is_approved=False)
     if not drafts.exists():
-        raise NoWording
+        raise rules.NoWording
     approved = notable.wordings.filter(is_approved=True)
     before = state
     state = rules.after_words(before, names=_names(approved), later=_names(drafts))
@@ -241,11 +237,13 @@ def show(*, id: int, by: str, today: date) -> None:
 
     :raises notable_rules.NotNow:
     :raises notable_rules.NoConsent:
+    :raises notable_rules.NoWording:
     :raises NotTheirs: when its signature was hidden or set aside meanwhile.
     """
     notable = _locked(id)
     state = rules.next_state(notable.state, Step.SHOW)
     rules.check_consent(may_show=notable.may_show)
+    notable_names.main_wording(notable)
     if (
         notable.signature_id is not None
         and not notable_queries.free_signatures().filter(pk=notable.signature_id).exists()

@@ -302,7 +302,7 @@ def _do(request: HttpRequest, pk: int, act: Callable[[], None]) -> HttpResponse:
         messages.error(request, _("They have not agreed that the name is shown."))
     except notables.NoText:
         messages.error(request, _("No text is published in their language, so nobody can agree to it."))
-    except notables.NoWording:
+    except rules.NoWording:
         messages.error(request, _("Write the name and the line first."))
     except notables.NotTheirs:
         messages.error(request, _("This signature is hidden, set aside, or another’s."))

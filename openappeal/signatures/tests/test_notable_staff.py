@@ -230,3 +230,13 @@ def test_a_regrouped_notable_stands_behind_the_others(organiser, today):
 
     (group,) = queries.notables("en")
     assert [entry.name for entry in group.entries] == ["Bo Reed", "Solveig Håkonstrand"]
+
+
+def test_without_approved_words_nothing_is_proposed_and_it_is_said(organiser, today):
+    notable = bring(invite(today), S.PLACED, today)
+    notable.wordings.all().delete()
+    here = f"{HOME}{notable.pk}/"
+
+    answer = organiser.post(f"{here}propose/", follow=True)
+
+    assert "Write the name and the line first." in answer.content.decode()

@@ -238,7 +238,7 @@ def test_a_name_to_which_nobody_else_has_agreed_stands_in_no_group(today):
 def test_nothing_can_be_approved_that_nobody_has_written(today):
     notable = bring(invite(today), S.PROVED, today)
 
-    with pytest.raises(notables.NoWording):
+    with pytest.raises(rules.NoWording):
         notables.approve(id=notable.pk, heard=BY_MAIL, may_show=True, may_print=True, by="omar", today=today)
 
 
@@ -262,6 +262,51 @@ def test_a_signers_own_correction_takes_the_place_of_what_was_approved(today):
 
     (group,) = queries.notables("en")
     assert [entry.credential for entry in group.entries] == ["Retired"]
+
+
+def correct(code, line, today):
+    usual = {"name": "", "country": "", "sphere": "", "keys": _keys(), "today": today}
+    actions.change(code=code, visibility=Visibility.PUBLIC, credential=line, **usual)
+
+
+@pytest.mark.parametrize("state", [S.APPROVED, S.PLACED])
+def test_words_that_the_signer_replaced_before_they_were_shown_are_approved_anew(state, today):
+    code, signature = own(today)
+    made = notables.begin_from_signature(id=signature.pk, group=NotableGroup.CLERGY, by="omar", today=today)
+    bring(made, state, today, words=WORDS)
+    if state == S.PLACED:
+        notable_approval.propose(id=made.pk, others_are_others=False, by="omar", now=noon(today))
+
+    correct(code, "Retired", today)
+
+    made.refresh_from_db()
+    assert (made.state, made.position, made.may_show, made.may_print) == (S.PROVED, None, False, False)
+    assert notable_approval.find(made, now=noon(today)) is None
+    with pytest.raises((rules.NotNow, approvals.NotProposed)):
+        notable_approval.agree(id=made.pk, by="wei", now=noon(today))
+    assert names() == []
+    bring(made, S.PLACED, today)
+    with pytest.raises(approvals.NotProposed):
+        notable_approval.agree(id=made.pk, by="wei", now=noon(today))
+    bring(made, S.SHOWN, today)
+    assert names() == [SABINE.name]
+
+
+def test_a_line_corrected_on_the_wall_is_approved_before_it_is_shown_by_two_again(today):
+    code, signature = own(today)
+    made = notables.begin_from_signature(id=signature.pk, group=NotableGroup.CLERGY, by="omar", today=today)
+    bring(made, S.SHOWN, today)
+    correct(code, "Retired", today)
+    notables.take_back(id=made.pk, by="omar", today=today, keys=_keys())
+
+    with pytest.raises(rules.NoWording):
+        notable_approval.propose(id=made.pk, others_are_others=True, by="omar", now=noon(today))
+    with pytest.raises(rules.NoWording):
+        notables.show(id=made.pk, by="omar", today=today)
+
+    reword(made, WORDS, today)
+    bring(made, S.SHOWN, today)
+    assert names() == ["Solveig Håkonstrand"]
 
 
 def _keys():
