@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import mmap
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -67,39 +68,68 @@ def files_and_counts() -> bool:
     Opening is here and not beside the letters: a slow mail server would keep an organiser waiting.
     """
     now = timezone.now()
-    offers.open_asked(keys=settings.KEYS, today=now.date())
-    contacts.open_asked(keys=settings.KEYS, today=now.date())
-    counted = signatures.close_counts(today=now.date())
-    looked = protecting.look(keys=settings.KEYS, today=now.date())
-    signatures.answer_questions()
-    signatures.withdraw_asked(today=now.date())
-    mailings.stop_asked()
-    if _due("bursts", BURSTS):
-        signatures.watch_bursts(now=now)
-    if _due("reminders", REMINDERS):
-        reminders.queue_reminders(keys=settings.KEYS, today=now.date())
-    written = publishing.step(now=now)
-    if _due("heartbeat", HEARTBEAT_SECONDS):
-        (Path(settings.DATA_DIR) / "worker.heartbeat").touch()
-    if _due("hourly", HOURLY):
-        hourly()
-    if _day_changed(now.date()):
-        publishing.begin()
-    return bool(counted or written or looked)
+    today, keys = now.date(), settings.KEYS
+    done = _each(
+        # First what somebody asked for who may be in danger.
+        lambda: signatures.withdraw_asked(today=today),
+        mailings.stop_asked,
+        lambda: signatures.close_counts(today=today),
+        lambda: protecting.look(keys=keys, today=today),
+        lambda: publishing.step(now=now),
+        lambda: offers.open_asked(keys=keys, today=today),
+        lambda: contacts.open_asked(keys=keys, today=today),
+        signatures.answer_questions,
+        lambda: signatures.watch_bursts(now=now) if _due("bursts", BURSTS) else 0,
+        lambda: reminders.queue_reminders(keys=keys, today=today) if _due("reminders", REMINDERS) else 0,
+        _heartbeat,
+        lambda: hourly() if _due("hourly", HOURLY) else None,
+        lambda: publishing.begin() if _day_changed(today) else None,
+    )
+    counted, looked, written = done[2:5]
+    return bool(counted or looked or written)
 
 
 def hourly() -> None:
     """Subscribers in a shuffled batch, wishes and small crowds, blank lines, what has expired, and overwriting."""
     now = timezone.now()
     today = now.date()
-    mailings.subscribe_waiting(today=today)
-    signatures.fulfil_wishes(keys=settings.KEYS, today=today)
-    crowds.release_small(today=today)
+    _each(
+        lambda: mailings.subscribe_waiting(today=today),
+        lambda: signatures.fulfil_wishes(keys=settings.KEYS, today=today),
+        lambda: crowds.release_small(today=today),
+        lambda: _place_blanks(today),
+        lambda: retention.erase_due(now=now),
+        overwriting.empty_log,
+        lambda: _nightly(today),
+    )
+
+
+def _each(*steps: Callable[[], object]) -> list[object]:
+    """Take every step, also after one that failed: nobody's withdrawal waits for somebody else's broken row.
+
+    Returns what each gave. The first failure is raised in the end, so that it is logged and tried again.
+    """
+    given: list[object] = []
+    failed: Exception | None = None
+    for step in steps:
+        try:
+            given.append(step())
+        except Exception as error:  # noqa: BLE001  whatever it is, the others have their turn
+            failed = failed or error
+            given.append(None)
+    if failed is not None:
+        raise failed
+    return given
+
+
+def _place_blanks(today: date) -> None:
     while signatures.place_blanks(today=today):
         pass
-    retention.erase_due(now=now)
-    overwriting.empty_log()
-    _nightly(today)
+
+
+def _heartbeat() -> None:
+    if _due("heartbeat", HEARTBEAT_SECONDS):
+        (Path(settings.DATA_DIR) / "worker.heartbeat").touch()
 
 
 def _nightly(today: date) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import include, path, reverse
@@ -34,6 +34,7 @@ from openappeal.signatures.organisation_models import Organisation, ProofState
 from openappeal.signatures.staff import agreeing, exports, notables, organisations
 
 NAMES_A_MINUTE = 12
+LONGEST_WAIT = timedelta(days=30)
 
 
 @hooks.register("register_admin_urls")
@@ -215,7 +216,8 @@ def _names(today: date) -> Iterable[Task]:
     first = waiting.first()
     if first is not None:
         yield Task(
-            when=since(first.day, today),
+            # A name of long ago may wait since a minute ago: put back, changed by its signer, looked at again.
+            when=since(first.day, today) if today - first.day <= LONGEST_WAIT else _("Now"),
             title=ngettext("One name waits to be read", "%(number)s names wait to be read", number)
             % {"number": _n(number)},
             consequence=_("They have signed and are counted, but do not see their names on the wall."),

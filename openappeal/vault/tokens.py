@@ -28,6 +28,8 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _CODE_LENGTH = 26
 _GROUPS = (5, 5, 4, 4, 4, 4)
 _MISREADINGS = str.maketrans("oil", "011")
+# As keyboards write them in Farsi and in Arabic.
+_OTHER_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 FORM_MIN_AGE = timedelta(seconds=3)
 FORM_MAX_AGE = timedelta(hours=6)
@@ -84,11 +86,11 @@ def form_hash(form_token: str) -> bytes:
 
 
 def clean_code(text: str) -> PersonalCode:
-    """Return the code a person typed, forgiving case, spaces, dashes and o, i, l for 0, 1, 1.
+    """Return the code a person typed, forgiving case, spaces, dashes, other digits, and o, i, l for 0, 1, 1.
 
     :raises BadCode:
     """
-    code = _SPACING.sub("", text[:200]).lower().translate(_MISREADINGS)
+    code = _SPACING.sub("", text[:200]).lower().translate(_MISREADINGS).translate(_OTHER_DIGITS)
     if len(code) != _CODE_LENGTH or not set(code) <= set(_ALPHABET):
         raise BadCode
     return PersonalCode(code)

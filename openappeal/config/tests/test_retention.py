@@ -10,8 +10,10 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.config import rounds
 from openappeal.mail.models import OutboxLetter
 from openappeal.privacy import overwriting, retention
+from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import ReportHour, Signing
 from openappeal.signatures.tests.cast import FATEMEH, SABINE, sign, sign_and_confirm
+from openappeal.vault.tokens import PersonalCode
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.usefixtures("keys", "data_dir")]
 
@@ -73,6 +75,24 @@ def test_the_worker_asks_the_same_list(eighth_day, monkeypatch):
 
     rounds.hourly()
 
+    assert kept() == (1, 1, 0)
+
+
+@pytest.mark.usefixtures("data_dir")
+def test_a_step_that_fails_keeps_nobody_from_leaving(eighth_day, monkeypatch):
+    def fail(**_):
+        raise RuntimeError("a broken row")
+
+    for step in ("close_counts", "fulfil_wishes"):
+        monkeypatch.setattr(rounds.signatures, step, fail)
+    monkeypatch.setattr(rounds, "_nightly", lambda today: None)
+    monkeypatch.setattr(rounds, "_due", lambda name, seconds: name == "hourly")
+    rounds.signatures.ask_to_withdraw(code=PersonalCode("0" * 26))
+
+    with pytest.raises(RuntimeError):
+        rounds.files_and_counts()
+
+    assert not Withdrawal.objects.exists()
     assert kept() == (1, 1, 0)
 
 

@@ -15,7 +15,14 @@ from openappeal.audit import actions as audit
 from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
 from openappeal.signatures import sealing as boxes
-from openappeal.signatures.actions.less import drop_relation, drop_words, leave_cell, make_stricter, text_hash_of
+from openappeal.signatures.actions.less import (
+    drop_relation,
+    drop_words,
+    leave_cell,
+    lock_signature,
+    make_stricter,
+    text_hash_of,
+)
 from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import (
     STRICTNESS,
@@ -154,57 +161,70 @@ def change(
         _correct_credential(signature, credential, today)
 
 
-@transaction.atomic
 def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:
-    """Turn wishes that have waited long enough into what they ask. The worker's: it opens them."""
-    wishes = WishToShow.objects.select_for_update().select_related("signature").filter(from_day__lte=today)
+    """Turn wishes that have waited long enough into what they ask. The worker's: it opens them.
+
+    Each by itself: one that cannot be opened, because the key was replaced, goes and keeps no other waiting.
+    """
+    due = WishToShow.objects.filter(from_day__lte=today).order_by("pk").values_list("pk", "signature_id")
     done = 0
-    for wish in wishes[:limit]:
-        signature = Signature.objects.select_for_update().get(pk=wish.signature_id)
-        if signature.visibility == Visibility.PUBLIC and signature.hidden_by == HiddenBy.NOBODY:
-            # It was shown all the time, or somebody has shown it again meanwhile.
-            done += _let_print(signature, today) if wish.prints else 0
-            wish.delete()
-            continue
-        if not wish.sealed:
-            wish.delete()  # a name was to be printed that was hidden meanwhile
-            continue
-        fields = sealing.unpad_box(sealing.open_sealed(bytes(wish.sealed), keys.mailing_identity()))
-        leave_cell(signature, today)
-        signature.country, signature.sphere = str(fields["country"]), str(fields["sphere"])
-        signature.visibility = wish.visibility
-        if wish.visibility == Visibility.PUBLIC:
-            signature.name = str(fields["name"])
-            signature.folded_name = fold_name(signature.name)[:160]
-            signature.credential = str(fields["credential"])
-            signature.review, signature.box, signature.is_looked_at = Review.UNREAD, None, False
-            signature.print_consent = wish.prints
-            if signature.hidden_by == HiddenBy.NOBODY:
-                # Its blank line stays as a gap; the name gets a new place once it has been read.
-                signature.on_wall = False
-            # A hidden name has kept its place, and comes back to it.
-            signature.hidden_by, signature.hidden_day = HiddenBy.NOBODY, None
-        else:
-            signature.box = boxes.seal_box(
-                appeal=signature.appeal.slug,
-                visibility=wish.visibility,
-                name=str(fields["name"]),
-                credential=str(fields["credential"]),
-                country=signature.country,
-                address="",
-                language=signature.language,
-                text_sha256=text_hash_of(signature),
-                today=signature.day,
-                keys=keys,
-            )
-        signature.counted_in = False
-        signature.save()
-        wish.delete()
-        audit.record(by="worker", action="signatures.show_more", today=today, subject=str(signature))
-        done += 1
+    for wish, signature in list(due[:limit]):
+        try:
+            with transaction.atomic():
+                done += _fulfil(wish, signature, keys, today)
+        except sealing.CannotOpen:
+            WishToShow.objects.filter(pk=wish).delete()
     empty = PersonalLink.objects.filter(signature=None, wish_from_day__lte=today)
     empty.update(visibility=F("wish"), print_consent=F("wish_prints"), wish="", wish_prints=False, wish_from_day=None)
     return done
+
+
+def _fulfil(wish_id: int, signature_id: int, keys: KeyProvider, today: date) -> int:
+    """Do what one wish asks. Returns 1 if it changed something."""
+    signature = lock_signature(signature_id)
+    wish = WishToShow.objects.filter(pk=wish_id, from_day__lte=today).first()
+    if signature is None or wish is None:
+        return 0
+    if signature.visibility == Visibility.PUBLIC and signature.hidden_by == HiddenBy.NOBODY:
+        # It was shown all the time, or somebody has shown it again meanwhile.
+        wish.delete()
+        return _let_print(signature, today) if wish.prints else 0
+    if not wish.sealed:
+        wish.delete()  # a name was to be printed that was hidden meanwhile
+        return 0
+    fields = sealing.unpad_box(sealing.open_sealed(bytes(wish.sealed), keys.mailing_identity()))
+    leave_cell(signature, today)
+    signature.country, signature.sphere = str(fields["country"]), str(fields["sphere"])
+    signature.visibility = wish.visibility
+    if wish.visibility == Visibility.PUBLIC:
+        signature.name = str(fields["name"])
+        signature.folded_name = fold_name(signature.name)[:160]
+        signature.credential = str(fields["credential"])
+        signature.review, signature.box, signature.is_looked_at = Review.UNREAD, None, False
+        signature.print_consent = wish.prints
+        if signature.hidden_by == HiddenBy.NOBODY:
+            # Its blank line stays as a gap; the name gets a new place once it has been read.
+            signature.on_wall = False
+        # A hidden name has kept its place, and comes back to it.
+        signature.hidden_by, signature.hidden_day = HiddenBy.NOBODY, None
+    else:
+        signature.box = boxes.seal_box(
+            appeal=signature.appeal.slug,
+            visibility=wish.visibility,
+            name=str(fields["name"]),
+            credential=str(fields["credential"]),
+            country=signature.country,
+            address="",
+            language=signature.language,
+            text_sha256=text_hash_of(signature),
+            today=signature.day,
+            keys=keys,
+        )
+    signature.counted_in = False
+    signature.save()
+    wish.delete()
+    audit.record(by="worker", action="signatures.show_more", today=today, subject=str(signature))
+    return 1
 
 
 def _link(code: PersonalCode, *, lock: bool = False) -> PersonalLink:
@@ -219,9 +239,7 @@ def _link(code: PersonalCode, *, lock: bool = False) -> PersonalLink:
 
 def _lock_signature(link: PersonalLink) -> Signature | None:
     """The link's signature, locked before anything that depends on it is touched or marked stale."""
-    if link.signature_id is None:
-        return None
-    return Signature.objects.select_for_update().get(pk=link.signature_id)
+    return None if link.signature_id is None else lock_signature(link.signature_id)
 
 
 def wish_to_show(

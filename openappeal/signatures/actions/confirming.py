@@ -169,11 +169,12 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
     place = _place(signing)
     signature = place.signature
     cohort = Cohort.objects.filter(signing=signing).first()
-    held = holding.held_at_confirmation(Held(signing.held), cohort)
+    # What a sweep holds stays held until that is undone, whatever else is let through.
+    held = Held(signing.held) if signing.sweep_id else holding.held_at_confirmation(Held(signing.held), cohort)
     if place.free_tag is not None:
         signature = _create(signing, token, place.free_tag, today, held)
     elif signature is not None:
-        if signature.held in (Held.TRAP, Held.CROWD) and not held:
+        if signature.held in (Held.TRAP, Held.CROWD) and signature.sweep_id is None and not held:
             # A person who filled in the hidden field, or came in a crowd, and tries again: hers counts now.
             holding.let_count(signature)
         wanted, shown = Visibility(signing.visibility), Visibility(signature.visibility)

@@ -34,7 +34,9 @@ def release_group(*, held: Held, value: str, by: str, reason: str, now: datetime
     minute, today = minute_of(now), now.date()
     group = Cohort.objects.filter(**{f"{feature}__in": read(feature, (value,))})
     number = _release(held, group.filter(signature__isnull=False).values("signature"))
-    waiting = Signing.objects.filter(held=held, pk__in=group.filter(signing__isnull=False).values("signing"))
+    waiting = Signing.objects.filter(
+        held=held, sweep=None, pk__in=group.filter(signing__isnull=False).values("signing")
+    )
     waiting.update(held=Held.NO)
     going = Burst.objects.filter(feature=feature, value=value, last_minute__gte=minute)
     going.update(is_let_through=True)

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from openappeal.audit import actions as audit
 from openappeal.signatures.actions import letters
-from openappeal.signatures.actions.less import erase
+from openappeal.signatures.actions.less import erase, lock_signature
 from openappeal.signatures.leaving_models import Withdrawal
-from openappeal.signatures.models import PersonalLink, Signature
+from openappeal.signatures.models import PersonalLink
 from openappeal.vault import tokens
 from openappeal.vault.tokens import PersonalCode
 
@@ -49,6 +49,7 @@ def _erase(code_hash: bytes, today: date) -> None:
     if link.signature_id is None:
         link.delete()
         return
-    signature = Signature.objects.select_for_update().get(pk=link.signature_id)
-    erase(signature, today)
+    signature = lock_signature(link.signature_id)
+    if signature is not None:
+        erase(signature, today)
     audit.record(by="signer", action="signatures.withdraw", today=today)

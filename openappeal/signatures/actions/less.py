@@ -27,6 +27,12 @@ from openappeal.vault.keys import KeyProvider
 GROUPS_OF_RELATIONS = tuple(GROUP_OF_KIND[kind] for kind in RELATIONS)
 
 
+def lock_signature(pk: int) -> Signature | None:
+    """Lock a signature, and before it what says that it is a notable's: the same order as in `notables`."""
+    list(Notable.objects.select_for_update().filter(signature=pk).values_list("pk"))
+    return Signature.objects.select_for_update().filter(pk=pk).first()
+
+
 def erase(signature: Signature, today: date) -> None:
     """Erase a signature, and what says that it is a notable's. Call it in a transaction with the row locked.
 

@@ -149,6 +149,7 @@ def reopen(*, id: int, by: str, today: date) -> None:
 
     :raises NotNow:
     """
+    clock.lock_clock()  # before any row, as the clock itself does
     found, signature = _locked(id, ProofState.ACCEPTED, ProofState.REFUSED)
     if found.state == ProofState.ACCEPTED:
         freshness.mark_hidden(signature)

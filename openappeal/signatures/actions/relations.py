@@ -9,7 +9,7 @@ from django.db import transaction
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness
 from openappeal.signatures.actions import moderation, watching
-from openappeal.signatures.actions.less import drop_relation, leave_cell
+from openappeal.signatures.actions.less import drop_relation, leave_cell, lock_signature
 from openappeal.signatures.models import RELATIONS, Kind, Signature, Visibility
 from openappeal.signatures.notable_models import Notable
 from openappeal.vault.keys import KeyProvider
@@ -42,7 +42,9 @@ def settle(*, id: int, kind: Kind, by: str, today: date) -> None:
     :raises NotPossible:
     :raises OfANotable:
     """
-    signature = Signature.objects.select_for_update().get(pk=id)
+    signature = lock_signature(id)
+    if signature is None:
+        raise Signature.DoesNotExist
     if signature.kind == Kind.ORGANISATION or signature.visibility != Visibility.PUBLIC:
         raise NotPossible
     is_settled = signature.kind == kind or (kind not in RELATIONS and signature.kind not in RELATIONS)

@@ -200,7 +200,8 @@ def expire(*, today: date) -> int:
 
 
 def _locked(ids: Iterable[int]) -> QuerySet[Signature]:
-    return Signature.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk")
+    # Only these rows: a notable is looked at beside some, and may not be there.
+    return Signature.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
 
 
 def _create(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import Departure, PersonalLink, Signature, Visibility, WallLine, WishToShow
 from openappeal.signatures.tests.cast import JONAS, NOBODY, SABINE, THIRD, sign_and_confirm
 from openappeal.signatures.views import personal
-from openappeal.vault import sealing
+from openappeal.vault import sealing, tokens
 from openappeal.vault.tokens import PersonalCode
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys"), pytest.mark.both_databases]
@@ -112,6 +113,18 @@ def test_a_corrected_credential_is_read_again_before_it_shows(shown, today, keys
     actions.show(ids=[signature.pk], by="wei", today=today)
     assert [entry.name for entry in queries.wall_page(1, "en")] == ["Sabine Lindqvar"]
     assert WallLine.objects.count() == 1
+
+
+def test_a_wish_that_nobody_can_open_goes_and_keeps_no_other_waiting(today, keys):
+    broken, whole = (sign_and_confirm(replace(SABINE, address=f"p{n}@post.example"), "counted", today) for n in (1, 2))
+    for code in (broken, whole):
+        _change(code, "public", today, keys, name="Sabine Lindqvar")
+    WishToShow.objects.filter(signature__links__code_hash=tokens.code_hash(broken)).update(sealed=b"to another key")
+
+    assert actions.fulfil_wishes(keys=keys, today=today + timedelta(days=3)) == 1
+    assert not WishToShow.objects.exists()
+    assert actions.look(code=broken).visibility == "counted"
+    assert actions.look(code=whole).visibility == "public"
 
 
 @pytest.fixture

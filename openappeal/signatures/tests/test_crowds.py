@@ -7,15 +7,17 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from openappeal.accounts import approvals
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.antiabuse.features import Features, minute_of, provider_tag
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.signatures import actions, crowd_queries, queries
-from openappeal.signatures.actions import crowds, holding
+from openappeal.signatures.actions import crowds, holding, sweeps
 from openappeal.signatures.crowd_queries import Rate
 from openappeal.signatures.models import Burst, Cohort, Held, Signature, Signing
+from openappeal.signatures.predicates import Predicate, written
 from openappeal.signatures.tests.cast import SABINE
 from openappeal.signatures.tests.test_floods import sign_with
 from openappeal.vault.keys import KeyMissing
@@ -85,6 +87,22 @@ def test_what_a_sweep_holds_stays_there(today):
 
     assert crowds.release_small(today=today + timedelta(days=1)) == 0
     assert held_now() == ["sweep"]
+
+
+def test_what_a_sweep_holds_is_not_let_out_at_its_confirmation(today):
+    waits = signed(today, Held.CROWD, presses=False)
+    caught = signed(today, Held.CROWD)
+    networks = Predicate(MINUTE - 60, MINUTE + 60, must={"network": (written(HERE),)})
+    sweep = sweeps.propose(predicate=networks, expected=1, reason="a flood", by="omar", now=NOW)
+    approvals.approve(action=sweeps.ACTION, subject=str(sweep), by="wei", now=NOW)
+    sweeps.do(id=sweep.pk, by="omar", now=NOW)
+    crowds.release_group(held=Held.CROWD, value=written(HERE), by="wei", reason="people", now=NOW)
+
+    actions.confirm(token=waits, keys=settings.KEYS, today=today)
+    actions.confirm(token=caught, keys=settings.KEYS, today=today)
+
+    assert held_now() == ["crowd", "crowd"]
+    assert actions.close_counts(today=today) == 0
 
 
 def test_one_person_says_of_a_network_that_these_are_people(today):

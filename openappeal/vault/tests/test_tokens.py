@@ -47,6 +47,8 @@ def test_code_survives_the_way_people_copy_it(key):
     assert [len(group) for group in grouped.split("-")] == [5, 5, 4, 4, 4, 4]
     assert tokens.clean_code(grouped) == code
     assert tokens.clean_code(grouped.upper().replace("0", "O").replace("1", "l")) == code
+    for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"):
+        assert tokens.clean_code(grouped.translate(str.maketrans("0123456789", digits))) == code
     assert tokens.clean_code(f"  {grouped.replace('-', ' – ')}\n") == code
 
 
