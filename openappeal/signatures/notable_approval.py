@@ -10,7 +10,7 @@ from django.db import transaction
 from openappeal.accounts import approvals
 from openappeal.accounts.models import User
 from openappeal.signatures import notable_rules as rules
-from openappeal.signatures.actions import notables
+from openappeal.signatures.actions import notable_names, notables
 from openappeal.signatures.actions.notables import APPROVAL
 from openappeal.signatures.notable_models import Notable, Step
 from openappeal.signatures.notable_queries import namesakes
@@ -36,11 +36,13 @@ def propose(*, id: int, others_are_others: bool, by: str, now: datetime) -> None
 
     :raises notable_rules.NotNow:
     :raises notable_rules.NoConsent:
+    :raises notable_rules.NoWording:
     :raises SameName: unless the people of the same name on the site are others.
     """
     notable = Notable.objects.select_for_update().get(pk=id)
     rules.next_state(notable.state, Step.SHOW)
     rules.check_consent(may_show=notable.may_show)
+    notable_names.main_wording(notable)
     if not others_are_others and namesakes(notable).exists():
         raise SameName
     approvals.propose(action=APPROVAL, subject=str(notable), by=by, now=now)
@@ -83,7 +85,12 @@ def say_no(*, id: int, by: str, now: datetime) -> None:
 
 
 def find(notable: Notable, *, now: datetime) -> Proposal | None:
-    """The proposal to show a name, if somebody has made one."""
+    """The proposal to show a name, if somebody has made one, and its bearer has not put other words there since.
+
+    Such a proposal leads nowhere: it is dropped with the next step.
+    """
+    if notable.state not in rules.ARROWS[Step.SHOW]:
+        return None
     found = approvals.find(action=APPROVAL, subject=str(notable))
     if found is None:
         return None

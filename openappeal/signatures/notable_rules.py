@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from openappeal.signatures.notable_models import Channel, NotableState, Step
 
 S = NotableState
+Names = Mapping[str, str]
+"""Names by language, folded."""
 ON_THE_WAY = (S.AGREED, S.PROVED, S.APPROVED, S.PLACED, S.SHOWN)
 ENDED = (S.DECLINED, S.NEVER, S.WITHDRAWN)
 IN_ORDER = (S.PLACED, S.SHOWN)
@@ -16,7 +18,7 @@ ARROWS: Mapping[Step, Mapping[NotableState, NotableState]] = {
     Step.DECLINE: {S.INVITED: S.DECLINED},
     Step.REFUSE: {S.INVITED: S.NEVER, S.DECLINED: S.NEVER, S.WITHDRAWN: S.NEVER},
     Step.PROVE: {S.AGREED: S.PROVED},
-    # A later wording, approved like the first, takes its place at once; everything else stays.
+    # A later line, approved like the first, takes its place at once. Another name needs two people: `after_words`.
     Step.APPROVE: {S.PROVED: S.APPROVED, S.APPROVED: S.APPROVED, S.PLACED: S.PLACED, S.SHOWN: S.SHOWN},
     Step.PLACE: {S.APPROVED: S.PLACED},
     Step.SHOW: {S.PLACED: S.SHOWN},
@@ -47,6 +49,10 @@ class NoConsent(Exception):
     """They have not agreed that the name is shown."""
 
 
+class NoWording(Exception):
+    """There is no draft of name and credential line to approve, or nothing that was approved to show."""
+
+
 def next_state(state: str, step: Step) -> NotableState:
     """Where a step leads.
 
@@ -56,6 +62,12 @@ def next_state(state: str, step: Step) -> NotableState:
         return ARROWS[step][NotableState(state)]
     except KeyError:
         raise NotNow from None
+
+
+def after_words(state: NotableState, *, names: Names, later: Names) -> NotableState:
+    """Where approving later words leads. Two people have agreed to a name, in each language, and not to another one."""
+    is_new = any(names.get(tag) != name for tag, name in later.items())
+    return S.PLACED if state == S.SHOWN and is_new else state
 
 
 def check_proof(*, reply: str, proof: Channel) -> None:

@@ -16,7 +16,7 @@ from openappeal.core import names
 from openappeal.core.countries import continents, countries_sorted, country_name
 from openappeal.signatures.freshness import NAMES_A_PAGE, country_path, sphere_path, wall_lines
 from openappeal.signatures.models import Basis, Held, HiddenBy, Kind, Review, Signature, Signing, Tally, Visibility
-from openappeal.signatures.notable_models import NotableWording
+from openappeal.signatures.notable_models import NotableState, NotableWording
 from openappeal.signatures.risk_models import HiddenCountry
 from openappeal.signatures.spheres import NotableGroup, Sphere
 
@@ -181,9 +181,10 @@ def notables(language: str) -> list[GroupOfNotables]:
 
 
 def in_words_of(found: QuerySet[Signature], language: str) -> list[tuple[WallEntry, Signature]]:
-    """Entries with name and line as approved for a language, where that was done; else as they stand."""
+    """Entries with name and line as approved for a language, where two people have shown them; else as they stand."""
     rows = list(found)
     wordings = NotableWording.objects.filter(is_approved=True, language=language, notable__signature__in=rows)
+    wordings = wordings.filter(notable__state=NotableState.SHOWN)
     approved = {pk: (name, line) for pk, name, line in wordings.values_list("notable__signature", "name", "credential")}
     for row in rows:
         row.name, row.credential = approved.get(row.pk, (row.name, row.credential))

@@ -15,7 +15,14 @@ from openappeal.audit import actions as audit
 from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
 from openappeal.signatures import sealing as boxes
-from openappeal.signatures.actions.less import drop_relation, leave_cell, lock_signature, make_stricter, text_hash_of
+from openappeal.signatures.actions.less import (
+    drop_relation,
+    drop_words,
+    leave_cell,
+    lock_signature,
+    make_stricter,
+    text_hash_of,
+)
 from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import (
     STRICTNESS,
@@ -28,7 +35,6 @@ from openappeal.signatures.models import (
     Visibility,
     WishToShow,
 )
-from openappeal.signatures.notable_models import NotableWording
 from openappeal.vault import sealing, tokens
 from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import PersonalCode
@@ -310,8 +316,7 @@ def _correct_credential(signature: Signature, credential: str | None, today: dat
     """A changed credential line is shown after it has been read again."""
     if signature.review == Review.SHOWN:
         freshness.mark_hidden(signature)
-    # A notable's own words take the place of those that were approved.
-    NotableWording.objects.filter(notable__signature=signature, is_approved=True).delete()
+    drop_words(signature, today)
     signature.credential = credential or ""
     signature.review, signature.is_looked_at = Review.UNREAD, False
     signature.save(update_fields=["credential", "review", "is_looked_at"])

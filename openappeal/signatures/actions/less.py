@@ -20,7 +20,7 @@ from openappeal.signatures.models import (
     Visibility,
     WallLine,
 )
-from openappeal.signatures.notable_models import Notable
+from openappeal.signatures.notable_models import Notable, NotableState, NotableWording
 from openappeal.signatures.spheres import GROUP_OF_KIND
 from openappeal.vault.keys import KeyProvider
 
@@ -115,6 +115,16 @@ def drop_relation(signature: Signature, today: date) -> None:
         signature.kind, signature.counted_in = Kind.PERSON, False
     signature.claimed_kind = ""
     signature.save(update_fields=["group", "group_position", "kind", "counted_in", "claimed_kind"])
+
+
+def drop_words(signature: Signature, today: date) -> None:
+    """A notable's own words take the place of those that were approved. What is not shown yet is approved anew.
+
+    Call it with the row locked. Its place is left as a gap, which closes when somebody is placed.
+    """
+    NotableWording.objects.filter(notable__signature=signature, is_approved=True).delete()
+    waiting = Notable.objects.filter(signature=signature, state__in=[NotableState.APPROVED, NotableState.PLACED])
+    waiting.update(state=NotableState.PROVED, state_day=today, position=None, may_show=False, may_print=False)
 
 
 def leave_cell(signature: Signature, today: date, *, is_move: bool = True) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from openappeal.appeals import queries as appeals
 from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
+from openappeal.signatures import notable_rules as rules
 from openappeal.signatures.actions import moderation
 from openappeal.signatures.actions.less import erase
 from openappeal.signatures.models import Basis, Kind, Review, Signature, Visibility
@@ -78,6 +79,14 @@ def take_down(notable: Notable, *, today: date) -> None:
     freshness.mark_hidden(signature)
 
 
+def unshow(notable: Notable, *, by: str, today: date) -> None:
+    """Take back the showing as well: a signature of their own waits to be read again, and is printed nowhere."""
+    take_down(notable, today=today)
+    if notable.signature_id is not None:
+        moderation.undo_review(ids=[notable.signature_id], by=by, today=today)
+        Signature.objects.filter(pk=notable.signature_id).update(print_consent=False)
+
+
 def hide(notable: Notable, *, by: str, today: date) -> None:
     """Hide the signature that they made themselves: whether it goes on counting is for them to say."""
     if notable.signature_id is not None:
@@ -85,10 +94,16 @@ def hide(notable: Notable, *, by: str, today: date) -> None:
 
 
 def main_wording(notable: Notable) -> NotableWording:
-    """What stands where nothing else was approved: in the signer's language, else the campaign's first that has one."""
+    """What stands where nothing else was approved: in the signer's language, else the campaign's first that has one.
+
+    :raises notable_rules.NoWording:
+    """
     approved = {wording.language: wording for wording in notable.wordings.filter(is_approved=True)}
     order = [notable.language, *appeals.campaign_languages(), *sorted(approved)]
-    return next(approved[tag] for tag in order if tag in approved)
+    found = next((approved[tag] for tag in order if tag in approved), None)
+    if found is None:
+        raise rules.NoWording
+    return found
 
 
 def _locked(notable: Notable) -> Signature:

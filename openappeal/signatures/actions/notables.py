@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from openappeal.accounts import approvals
 from openappeal.appeals import queries as appeals
@@ -55,10 +55,6 @@ class NotTheirs(Exception):
 
 class NoText(Exception):
     """No edition of the Appeal is published in this language, so there is nothing to agree to."""
-
-
-class NoWording(Exception):
-    """There is no draft of name and credential line to approve."""
 
 
 @dataclass(frozen=True)
@@ -195,11 +191,13 @@ def write(*, id: int, words: Mapping[str, Words], by: str, today: date) -> None:
 
 @transaction.atomic
 def approve(*, id: int, heard: Heard, may_show: bool, may_print: bool, by: str, today: date) -> None:
-    """They have approved the draft, word for word, and say what it may be used for. A shown wording changes at once.
+    """They have approved the draft, word for word, and say what it may be used for.
+
+    A shown line changes at once. With another name, in whatever language, it comes off until two people have agreed.
 
     :raises notable_rules.NotNow:
     :raises notable_rules.NoConsent: when the name is shown and they no longer want that. Use `withdraw`.
-    :raises NoWording:
+    :raises notable_rules.NoWording:
     """
     notable = _locked(id)
     state = rules.next_state(notable.state, Step.APPROVE)
@@ -207,9 +205,14 @@ def approve(*, id: int, heard: Heard, may_show: bool, may_print: bool, by: str, 
         rules.check_consent(may_show=may_show)
     drafts = notable.wordings.filter(is_approved=False)
     if not drafts.exists():
-        raise NoWording
-    notable.wordings.filter(is_approved=True).delete()
+        raise rules.NoWording
+    approved = notable.wordings.filter(is_approved=True)
+    before = state
+    state = rules.after_words(before, names=_names(approved), later=_names(drafts))
+    approved.delete()
     drafts.update(is_approved=True)
+    if state != before:
+        notable_names.unshow(notable, by=by, today=today)
     notable.may_show, notable.may_print = may_show, may_print
     _go(notable, state, Step.APPROVE, by, today, heard)
     if state == NotableState.SHOWN:
@@ -234,11 +237,13 @@ def show(*, id: int, by: str, today: date) -> None:
 
     :raises notable_rules.NotNow:
     :raises notable_rules.NoConsent:
+    :raises notable_rules.NoWording:
     :raises NotTheirs: when its signature was hidden or set aside meanwhile.
     """
     notable = _locked(id)
     state = rules.next_state(notable.state, Step.SHOW)
     rules.check_consent(may_show=notable.may_show)
+    notable_names.main_wording(notable)
     if (
         notable.signature_id is not None
         and not notable_queries.free_signatures().filter(pk=notable.signature_id).exists()
@@ -294,7 +299,7 @@ def take_back(*, id: int, by: str, today: date, keys: KeyProvider) -> None:
     before = NotableState(notable.state)
     state = rules.next_state(before, Step.TAKE_BACK)
     if before == NotableState.SHOWN:
-        notable_names.take_down(notable, today=today)
+        notable_names.unshow(notable, by=by, today=today)
     if before == NotableState.PLACED:
         notable_order.leave(notable)
     if before == NotableState.APPROVED:
@@ -338,6 +343,10 @@ def _create(name: str, group: str, country: str, language: str, speaker: str, to
             )
     except IntegrityError:
         raise AlreadyThere from None
+
+
+def _names(wordings: QuerySet[NotableWording]) -> dict[str, str]:
+    return {tag: fold_name(name) for tag, name in wordings.values_list("language", "name")}
 
 
 def _draft(notable: Notable, words: Mapping[str, Words]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Max
@@ -51,13 +52,14 @@ def matching(*, spellings: Sequence[str]) -> list[Signature]:
     wanted = [(planted.words(one), planted.orders(one)) for one in spellings if planted.words(one)]
     if not wanted:
         raise NoName
-    found: list[int] = []
+    found: set[int] = set()
     names = Signature.objects.filter(visibility=Visibility.PUBLIC).order_by()
-    for pk, name, credential in names.values_list("pk", "name", "credential").iterator(chunk_size=5000):
+    rows = names.values_list("pk", "name", "credential").iterator(chunk_size=5000)
+    for pk, name, credential in chain(rows, watching.in_other_words(names)):
         text = fold_name(skeleton(f"{name} {credential}"))
         for words, orders in wanted:
             if all(word in text for word in words) and not orders.isdisjoint(protected.named(name, credential)):
-                found.append(pk)
+                found.add(pk)
                 break
     return list(Signature.objects.filter(pk__in=found).order_by("review", "day", "id"))
 

@@ -11,11 +11,16 @@ from openappeal.signatures import freshness
 from openappeal.signatures.actions import moderation, watching
 from openappeal.signatures.actions.less import drop_relation, leave_cell, lock_signature
 from openappeal.signatures.models import RELATIONS, Kind, Signature, Visibility
+from openappeal.signatures.notable_models import Notable
 from openappeal.vault.keys import KeyProvider
 
 
 class NotPossible(Exception):
     """An organisation is nobody's relative, and of a name that is not shown nothing is said."""
+
+
+class OfANotable(NotPossible):
+    """The signature is of a notable's record alone: without the record nobody could take it back."""
 
 
 @transaction.atomic
@@ -35,19 +40,21 @@ def settle(*, id: int, kind: Kind, by: str, today: date) -> None:
     """Say, after reading, as what somebody is shown and counted. Saying it again changes nothing.
 
     :raises NotPossible:
+    :raises OfANotable:
     """
     signature = lock_signature(id)
     if signature is None:
         raise Signature.DoesNotExist
     if signature.kind == Kind.ORGANISATION or signature.visibility != Visibility.PUBLIC:
         raise NotPossible
+    is_settled = signature.kind == kind or (kind not in RELATIONS and signature.kind not in RELATIONS)
+    if is_settled and not signature.claimed_kind:
+        return
+    if Notable.objects.filter(signature=signature, is_made_here=True).exists():
+        raise OfANotable
     if kind not in RELATIONS:
-        if signature.kind not in RELATIONS and not signature.claimed_kind:
-            return
         drop_relation(signature, today)
     else:
-        if signature.kind == kind and not signature.claimed_kind:
-            return
         freshness.mark_hidden(signature)
         if signature.kind != kind:
             leave_cell(signature, today)

@@ -10,7 +10,8 @@ from django.db.models import F
 from openappeal.audit import actions as audit
 from openappeal.core.names import fold_name
 from openappeal.signatures.actions import moderation
-from openappeal.signatures.models import HiddenBy, Report, ReportHour
+from openappeal.signatures.models import HiddenBy, Report, ReportHour, Signature
+from openappeal.signatures.notable_models import NotableState, NotableWording
 from openappeal.signatures.queries import shown_names
 
 HIDDEN_AN_HOUR = 5
@@ -25,7 +26,7 @@ def report_not_me(*, name: str, note: str, now: datetime) -> Report:
     """
     today = now.date()
     folded = fold_name(name)[:160]
-    signature = shown_names().filter(folded_name=folded).order_by("id").first() if folded else None
+    signature = _shown_as(folded) if folded else None
     hid = signature is not None and _may_hide(now)
     if hid and signature is not None:
         moderation.hide(id=signature.pk, by="report", reason="not me", today=today, hidden_by=HiddenBy.REPORT)
@@ -54,6 +55,20 @@ def forget_report_hours(*, now: datetime) -> int:
     """Erase the counters of hours that are over. Returns how many."""
     deleted, _ = ReportHour.objects.filter(hour__lt=int(now.timestamp() // 3600)).delete()
     return deleted
+
+
+def _shown_as(folded: str) -> Signature | None:
+    """Whose name this is as it stands, a notable's in each language."""
+    found = shown_names().filter(folded_name=folded).order_by("id").first()
+    if found is not None:
+        return found
+    wordings = NotableWording.objects.filter(
+        is_approved=True, notable__state=NotableState.SHOWN, notable__signature__in=shown_names()
+    )
+    for wording in wordings.select_related("notable__signature").order_by("id"):
+        if fold_name(wording.name)[:160] == folded:
+            return wording.notable.signature
+    return None
 
 
 def _may_hide(now: datetime) -> bool:

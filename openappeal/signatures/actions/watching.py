@@ -5,15 +5,17 @@ Nothing is dropped, nobody who signs is told. `see` looks and writes nothing; `l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from openappeal.core import insults, planted
 from openappeal.core.oddities import oddities
 from openappeal.signatures import protected
 from openappeal.signatures.models import HiddenBy, Review, Signature, Visibility
+from openappeal.signatures.notable_models import NotableWording
 from openappeal.signatures.reading_models import Flag, Flagged, ProtectedTag, Watching
 from openappeal.vault.keys import KeyProvider
 
@@ -41,21 +43,34 @@ def insults_listed() -> str:
 
 
 def see(found: Sequence[Signature], *, keys: KeyProvider) -> dict[int, list[Seen]]:
-    """What is to be said about these public names, the gravest first."""
+    """What is to be said about these public names, in all languages' words, the gravest first."""
     insulting = insults.read(insults_listed())
-    same, nearly = _protected(found, keys.tag_key())
+    texts = {one.pk: [(one.name, one.credential)] for one in found}
+    for pk, name, credential in in_other_words(texts):
+        texts[pk].append((name, credential))
+    same, nearly = _protected(texts, keys.tag_key())
     notables = _Notables.of_the_wall()
     seen: dict[int, list[Seen]] = {}
     for one in found:
-        said = [Seen(Flagged(odd.kind), odd.seen) for odd in oddities(one.name, one.credential, insulting)]
+        odd_kinds: dict[Flagged, str] = {}
+        for name, credential in texts[one.pk]:
+            for odd in oddities(name, credential, insulting):
+                odd_kinds.setdefault(Flagged(odd.kind), odd.seen)
+        said = [Seen(kind, what) for kind, what in odd_kinds.items()]
         if one.pk in same:
             said.append(Seen(Flagged.PROTECTED))
         elif one.pk in nearly:
             said.append(Seen(Flagged.NEARLY_PROTECTED))
-        if whose := notables.meant_by(one):
+        if whose := notables.meant_by(one.pk, texts[one.pk]):
             said.append(Seen(Flagged.NOTABLE, whose))
         seen[one.pk] = sorted(said, key=lambda one: _GRAVITY[one.kind])
     return seen
+
+
+def in_other_words(signatures: Iterable[int] | QuerySet[Signature]) -> list[tuple[int, str, str]]:
+    """Names and lines that were approved for a notable's signature, in each language: they stand on the wall too."""
+    found = NotableWording.objects.filter(is_approved=True, notable__signature__in=signatures).order_by("pk")
+    return list(found.values_list("notable__signature", "name", "credential"))
 
 
 @transaction.atomic
@@ -79,17 +94,17 @@ def look_again() -> None:
 _GRAVITY = {kind: place for place, kind in enumerate(Flagged)}
 
 
-def _protected(found: Sequence[Signature], key: bytes) -> tuple[set[int], set[int]]:
+def _protected(texts: Mapping[int, Sequence[tuple[str, str]]], key: bytes) -> tuple[set[int], set[int]]:
     """Whose names must not appear, and whose are nearly such."""
     if not ProtectedTag.objects.exists():
         return set(), set()
     same: dict[bytes, set[int]] = {}
     nearly: dict[bytes, set[int]] = {}
-    for one in found:
-        for tag in protected.same(one.name, one.credential, key=key):
-            same.setdefault(tag, set()).add(one.pk)
-        for tag in protected.nearly(one.name, key=key):
-            nearly.setdefault(tag, set()).add(one.pk)
+    for pk, name, credential in ((pk, *text) for pk, written in texts.items() for text in written):
+        for tag in protected.same(name, credential, key=key):
+            same.setdefault(tag, set()).add(pk)
+        for tag in protected.nearly(name, key=key):
+            nearly.setdefault(tag, set()).add(pk)
     kept = _kept({*same, *nearly})
     return (
         {pk for tag in kept for pk in same.get(tag, ())},
@@ -118,21 +133,23 @@ class _Notables:
         shown = Signature.objects.filter(visibility=Visibility.PUBLIC, review=Review.SHOWN, hidden_by=HiddenBy.NOBODY)
         same: dict[str, dict[int, str]] = {}
         nearly: dict[str, dict[int, str]] = {}
-        for pk, name in shown.exclude(group="").values_list("pk", "name"):
+        shown = shown.exclude(group="")
+        others = [(pk, name) for pk, name, _ in in_other_words(shown)]
+        for pk, name in [*shown.values_list("pk", "name"), *others]:
             for order in planted.orders(name):
                 same.setdefault(order, {})[pk] = name
                 for key in planted.near(order):
                     nearly.setdefault(key, {})[pk] = name
         return cls(same, nearly)
 
-    def meant_by(self, signature: Signature) -> str:
+    def meant_by(self, signature: int, texts: Sequence[tuple[str, str]]) -> str:
         """The notable signer, another one, whose name this is or holds or nearly is."""
         for known, keys in (
-            (self.same, protected.named(signature.name, signature.credential)),
-            (self.nearly, planted.near(planted.whole(signature.name))),
+            (self.same, {key for text in texts for key in protected.named(*text)}),
+            (self.nearly, {key for name, _ in texts for key in planted.near(planted.whole(name))}),
         ):
             for key in sorted(keys):
                 for pk, name in known.get(key, {}).items():
-                    if pk != signature.pk:
+                    if pk != signature:
                         return name
         return ""

@@ -70,9 +70,15 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     try:
         relations.settle(id=_get(pk).pk, kind=Kind(kind), by=request.user.get_username(), today=timezone.now().date())
+    except relations.OfANotable:
+        said = _(
+            "This name stands here as a well-known person’s. Take the last step back in their record, and regroup it."
+        )
+        messages.error(request, said)
     except relations.NotPossible:
         raise Http404 from None
-    messages.success(request, _("Saved."))
+    else:
+        messages.success(request, _("Saved."))
     return redirect("staff_signatures:signature", pk=pk)
 
 

@@ -128,6 +128,8 @@ def _decide(request: HttpRequest, pk: int, act: Callable[..., None]) -> HttpResp
         messages.error(request, _("Nobody else has agreed yet, and the day is not over."))
     except rules.NoConsent:
         messages.error(request, _("They have not agreed that the name is shown."))
+    except rules.NoWording:
+        messages.error(request, _("Write the name and the line first."))
     except notables.NotTheirs:
         messages.error(request, _("This signature is hidden, set aside, or another’s."))
     except (approvals.NotProposed, rules.NotNow):

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 
 from openappeal.accounts import language
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import is_moderator, is_organiser, only
+from openappeal.accounts.rules import fresh, is_moderator, is_organiser, only
 from openappeal.accounts.tasks_board import Task, Urgency
 from openappeal.accounts.waiting import since
 from openappeal.core.digits import format_number
@@ -157,6 +157,7 @@ def wording(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @only(is_organiser)
+@fresh
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """They approved the draft, word for word."""
     form = ApprovalForm(request.POST)
@@ -301,7 +302,7 @@ def _do(request: HttpRequest, pk: int, act: Callable[[], None]) -> HttpResponse:
         messages.error(request, _("They have not agreed that the name is shown."))
     except notables.NoText:
         messages.error(request, _("No text is published in their language, so nobody can agree to it."))
-    except notables.NoWording:
+    except rules.NoWording:
         messages.error(request, _("Write the name and the line first."))
     except notables.NotTheirs:
         messages.error(request, _("This signature is hidden, set aside, or another’s."))

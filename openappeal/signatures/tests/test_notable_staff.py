@@ -11,6 +11,7 @@ from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.privacy import openings
 from openappeal.signatures import contacts, queries
+from openappeal.signatures.actions import notables
 from openappeal.signatures.models import Signature
 from openappeal.signatures.notable_models import Notable, NotableStep
 from openappeal.signatures.notable_models import NotableState as S
@@ -104,6 +105,16 @@ def test_an_account_made_this_minute_is_told_to_wait(organiser):
 
     assert queries.notables("en") == []
     assert "An account may agree when it is a day old." in text(new, f"{HOME}{notable.pk}/")
+
+
+def test_a_wording_is_approved_with_a_passkey_just_shown(today):
+    notable = bring(invite(today), S.PROVED, today)
+    notables.write(id=notable.pk, words=WORDS, by="omar", today=today)
+
+    answer = logged_in(Role.ORGANISER, fresh=False).post(f"{HOME}{notable.pk}/approve/", HEARD | {"may_show": "on"})
+
+    notable.refresh_from_db()
+    assert (answer.status_code, notable.state) == (403, S.PROVED)
 
 
 @pytest.mark.parametrize("act", ["answer/yes/", "prove/", "approve/", "place/", "back/", "group/", "propose/", "show/"])
@@ -234,3 +245,13 @@ def test_a_regrouped_notable_stands_behind_the_others(organiser, today):
 
     (group,) = queries.notables("en")
     assert [entry.name for entry in group.entries] == ["Bo Reed", "Solveig Håkonstrand"]
+
+
+def test_without_approved_words_nothing_is_proposed_and_it_is_said(organiser, today):
+    notable = bring(invite(today), S.PLACED, today)
+    notable.wordings.all().delete()
+    here = f"{HOME}{notable.pk}/"
+
+    answer = organiser.post(f"{here}propose/", follow=True)
+
+    assert "Write the name and the line first." in answer.content.decode()

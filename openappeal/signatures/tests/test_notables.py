@@ -11,7 +11,7 @@ from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.privacy import openings
-from openappeal.signatures import actions, contacts, notable_approval, queries
+from openappeal.signatures import actions, contacts, group_queries, notable_approval, queries
 from openappeal.signatures import notable_rules as rules
 from openappeal.signatures.actions import notable_order, notables, protecting, without_address
 from openappeal.signatures.actions.notables import Heard, Words
@@ -206,21 +206,52 @@ def test_without_consent_nothing_is_shown(today):
 
 
 # ── Wording ─────────────────────────────────────────────────────────────────
-def test_a_draft_is_shown_nowhere_and_an_approved_one_at_once(today):
+def reword(notable, words, today, may_print=False):
+    notables.write(id=notable.pk, words=words, by="omar", today=today)
+    notables.approve(id=notable.pk, heard=BY_MAIL, may_show=True, may_print=may_print, by="omar", today=today)
+    notable.refresh_from_db()
+
+
+def test_a_draft_is_shown_nowhere_and_an_approved_line_at_once(today):
     notable = bring(invite(today), S.SHOWN, today)
-    notables.write(id=notable.pk, words={"en": Words("Solveig H.", "Judge")}, by="omar", today=today)
+    words = {"en": Words("Solveig HÅKONSTRAND", "Judge")}
+    notables.write(id=notable.pk, words=words, by="omar", today=today)
     assert names() == ["Solveig Håkonstrand"]
 
-    notables.approve(id=notable.pk, heard=BY_MAIL, may_show=True, may_print=False, by="omar", today=today)
+    reword(notable, words, today)
 
-    assert names() == ["Solveig H."]
+    (group,) = queries.notables("en")
+    assert [(entry.name, entry.credential) for entry in group.entries] == [("Solveig HÅKONSTRAND", "Judge")]
     assert Signature.objects.get().print_consent is False
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "de"])
+def test_another_name_in_any_language_is_shown_when_two_people_have_agreed_again(language, today):
+    notable = bring(invite(today), S.SHOWN, today, words=WORDS)
+
+    reword(notable, WORDS | {language: Words("Amos Quillfeather", "Laureate")}, today)
+
+    assert (notable.state, [names(tag) for tag in ("en", "fa", "de")]) == (S.PLACED, [[], [], []])
+    with pytest.raises(approvals.NotProposed):
+        notable_approval.agree(id=notable.pk, by="wei", now=noon(today))
+    bring(notable, S.SHOWN, today)
+    assert names(language) == ["Amos Quillfeather"]
+
+
+def test_a_name_to_which_nobody_else_has_agreed_stands_in_no_group(today):
+    signature = own(today)[1]
+    Signature.objects.update(kind="relative")
+    made = notables.begin_from_signature(id=signature.pk, group=NotableGroup.RELATIVES, by="omar", today=today)
+    bring(made, S.PLACED, today, words={"en": Words("Amos Quillfeather", "Laureate")})
+
+    (group,) = group_queries.wall_groups("en")
+    assert [entry.name for entry in group.entries] == [SABINE.name]
 
 
 def test_nothing_can_be_approved_that_nobody_has_written(today):
     notable = bring(invite(today), S.PROVED, today)
 
-    with pytest.raises(notables.NoWording):
+    with pytest.raises(rules.NoWording):
         notables.approve(id=notable.pk, heard=BY_MAIL, may_show=True, may_print=True, by="omar", today=today)
 
 
@@ -244,6 +275,51 @@ def test_a_signers_own_correction_takes_the_place_of_what_was_approved(today):
 
     (group,) = queries.notables("en")
     assert [entry.credential for entry in group.entries] == ["Retired"]
+
+
+def correct(code, line, today):
+    usual = {"name": "", "country": "", "sphere": "", "keys": _keys(), "today": today}
+    actions.change(code=code, visibility=Visibility.PUBLIC, credential=line, **usual)
+
+
+@pytest.mark.parametrize("state", [S.APPROVED, S.PLACED])
+def test_words_that_the_signer_replaced_before_they_were_shown_are_approved_anew(state, today):
+    code, signature = own(today)
+    made = notables.begin_from_signature(id=signature.pk, group=NotableGroup.CLERGY, by="omar", today=today)
+    bring(made, state, today, words=WORDS)
+    if state == S.PLACED:
+        notable_approval.propose(id=made.pk, others_are_others=False, by="omar", now=noon(today))
+
+    correct(code, "Retired", today)
+
+    made.refresh_from_db()
+    assert (made.state, made.position, made.may_show, made.may_print) == (S.PROVED, None, False, False)
+    assert notable_approval.find(made, now=noon(today)) is None
+    with pytest.raises((rules.NotNow, approvals.NotProposed)):
+        notable_approval.agree(id=made.pk, by="wei", now=noon(today))
+    assert names() == []
+    bring(made, S.PLACED, today)
+    with pytest.raises(approvals.NotProposed):
+        notable_approval.agree(id=made.pk, by="wei", now=noon(today))
+    bring(made, S.SHOWN, today)
+    assert names() == [SABINE.name]
+
+
+def test_a_line_corrected_on_the_wall_is_approved_before_it_is_shown_by_two_again(today):
+    code, signature = own(today)
+    made = notables.begin_from_signature(id=signature.pk, group=NotableGroup.CLERGY, by="omar", today=today)
+    bring(made, S.SHOWN, today)
+    correct(code, "Retired", today)
+    notables.take_back(id=made.pk, by="omar", today=today, keys=_keys())
+
+    with pytest.raises(rules.NoWording):
+        notable_approval.propose(id=made.pk, others_are_others=True, by="omar", now=noon(today))
+    with pytest.raises(rules.NoWording):
+        notables.show(id=made.pk, by="omar", today=today)
+
+    reword(made, WORDS, today)
+    bring(made, S.SHOWN, today)
+    assert names() == ["Solveig Håkonstrand"]
 
 
 def _keys():
@@ -301,6 +377,26 @@ def test_one_step_back_shows_nothing_and_the_way_goes_on_from_there(state, befor
     bring(notable, S.SHOWN, today)
     assert names() == ["Solveig Håkonstrand"]
     assert WallLine.objects.exclude(signature=None).count() == 1
+
+
+@pytest.mark.parametrize("how", ["taken back", "another name"])
+def test_a_signature_of_ones_own_that_is_shown_no_more_is_read_again_and_not_printed(how, today):
+    _, signature = own(today)
+    made = notables.begin_from_signature(id=signature.pk, group=NotableGroup.CLERGY, by="omar", today=today)
+    bring(made, S.SHOWN, today, words={"en": Words("Amos Quillfeather", "Bishop")})
+    assert [entry.name for entry in queries.wall_page(1, "en")] == ["Amos Quillfeather"]
+
+    if how == "taken back":
+        notables.take_back(id=made.pk, by="omar", today=today, keys=_keys())
+    else:
+        reword(made, {"en": Words("Cyd Oak", "Bishop")}, today, may_print=True)
+
+    signature.refresh_from_db()
+    assert queries.wall_page(1, "en") == [None]
+    assert (signature.review, signature.group, signature.print_consent) == ("unread", "", False)
+    bring(made, S.SHOWN, today)
+    signature.refresh_from_db()
+    assert (len(names()), signature.print_consent, WallLine.objects.count()) == (1, True, 1)
 
 
 @pytest.mark.parametrize("choice", ["withdraw", "withheld", "counted"])
@@ -476,6 +572,25 @@ def test_the_proof_may_come_by_any_second_way(today):
     assert notable.state == S.PROVED
 
 
+@pytest.mark.parametrize("typed", [" سولوی  هوکونستراند", "SOLVEIG håkonstrand"])
+def test_not_me_hides_a_name_as_it_stands_in_any_language(typed, today):
+    notable = bring(invite(today), S.SHOWN, today, words=WORDS)
+
+    report = actions.report_not_me(name=typed, note="", now=noon(today))
+
+    assert (report.signature_id, report.hid, names("en"), names("fa")) == (notable.signature_id, True, [], [])
+
+
+def test_not_me_finds_no_words_that_stand_nowhere(today):
+    _, signature = own(today)
+    made = notables.begin_from_signature(id=signature.pk, group=NotableGroup.CLERGY, by="omar", today=today)
+    bring(made, S.PLACED, today, words=WORDS)
+
+    report = actions.report_not_me(name=WORDS["fa"].name, note="", now=noon(today))
+
+    assert (report.signature, report.hid) == (None, False)
+
+
 # ── Names that must not appear ──────────────────────────────────────────────
 def protect(name, today, keys):
     protecting.protect(spellings=[name], why="asked", by="wei", keys=keys, today=today)
@@ -500,6 +615,29 @@ def test_one_person_gets_no_such_name_onto_the_wall_by_another_wording(today, ke
     protecting.look(keys=keys, today=today)
 
     assert names() == []
+
+
+@pytest.mark.parametrize(
+    "farsi", [Words("Zwintscherl Quillonka", ""), Words(WORDS["fa"].name, "Sister of Zwintscherl Quillonka")]
+)
+def test_a_name_that_must_not_appear_is_found_in_the_words_of_every_language(farsi, today, keys):
+    notable = bring(invite(today), S.SHOWN, today, words=WORDS | {"fa": farsi})
+    assert [one.pk for one in protecting.matching(spellings=["Quillonka Zwintscherl"])] == [notable.signature_id]
+
+    protect("Zwintscherl Quillonka", today, keys)
+
+    assert names("fa") == []
+    assert protecting.must_not_appear([notable.signature_id]) == {notable.signature_id}
+
+
+def test_a_shown_line_in_another_language_is_looked_at_too(today, keys):
+    protect("Zwintscherl Quillonka", today, keys)
+    notable = bring(invite(today), S.SHOWN, today, words=WORDS)
+    reword(notable, WORDS | {"fa": Words(WORDS["fa"].name, "Sister of Zwintscherl Quillonka")}, today)
+
+    protecting.look(keys=keys, today=today)
+
+    assert (names("en"), names("fa")) == ([], [])
 
 
 def test_a_notables_signature_does_not_go_the_way_of_those_without_an_address(today, keys):

@@ -19,7 +19,7 @@ from openappeal.signatures.notable_models import Notable
 from openappeal.signatures.spheres import NotableGroup
 from openappeal.signatures.tests.cast import SABINE, sign, sign_and_confirm
 from openappeal.signatures.tests.famous import S as State
-from openappeal.signatures.tests.famous import bring
+from openappeal.signatures.tests.famous import bring, invite
 from openappeal.vault import sealing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir"), pytest.mark.both_databases]
@@ -221,3 +221,14 @@ def test_a_moderator_corrects_it_later(today):
     moderator.post(f"{here}relation/", {"kind": "person"})
     assert groups() == {}
     assert moderator.post(f"{here}relation/", {"kind": "organisation"}).status_code == 404
+
+
+def test_of_a_name_that_was_put_here_one_person_ends_no_record(today):
+    notable = bring(invite(today, group=NotableGroup.FORMER_PRISONERS), State.SHOWN, today)
+    here = f"/admin/signatures/{notable.signature_id}/"
+
+    answer = logged_in(Role.MODERATOR, "wei").post(f"{here}relation/", {"kind": "person"}, follow=True)
+
+    assert "This name stands here as a well-known person’s." in answer.content.decode()
+    assert Notable.objects.get().signature.kind == Kind.FORMER_PRISONER
+    assert groups() == {"former-prisoners": ["Solveig Håkonstrand"]}
