@@ -16,6 +16,7 @@ from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
 from openappeal.signatures import sealing as boxes
 from openappeal.signatures.actions.less import (
+    ask_for_proof_again,
     drop_relation,
     drop_words,
     leave_cell,
@@ -35,6 +36,7 @@ from openappeal.signatures.models import (
     Visibility,
     WishToShow,
 )
+from openappeal.signatures.organisation_models import Organisation
 from openappeal.vault import sealing, tokens
 from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import PersonalCode
@@ -66,6 +68,8 @@ class Personal:
     is_refused: bool = False
     may_print: bool = False
     waits_to_print: bool = False
+    # Of an organisation that does not count: its state, waiting to be proved or refused.
+    proof: str = ""
 
 
 def look(*, code: PersonalCode) -> Personal:
@@ -97,7 +101,14 @@ def look(*, code: PersonalCode) -> Personal:
         is_refused=signature.held == Held.REFUSED,
         may_print=signature.print_consent,
         waits_to_print=wish is not None and wish.prints,
+        proof=_proof(signature),
     )
+
+
+def _proof(signature: Signature) -> str:
+    if signature.held != Held.PROOF:
+        return ""
+    return Organisation.objects.values_list("state", flat=True).get(signature=signature)
 
 
 @transaction.atomic
@@ -221,6 +232,8 @@ def _fulfil(wish_id: int, signature_id: int, keys: KeyProvider, today: date) -> 
             keys=keys,
         )
     signature.counted_in = False
+    if signature.kind == Kind.ORGANISATION:
+        ask_for_proof_again(signature, today)
     signature.save()
     wish.delete()
     audit.record(by="worker", action="signatures.show_more", today=today, subject=str(signature))

@@ -14,6 +14,7 @@ from openappeal.signatures import sealing as boxes
 from openappeal.signatures.models import (
     RELATIONS,
     Departure,
+    Held,
     HiddenBy,
     Kind,
     Signature,
@@ -21,6 +22,7 @@ from openappeal.signatures.models import (
     WallLine,
 )
 from openappeal.signatures.notable_models import Notable, NotableState, NotableWording
+from openappeal.signatures.organisation_models import Organisation, ProofState
 from openappeal.signatures.spheres import GROUP_OF_KIND
 from openappeal.vault.keys import KeyProvider
 
@@ -125,6 +127,17 @@ def drop_words(signature: Signature, today: date) -> None:
     NotableWording.objects.filter(notable__signature=signature, is_approved=True).delete()
     waiting = Notable.objects.filter(signature=signature, state__in=[NotableState.APPROVED, NotableState.PLACED])
     waiting.update(state=NotableState.PROVED, state_day=today, position=None, may_show=False, may_print=False)
+
+
+def ask_for_proof_again(signature: Signature, today: date) -> None:
+    """A name that was typed anew is not the one of which the proof was seen: it counts when its own was.
+
+    Call it with the row locked, when it has left its cell; the caller saves it.
+    """
+    signature.held = Held.PROOF
+    accepted = Organisation.objects.filter(signature=signature, state=ProofState.ACCEPTED)
+    if accepted.update(state=ProofState.ASKED, state_day=today, proof="", proof_day=None, proof_by="", proof_detail=""):
+        audit.record(by="worker", action="signatures.organisation_reopen", today=today, subject=str(signature))
 
 
 def leave_cell(signature: Signature, today: date, *, is_move: bool = True) -> None:

@@ -17,6 +17,7 @@ from openappeal.signatures.models import Held, Kind, Review, Signature, Signing,
 from openappeal.signatures.notable_models import Contact
 from openappeal.signatures.organisation_models import Decided, Organisation, Proof, ProofState
 from openappeal.signatures.tests.cast import SABINE, sign_and_confirm
+from openappeal.signatures.views import personal
 from openappeal.vault.tokens import Token, code_hash
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys"), pytest.mark.both_databases]
@@ -63,11 +64,11 @@ def shown():
     return [entry.name for group in group_queries.wall_groups("en") for entry in group.entries]
 
 
-def change(code, visibility, today):
+def change(code, visibility, today, name=""):
     actions.change(
         code=code,
         visibility=Visibility(visibility),
-        name="",
+        name=name,
         credential=None,
         country="",
         sphere="",
@@ -241,3 +242,69 @@ def test_what_was_decided_is_not_decided_again(first, then, today):
 
     with pytest.raises(organisations.NotNow):
         acts[then]()
+
+
+@pytest.mark.parametrize("hides", ["the signer", "a moderator"])
+def test_the_proof_of_one_name_is_none_of_another(hides, today):
+    code, found = confirm(today)
+    accept(found, today)
+    assert counts(today) == (0, 1)
+    if hides == "the signer":
+        change(code, "withheld", today)
+    else:
+        actions.hide(id=found.signature_id, by="wei", reason="", today=today)
+    change(code, "public", today, name="Amnestia Worldwide")
+    later = today + timedelta(days=3)
+
+    assert actions.fulfil_wishes(keys=settings.KEYS, today=later) == 1
+    assert actions.show(ids=[found.signature_id], by="wei", today=later) == 0
+
+    found.refresh_from_db()
+    assert (found.state, found.state_day, found.proof, found.proof_by, found.proof_day, found.proof_detail) == (
+        ProofState.ASKED,
+        later,
+        "",
+        "",
+        None,
+        "",
+    )
+    assert (found.signature.held, counts(later), shown()) == (Held.PROOF, (0, 0), [])
+    assert actions.recount(repair=False) == []
+    accept(found, later)
+    assert (counts(later), shown()) == ((0, 1), ["Amnestia Worldwide"])
+    assert actions.recount(repair=False) == []
+
+
+def test_a_refused_one_stays_refused_under_another_name(today):
+    code, found = confirm(today)
+    organisations.refuse(id=found.pk, by="omar", today=today)
+    change(code, "withheld", today)
+    change(code, "public", today, name="Amnestia Worldwide")
+
+    assert actions.fulfil_wishes(keys=settings.KEYS, today=today + timedelta(days=3)) == 1
+
+    found.refresh_from_db()
+    assert (found.state, found.state_day, found.signature.held) == (ProofState.REFUSED, today, Held.PROOF)
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("nothing", "waits until an organiser has seen the proof of its decision"),
+        ("ask", "waits until an organiser has seen the proof of its decision"),
+        ("refuse", "have seen no proof of its decision. It does not count"),
+        ("accept", "It counts."),
+    ],
+)
+def test_its_own_page_says_whether_it_counts(act, said, today, rf):
+    code, found = confirm(today)
+    if act == "accept":
+        accept(found, today)
+    elif act != "nothing":
+        getattr(organisations, act)(id=found.pk, by="omar", today=today)
+
+    page = personal(rf.get(f"/m/{code}/"), code).content.decode()
+
+    said_of_it = [one for one in ("It counts.", "seen the proof", "seen no proof") if one in page]
+    assert said in page
+    assert len(said_of_it) == 1
