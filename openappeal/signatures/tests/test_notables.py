@@ -233,7 +233,7 @@ def test_another_name_in_any_language_is_shown_when_two_people_have_agreed_again
 
     assert (notable.state, [names(tag) for tag in ("en", "fa", "de")]) == (S.PLACED, [[], [], []])
     with pytest.raises(approvals.NotProposed):
-        notable_approval.agree(id=notable.pk, by="wei", now=noon(today))
+        notable_approval.agree(id=notable.pk, by=colleague("wei", today), now=noon(today))
     bring(notable, S.SHOWN, today)
     assert names(language) == ["Amos Quillfeather"]
 
@@ -296,11 +296,11 @@ def test_words_that_the_signer_replaced_before_they_were_shown_are_approved_anew
     assert (made.state, made.position, made.may_show, made.may_print) == (S.PROVED, None, False, False)
     assert notable_approval.find(made, now=noon(today)) is None
     with pytest.raises((rules.NotNow, approvals.NotProposed)):
-        notable_approval.agree(id=made.pk, by="wei", now=noon(today))
+        notable_approval.agree(id=made.pk, by=colleague("wei", today), now=noon(today))
     assert names() == []
     bring(made, S.PLACED, today)
     with pytest.raises(approvals.NotProposed):
-        notable_approval.agree(id=made.pk, by="wei", now=noon(today))
+        notable_approval.agree(id=made.pk, by=colleague("wei", today), now=noon(today))
     bring(made, S.SHOWN, today)
     assert names() == [SABINE.name]
 
