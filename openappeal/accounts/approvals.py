@@ -12,17 +12,21 @@ Anybody may stop it at any time with `drop`. Each step is an entry of the audit 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from openappeal.accounts.models import DECIDING, Approval, User
 from openappeal.audit import actions as audit
+from openappeal.audit.models import Entry
 
 DELAY = timedelta(hours=24)
 SMALL_TEAM = 4
 """In teams under four an announced delay takes the place of a second person."""
+REMEMBERED = timedelta(days=30)
+"""For so long whoever was locked out, or decides no more, counts as one of the team."""
 
 
 class NotProposed(Exception):
@@ -77,7 +81,7 @@ def announce(*, action: str, subject: str, by: str, now: datetime) -> Approval:
     :raises TeamIsLargeEnough:
     """
     approval = _require(action, subject)
-    if team_size() >= SMALL_TEAM:
+    if team_size(today=now.date()) >= SMALL_TEAM:
         raise TeamIsLargeEnough
     if approval.announced_at is None:
         approval.announced_at = now
@@ -127,10 +131,33 @@ def waiting(*, action: str) -> QuerySet[Approval]:
     return Approval.objects.filter(action=action, is_spent=False).order_by("proposed_at", "id")
 
 
-def team_size() -> int:
-    """How many people could act: active organisers and moderators."""
-    able = Q(is_superuser=True) | Q(groups__name__in=DECIDING)
-    return User.objects.filter(able, is_active=True).distinct().count()
+def team_size(*, today: date | None = None) -> int:
+    """How many people could act: organisers and moderators, now or in the last 30 days.
+
+    One person suffices to lock somebody out or to change a role. If that made a team small at once, one person could
+    make it so, announce to nobody, and act alone a day later.
+    """
+    since = (today or timezone.now().date()) - REMEMBERED
+    locked = Entry.objects.filter(action="accounts.lock", day__gte=since).values("subject")
+    able = Q(is_superuser=True) | Q(groups__name__in=DECIDING) | Q(username__in=_decided(since))
+    here = Q(is_active=True) | Q(username__in=locked)
+    return User.objects.filter(able & here).distinct().count()
+
+
+def _decided(since: date) -> set[str]:
+    """Logins of those whose role was changed since a day, and who had a deciding one then or since."""
+    changed = Entry.objects.filter(action="accounts.set_role", day__gte=since).values("subject")
+    roles = Entry.objects.filter(action__in=["accounts.add", "accounts.set_role"], subject__in=changed)
+    had: dict[str, set[str]] = {}
+    last_before: dict[str, date] = {}
+    # The reason begins with the role. Of what was before, the last day counts.
+    for login, day, reason in roles.order_by("day").values_list("subject", "day", "reason"):
+        if day < since and last_before.get(login) != day:
+            last_before[login] = day
+            had[login] = set()
+        had.setdefault(login, set()).add(reason.partition(" ")[0])
+    deciding = {role.value for role in DECIDING}
+    return {login for login, theirs in had.items() if theirs & deciding}
 
 
 def _open(action: str, subject: str) -> Approval | None:

@@ -8,11 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from openappeal.accounts import approvals
+from openappeal.accounts.models import User
 from openappeal.signatures import notable_rules as rules
 from openappeal.signatures.actions import notable_names, notables
 from openappeal.signatures.actions.notables import APPROVAL
 from openappeal.signatures.notable_models import Notable, Step
 from openappeal.signatures.notable_queries import namesakes
+from openappeal.signatures.two_people import TooNew
 
 
 class SameName(Exception):
@@ -49,16 +51,19 @@ def propose(*, id: int, others_are_others: bool, by: str, now: datetime) -> None
 
 
 @transaction.atomic
-def agree(*, id: int, by: str, now: datetime) -> None:
+def agree(*, id: int, by: User, now: datetime) -> None:
     """Agree as the second person: the name is shown.
 
+    :raises TooNew:
     :raises approvals.NotProposed:
     :raises approvals.SamePerson:
     :raises notable_rules.NotNow:
     :raises notables.NotTheirs:
     """
-    approvals.approve(action=APPROVAL, subject=_subject(id), by=by, now=now)
-    show(id=id, by=by, now=now)
+    if now - by.date_joined < approvals.DELAY:
+        raise TooNew
+    approvals.approve(action=APPROVAL, subject=_subject(id), by=by.get_username(), now=now)
+    show(id=id, by=by.get_username(), now=now)
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def register() -> None:
     )
     if apps.is_installed("openappeal.accounts"):
         # The public process knows no staff, and erases nothing.
-        from openappeal.signatures import exports, notable_queries
+        from openappeal.signatures import exports, notable_queries, two_people
         from openappeal.signatures.actions import imports, notables, organisations
         from openappeal.signatures.notable_models import ContactOpening
 
@@ -90,5 +90,13 @@ def register() -> None:
                 "until the file is fetched, seven days at most",
                 due=lambda now: exports.old(now=now),
                 erase=lambda now: exports.expire(now=now),
+            )
+        )
+        declare(
+            Rule(
+                "proposals to show what is hidden",
+                "until it is done or somebody says no, seven days at most",
+                due=lambda now: two_people.old(now=now),
+                erase=lambda now: two_people.expire(now=now),
             )
         )

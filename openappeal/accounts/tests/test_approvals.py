@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError
 
 from openappeal.accounts import approvals
-from openappeal.accounts.actions import add_staff_member
-from openappeal.accounts.models import Approval, Role
+from openappeal.accounts.actions import add_staff_member, lock, set_role
+from openappeal.accounts.models import Approval, Role, User
 from openappeal.audit.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -53,6 +53,37 @@ def test_a_team_of_four_has_a_second_person():
 
     with pytest.raises(approvals.TeamIsLargeEnough):
         approvals.announce(**ACT, by="omar", now=NOW)
+
+
+def test_who_was_locked_out_or_demoted_counts_for_thirty_days():
+    """Otherwise one person could make the team small, and then act alone."""
+    team("mal", "wei", "mina", "lea")
+    add_staff_member(username="tara", role=Role.TRANSLATOR, languages=["fa"])
+    people = {user.get_username(): user for user in User.objects.all()}
+    lock(user=people["wei"], by="mal", now=NOW)
+    lock(user=people["tara"], by="mal", now=NOW)
+    for login in ("mina", "lea"):
+        set_role(user=people[login], role=Role.TRANSLATOR, languages=["fa"], by="mal", today=NOW.date())
+    lock(user=people["lea"], by="mal", now=NOW)
+    set_role(user=people["tara"], role=Role.TRANSLATOR, languages=["ckb"], by="mal", today=NOW.date())
+    approvals.propose(**ACT, by="mal", now=NOW)
+
+    with pytest.raises(approvals.TeamIsLargeEnough):
+        approvals.announce(**ACT, by="mal", now=NOW)
+    later = NOW.date() + timedelta(days=30)
+    assert approvals.team_size(today=later) == 4
+
+    assert approvals.team_size(today=later + timedelta(days=1)) == 1
+
+
+def test_who_was_demoted_long_ago_does_not_count_for_a_later_change():
+    team("mal", "wei")
+    wei = User.objects.get(username="wei")
+    Entry.objects.filter(action="accounts.add").update(day=NOW.date() - timedelta(days=90))
+    set_role(user=wei, role=Role.TRANSLATOR, languages=["fa"], by="mal", today=NOW.date() - timedelta(days=60))
+    set_role(user=wei, role=Role.TRANSLATOR, languages=["ckb"], by="mal", today=NOW.date())
+
+    assert approvals.team_size(today=NOW.date()) == 1
 
 
 def test_anybody_may_say_no():

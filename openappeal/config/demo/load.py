@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from openappeal.config import database, places
@@ -54,14 +55,17 @@ def load() -> None:
     database.migrate()
     setup_django("worker")
     from django.db import transaction
+    from django.utils import timezone
 
     from openappeal.accounts import actions as accounts
-    from openappeal.accounts.models import Role
+    from openappeal.accounts.models import Role, User
     from openappeal.config.demo import campaign, kinds, organising, signers
 
     with transaction.atomic():
         accounts.add_staff_member(username=LOGIN, role=Role.ORGANISER, password=PASSWORD, first_name="Sara")
         accounts.add_staff_member(username="reader", role=Role.MODERATOR, password=PASSWORD, first_name="Wei")
+        # They have been here for a week: an account of today could not be anybody's second person.
+        User.objects.update(date_joined=timezone.now() - timedelta(days=7))
         _say("the Appeal and its pages")
         campaign.load()
         _say("2,700 signers")

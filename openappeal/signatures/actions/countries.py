@@ -7,14 +7,17 @@ touched: whatever was hidden one by one before stays so afterwards.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 
+from openappeal.accounts import approvals
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness, queries
 from openappeal.signatures.models import Held, HiddenBy, Review, Signature, Visibility
 from openappeal.signatures.risk_models import HiddenCountry
+
+SHOW_COUNTRY = "signatures.show_country"
 
 
 class AlreadyHidden(Exception):
@@ -53,6 +56,9 @@ def hide_country(*, code: str, reason: str, by: str, today: date) -> HiddenCount
     )
     if not is_new:
         raise AlreadyHidden
+    # Whatever was agreed before was not about hiding it now.
+    now = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    approvals.drop(action=SHOW_COUNTRY, subject=str(row), by=by, now=now)
     audit.record(by=by, action="signatures.hide_country", today=today, subject=str(row), reason=reason[:500])
     return row
 

@@ -102,7 +102,10 @@ def unhide(*, id: int, by: str, today: date) -> Signature:
 
 def _review(ids: Iterable[int], review: Review, reason: str, by: str, today: date, words: str = "") -> int:
     changed = 0
-    found = Signature.objects.select_for_update().filter(pk__in=list(ids), visibility=Visibility.PUBLIC, held=Held.NO)
+    found = Signature.objects.select_for_update().filter(pk__in=list(ids), visibility=Visibility.PUBLIC)
+    if review == Review.SHOWN:
+        # What is set aside can be taken off, or it would come back with its sweep; it cannot be put on.
+        found = found.filter(held=Held.NO)
     for signature in found.exclude(review=review).order_by("pk"):
         if signature.review == Review.SHOWN:
             freshness.mark_hidden(signature)

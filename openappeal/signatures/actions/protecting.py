@@ -7,12 +7,13 @@ off the list reveals: see `two_people`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import chain
 
 from django.db import transaction
 from django.db.models import Max
 
+from openappeal.accounts import approvals
 from openappeal.audit import actions as audit
 from openappeal.core import insults, planted
 from openappeal.core.lookalikes import skeleton
@@ -23,6 +24,8 @@ from openappeal.signatures.models import Review, Signature, Visibility
 from openappeal.signatures.reading_models import Flag, Flagged, ProtectedName, ProtectedTag, WhyProtected
 from openappeal.vault.keys import KeyProvider
 
+SHOW_PROTECTED = "signatures.show_protected"
+UNPROTECT = "signatures.unprotect"
 AT_ONCE = 500
 LONGEST_LIST = 10_000
 
@@ -88,9 +91,20 @@ def protect(
     shown = [one.pk for one in found if one.review == Review.SHOWN]
     moderation.undo_review(ids=shown, by=by, today=today)
     watching.look_again()
+    Signature.objects.filter(pk__in=[one.pk for one in found]).update(is_looked_at=False)
     watching.look_at(ids=[one.pk for one in found], keys=keys)
+    _drop_proposals(name, found, by, today)
     audit.record(by=by, action="signatures.protect", today=today, subject=str(name), reason=why)
     return name, len(shown)
+
+
+def _drop_proposals(name: ProtectedName, found: Iterable[Signature], by: str, today: date) -> None:
+    """Whatever was agreed before was not about this name."""
+    now, labels = datetime(today.year, today.month, today.day, tzinfo=UTC), {str(one) for one in found}
+    approvals.drop(action=UNPROTECT, subject=str(name), by=by, now=now)
+    for one in approvals.waiting(action=SHOW_PROTECTED):
+        if one.subject in labels:
+            approvals.drop(action=SHOW_PROTECTED, subject=one.subject, by=by, now=now)
 
 
 @transaction.atomic

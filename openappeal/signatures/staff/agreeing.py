@@ -27,19 +27,19 @@ class Agreement:
     """How far an act is, for the person who looks."""
 
     action: str
-    subject: str
+    key: str
     proposal: two_people.Proposal | None
     is_mine: bool
     is_small_team: bool
     ready_on: str
 
 
-def agreement(request: HttpRequest, action: str, subject: str) -> Agreement:
+def agreement(request: HttpRequest, action: str, key: str) -> Agreement:
     """What the component `agreement.html` shows."""
-    found = two_people.find(action=action, subject=subject, now=timezone.now())
+    found = two_people.find(action=action, key=key, now=timezone.now())
     return Agreement(
         action=action,
-        subject=subject,
+        key=key,
         proposal=found,
         is_mine=found is not None and found.by == request.user.get_username(),
         is_small_team=approvals.team_size() < approvals.SMALL_TEAM,
@@ -59,23 +59,23 @@ def press(request: HttpRequest) -> HttpResponseBase:
 
 
 def _press(request: HttpRequest) -> HttpResponse:
-    action, subject = request.POST["action"], request.POST.get("subject", "")[:150]
+    action, key = request.POST["action"], request.POST.get("key", "")[:20]
     by, now = request.user.get_username(), timezone.now()
     user = request.user
     assert isinstance(user, User)
     try:
         match request.POST.get("step"):
             case "propose":
-                two_people.propose(action=action, subject=subject, by=by, now=now)
+                two_people.propose(action=action, key=key, by=by, keys=settings.KEYS, now=now)
                 messages.success(request, _("Proposed. The others see it on their first screen."))
             case "agree":
-                two_people.agree(action=action, subject=subject, by=user, keys=settings.KEYS, now=now)
+                two_people.agree(action=action, key=key, by=user, keys=settings.KEYS, now=now)
                 messages.success(request, _("Done. The public pages follow within minutes."))
             case "do":
-                two_people.do(action=action, subject=subject, by=by, keys=settings.KEYS, now=now)
+                two_people.do(action=action, key=key, by=by, keys=settings.KEYS, now=now)
                 messages.success(request, _("Done. The public pages follow within minutes."))
             case "no":
-                two_people.say_no(action=action, subject=subject, by=by, now=now)
+                two_people.say_no(action=action, key=key, by=by, now=now)
                 messages.success(request, _("It stays as it is."))
     except approvals.SamePerson:
         messages.error(request, _("You proposed it yourself: somebody else has to agree."))
@@ -85,14 +85,13 @@ def _press(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Nobody has agreed yet, and the 24 hours are not over."))
     except (approvals.NotProposed, two_people.Gone):
         messages.error(request, _("Somebody was quicker: look at what it says now."))
-    return redirect(_place(action, subject))
+    return redirect(_place(action, key))
 
 
-def _place(action: str, subject: str) -> str:
+def _place(action: str, key: str) -> str:
     """The screen on which an act stands."""
-    which = subject.rpartition(" ")[2]
-    if action == two_people.SHOW_PROTECTED and which.isdecimal():
-        return reverse("staff_signatures:signature", args=[which])
+    if action == two_people.SHOW_PROTECTED and key.isascii() and key.isdecimal():
+        return reverse("staff_signatures:signature", args=[key])
     return reverse("staff_signatures:countries" if action == two_people.SHOW_COUNTRY else "staff_signatures:protected")
 
 
@@ -106,7 +105,7 @@ def tasks(user: User) -> Iterable[Task]:
             when=_("Now"),
             title=_TITLES[one.action]() % {"name": f"\u2068{one.by}\u2069"},
             consequence=_("Nothing is shown until a second person agrees, or an announced day is over."),
-            url=_place(one.action, one.subject),
+            url=_place(one.action, one.key),
             button=_("Look at it"),
             urgency=Urgency.PROMISE,
         )

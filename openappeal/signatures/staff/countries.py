@@ -61,7 +61,7 @@ def hide_everyone(request: HttpRequest) -> HttpResponse:
         else:
             hides = countries.preview(code=code)
     rows = [
-        (one, countries.names_behind(one.code), agreeing.agreement(request, two_people.SHOW_COUNTRY, str(one)))
+        (one, countries.names_behind(one.code), agreeing.agreement(request, two_people.SHOW_COUNTRY, one.code))
         for one in countries.hidden()
     ]
     context = {"form": form, "hides": hides, "rows": rows}

@@ -97,7 +97,7 @@ def _signature_page(request: HttpRequest, found: Signature) -> HttpResponse:
             "kinds": [] if found.kind == Kind.ORGANISATION or not seen.name else [Kind.PERSON, *RELATIONS],
             "history": history(str(found)),
             "undo_days": actions.UNDO_DAYS,
-            "agreement": agreeing.agreement(request, two_people.SHOW_PROTECTED, str(found))
+            "agreement": agreeing.agreement(request, two_people.SHOW_PROTECTED, str(found.pk))
             if seen.must_not_appear and found.review != Review.SHOWN
             else None,
         },

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from openappeal.accounts import approvals, home
+from openappeal.accounts.models import User
 from openappeal.accounts.rules import fresh, is_moderator, is_organiser, only
 from openappeal.signatures import notable_approval
 from openappeal.signatures import notable_rules as rules
@@ -92,7 +93,9 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 @fresh
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Show it, as the second person."""
-    return _decide(request, pk, notable_approval.agree)
+    user = request.user
+    assert isinstance(user, User)
+    return _decide(request, pk, lambda *, by, **act: notable_approval.agree(by=user, **act))
 
 
 @require_POST
@@ -119,6 +122,8 @@ def _decide(request: HttpRequest, pk: int, act: Callable[..., None]) -> HttpResp
         messages.error(request, _("Somebody of this name has signed here. Say first whether it is the same person."))
     except approvals.SamePerson:
         messages.error(request, _("You have proposed it yourself. Somebody else has to agree."))
+    except notable_approval.TooNew:
+        messages.error(request, _("An account may agree when it is a day old."))
     except approvals.NotApproved:
         messages.error(request, _("Nobody else has agreed yet, and the day is not over."))
     except rules.NoConsent:

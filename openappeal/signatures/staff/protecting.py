@@ -74,7 +74,7 @@ def names(request: HttpRequest) -> HttpResponse:
             found = protecting.matching(spellings=form.cleaned_data["spellings"])
             context = _preview(found, form.cleaned_data["spellings"])
     kept = ProtectedName.objects.order_by("-number")
-    rows = [(one, agreeing.agreement(request, two_people.UNPROTECT, str(one))) for one in kept]
+    rows = [(one, agreeing.agreement(request, two_people.UNPROTECT, str(one.number))) for one in kept]
     context |= {"form": form, "rows": rows}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "signatures/staff/protected.html", context, status=status)

@@ -51,7 +51,7 @@ def one(request: HttpRequest) -> HttpResponse:
         "after": skipped.pk if skipped else "",
     }
     if row and row.must_not_appear:
-        context["agreement"] = agreeing.agreement(request, two_people.SHOW_PROTECTED, str(row.signature))
+        context["agreement"] = agreeing.agreement(request, two_people.SHOW_PROTECTED, str(row.signature.pk))
     return render(request, "signatures/staff/read.html", context)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 
+from openappeal.accounts.models import User
 from openappeal.signatures import notable_approval
 from openappeal.signatures.actions import notables
 from openappeal.signatures.actions.notables import Heard, Words
@@ -63,4 +64,9 @@ def _approve(who, words, may_print):
 
 def _show(notable, today):
     notable_approval.propose(id=notable.pk, others_are_others=False, by="omar", now=noon(today))
-    notable_approval.agree(id=notable.pk, by="wei", now=noon(today))
+    notable_approval.agree(id=notable.pk, by=colleague("wei", today), now=noon(today))
+
+
+def colleague(login, today, days=7) -> User:
+    """Somebody who has been here for some days, kept nowhere."""
+    return User(username=login, date_joined=noon(today, days=-days))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from openappeal.accounts.models import Role, User
+from openappeal.accounts.models import Approval, Role, User
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
@@ -176,10 +176,8 @@ def test_cells_of_a_hidden_country(today):
 
 
 # ── The screen ──────────────────────────────────────────────────────────────
-def press(client, step, subject="country TR"):
-    return client.post(
-        "/admin/signatures/agreement/", {"step": step, "action": two_people.SHOW_COUNTRY, "subject": subject}
-    )
+def press(client, step, key="TR"):
+    return client.post("/admin/signatures/agreement/", {"step": step, "action": two_people.SHOW_COUNTRY, "key": key})
 
 
 def test_one_person_hides_after_seeing_the_number(team):
@@ -220,7 +218,7 @@ def test_in_a_small_team_an_announced_day_does(today, team):
 
     two_people.do(
         action=two_people.SHOW_COUNTRY,
-        subject="country TR",
+        key="TR",
         by="wei",
         keys=None,
         now=timezone.now() + timedelta(hours=25),
@@ -229,9 +227,27 @@ def test_in_a_small_team_an_announced_day_does(today, team):
     assert len(queries.shown_names()) == 5
 
 
-def test_a_proposal_for_a_country_that_is_shown_does_nothing(team):
-    press(team["wei"], "propose", "country NL")
+def test_a_country_that_is_shown_cannot_be_proposed(today, team):
+    hide(today)
 
-    press(team["omar"], "agree", "country NL")
+    for key in ("NL", "country TR", "x TR", "tr", ""):
+        press(team["wei"], "propose", key)
 
-    assert Entry.objects.filter(action="signatures.show_country").count() == 0
+    assert Approval.objects.count() == 0
+
+
+def test_what_was_agreed_before_is_not_about_hiding_it_now(today, team):
+    """A day that was announced before anything was hidden would undo the hiding in the minute after."""
+    long_ago = timezone.now() - timedelta(days=2)
+    Approval.objects.create(
+        action=two_people.SHOW_COUNTRY,
+        subject="country TR",
+        proposed_by="wei",
+        proposed_at=long_ago,
+        announced_at=long_ago,
+    )
+
+    hide(today)
+    press(team["wei"], "do")
+
+    assert (HiddenCountry.objects.count(), Approval.objects.count()) == (1, 0)

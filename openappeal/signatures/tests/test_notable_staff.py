@@ -1,11 +1,12 @@
 """The screens for well-known people: the whole way by hand, and who may do what."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
-from openappeal.accounts.models import Role
+from openappeal.accounts.models import Role, User
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.privacy import openings
@@ -45,7 +46,10 @@ def organiser():
 
 @pytest.fixture
 def moderator():
-    return logged_in(Role.MODERATOR, "wei")
+    """Here since last week."""
+    client = logged_in(Role.MODERATOR, "wei")
+    User.objects.filter(username="wei").update(date_joined=timezone.now() - timedelta(days=7))
+    return client
 
 
 def text(client, address):
@@ -90,6 +94,17 @@ def test_a_second_person_shows_the_passkey_before_agreeing(organiser):
     answer = logged_in(Role.MODERATOR, "wei", fresh=False).post(f"{HOME}{notable.pk}/agree/")
 
     assert (answer.status_code, queries.notables("en")) == (403, [])
+
+
+def test_an_account_made_this_minute_is_told_to_wait(organiser):
+    notable = bring(invite(timezone.now().date()), S.PLACED, timezone.now().date())
+    organiser.post(f"{HOME}{notable.pk}/propose/")
+    new = logged_in(Role.MODERATOR, "wei")
+
+    new.post(f"{HOME}{notable.pk}/agree/")
+
+    assert queries.notables("en") == []
+    assert "An account may agree when it is a day old." in text(new, f"{HOME}{notable.pk}/")
 
 
 def test_a_wording_is_approved_with_a_passkey_just_shown(today):

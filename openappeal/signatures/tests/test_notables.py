@@ -29,7 +29,7 @@ from openappeal.signatures.notable_models import (
 from openappeal.signatures.notable_models import NotableState as S
 from openappeal.signatures.spheres import NotableGroup
 from openappeal.signatures.tests.cast import SABINE, sign_and_confirm
-from openappeal.signatures.tests.famous import AGENT, BY_MAIL, BY_TELEPHONE, WORDS, bring, invite, noon
+from openappeal.signatures.tests.famous import AGENT, BY_MAIL, BY_TELEPHONE, WORDS, bring, colleague, invite, noon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys"), pytest.mark.both_databases]
 
@@ -94,7 +94,7 @@ def test_nothing_is_shown_before_its_turn(state, today):
     with pytest.raises(rules.NotNow):
         notables.show(id=notable.pk, by="omar", today=today)
     with pytest.raises(approvals.NotProposed):
-        notable_approval.agree(id=notable.pk, by="wei", now=noon(today))
+        notable_approval.agree(id=notable.pk, by=colleague("wei", today), now=noon(today))
 
     assert (names(), Signature.objects.count()) == ([], 0)
 
@@ -153,9 +153,22 @@ def test_the_one_who_proposes_cannot_agree(today):
     notable_approval.propose(id=notable.pk, others_are_others=False, by="omar", now=noon(today))
 
     with pytest.raises(approvals.SamePerson):
-        notable_approval.agree(id=notable.pk, by="omar", now=noon(today))
+        notable_approval.agree(id=notable.pk, by=colleague("omar", today), now=noon(today))
 
     assert names() == []
+
+
+def test_an_account_made_today_cannot_agree(today):
+    """Whoever proposes could have made it to agree with herself."""
+    notable = bring(invite(today), S.PLACED, today)
+    notable_approval.propose(id=notable.pk, others_are_others=False, by="omar", now=noon(today))
+
+    with pytest.raises(notable_approval.TooNew):
+        notable_approval.agree(id=notable.pk, by=colleague("wei", today, days=0), now=noon(today))
+    assert names() == []
+
+    notable_approval.agree(id=notable.pk, by=colleague("wei", today, days=1), now=noon(today))
+    assert names() == ["Solveig Håkonstrand"]
 
 
 def test_in_a_small_team_a_day_takes_the_second_persons_place(today):
@@ -177,7 +190,7 @@ def test_another_wording_needs_another_proposal(today):
     notables.approve(id=notable.pk, heard=BY_MAIL, may_show=True, may_print=False, by="omar", today=today)
 
     with pytest.raises(approvals.NotProposed):
-        notable_approval.agree(id=notable.pk, by="wei", now=noon(today))
+        notable_approval.agree(id=notable.pk, by=colleague("wei", today), now=noon(today))
 
 
 def test_without_consent_nothing_is_shown(today):
@@ -220,7 +233,7 @@ def test_another_name_in_any_language_is_shown_when_two_people_have_agreed_again
 
     assert (notable.state, [names(tag) for tag in ("en", "fa", "de")]) == (S.PLACED, [[], [], []])
     with pytest.raises(approvals.NotProposed):
-        notable_approval.agree(id=notable.pk, by="wei", now=noon(today))
+        notable_approval.agree(id=notable.pk, by=colleague("wei", today), now=noon(today))
     bring(notable, S.SHOWN, today)
     assert names(language) == ["Amos Quillfeather"]
 
@@ -283,11 +296,11 @@ def test_words_that_the_signer_replaced_before_they_were_shown_are_approved_anew
     assert (made.state, made.position, made.may_show, made.may_print) == (S.PROVED, None, False, False)
     assert notable_approval.find(made, now=noon(today)) is None
     with pytest.raises((rules.NotNow, approvals.NotProposed)):
-        notable_approval.agree(id=made.pk, by="wei", now=noon(today))
+        notable_approval.agree(id=made.pk, by=colleague("wei", today), now=noon(today))
     assert names() == []
     bring(made, S.PLACED, today)
     with pytest.raises(approvals.NotProposed):
-        notable_approval.agree(id=made.pk, by="wei", now=noon(today))
+        notable_approval.agree(id=made.pk, by=colleague("wei", today), now=noon(today))
     bring(made, S.SHOWN, today)
     assert names() == [SABINE.name]
 
@@ -501,7 +514,7 @@ def test_a_name_that_was_hidden_meanwhile_is_not_shown_by_the_way(today):
     actions.hide(id=signature.pk, by="wei", reason="", today=today)
 
     with pytest.raises(notables.NotTheirs):
-        notable_approval.agree(id=made.pk, by="wei", now=noon(today))
+        notable_approval.agree(id=made.pk, by=colleague("wei", today), now=noon(today))
 
     assert names() == []
 

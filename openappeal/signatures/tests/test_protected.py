@@ -185,8 +185,12 @@ def test_nothing_of_it_can_be_read(keys, today, tmp_path, team):
 
 
 # ── Two people ──────────────────────────────────────────────────────────────
+def key_of(subject):
+    return subject.number if isinstance(subject, ProtectedName) else getattr(subject, "pk", subject)
+
+
 def press(client, step, action, subject):
-    return client.post("/admin/signatures/agreement/", {"step": step, "action": action, "subject": str(subject)})
+    return client.post("/admin/signatures/agreement/", {"step": step, "action": action, "key": key_of(subject)})
 
 
 def test_two_people_may_show_it(keys, today, team):
@@ -234,6 +238,86 @@ def test_a_small_team_waits_a_day(keys, today, team):
     press(team["wei"], "do", two_people.UNPROTECT, name)
 
     assert (ProtectedName.objects.count(), ProtectedTag.objects.count()) == (0, 0)
+
+
+def test_a_subject_of_ones_own_agrees_to_nothing(keys, today, team):
+    """What cannot be seen on the others' screens must not be granted."""
+    User.objects.filter(username__in=["ana", "maryam"]).update(is_active=False)
+    protect(keys, today)
+
+    for key in ("x 1", "protected name 1", "", "2", "9" * 19, "9" * 30, "١"):
+        press(team["wei"], "propose", two_people.UNPROTECT, key)
+        press(team["wei"], "no", two_people.UNPROTECT, key)
+    assert Approval.objects.count() == 0
+
+    # One that stood there under another label is neither shown nor good for anything.
+    Approval.objects.create(
+        action=two_people.UNPROTECT, subject="x 1", proposed_by="wei", approved_by="ana", proposed_at=timezone.now()
+    )
+    press(team["wei"], "do", two_people.UNPROTECT, "x 1")
+    press(team["wei"], "do", two_people.UNPROTECT, "1")
+    assert list(two_people.waiting(now=timezone.now())) == []
+    assert ProtectedName.objects.count() == 1
+
+
+def test_whoever_proposes_is_seen_and_can_be_told_no(keys, today, team):
+    name, _ = protect(keys, today)
+    press(team["wei"], "propose", two_people.UNPROTECT, "01")
+
+    page = team["omar"].get(PLACE).content.decode()
+    assert "has proposed it." in page
+    assert "Say no" in page
+    press(team["omar"], "no", two_people.UNPROTECT, name)
+
+    assert Approval.objects.count() == 0
+
+
+def test_only_what_must_not_appear_can_be_proposed(keys, today, team):
+    protect(keys, today)
+    plain, bad = sign_as("Bram Zandhuys", today, 1), sign_as("Zwintscherl Quillonka", today, 2)
+    for one in (plain, bad):
+        press(team["wei"], "propose", two_people.SHOW_PROTECTED, one)
+    assert [one.subject for one in Approval.objects.all()] == [str(bad)]
+
+    Signature.objects.filter(pk=bad.pk).update(held="burst")
+    with pytest.raises(two_people.Gone):
+        two_people.agree(
+            action=two_people.SHOW_PROTECTED,
+            key=str(bad.pk),
+            by=User.objects.get(username="ana"),
+            keys=keys,
+            now=timezone.now(),
+        )
+
+
+def test_what_was_agreed_before_is_not_about_a_name_that_is_added_now(keys, today, team):
+    protect(keys, today, "Somebody Elsewhere")
+    found = sign_as("Zwintscherl Quillonka", today)
+    for action, label in ((two_people.UNPROTECT, "protected name 2"), (two_people.SHOW_PROTECTED, str(found))):
+        Approval.objects.create(
+            action=action, subject=label, proposed_by="wei", approved_by="ana", proposed_at=timezone.now()
+        )
+
+    name, _ = protect(keys, today)
+    press(team["wei"], "do", two_people.UNPROTECT, name)
+    press(team["wei"], "do", two_people.SHOW_PROTECTED, found)
+
+    assert (ProtectedName.objects.count(), on_the_wall(), Approval.objects.count()) == (2, set(), 0)
+
+
+def test_a_week_after_it_has_to_be_proposed_again(keys, today, team):
+    name, _ = protect(keys, today)
+    now = timezone.now()
+    act = {"action": two_people.UNPROTECT, "key": str(name.number)}
+    two_people.propose(**act, by="wei", keys=keys, now=now)
+    Approval.objects.update(approved_by="ana")
+    later = now + timedelta(days=7, minutes=1)
+
+    assert two_people.find(**act, now=now + timedelta(days=7)).is_granted
+    assert (two_people.find(**act, now=later), list(two_people.waiting(now=later))) == (None, [])
+    with pytest.raises(two_people.approvals.NotProposed):
+        two_people.do(**act, by="wei", keys=keys, now=later)
+    assert (two_people.old(now=later), two_people.expire(now=later), Approval.objects.count()) == (1, 1, 0)
 
 
 def test_off_the_list_nobody_is_shown_but_may_be(keys, today, team):

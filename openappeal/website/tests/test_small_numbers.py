@@ -74,7 +74,7 @@ def test_people_without_an_address_stand_in_a_line_of_their_own(site, confirmed)
     assert "and 3 people without a confirmed address, accepted by the organisers" in pages["/en/"]
     assert "3 people were accepted by the organisers without an address that was confirmed" in pages["/en/signers/"]
     assert "و ۳ نفر بدون نشانی تأییدشده، پذیرفته‌شده از سوی برگزارکنندگان" in pages["/fa/"]
-    assert "۳ نفر بدون دادن نشانی امضا کرده‌اند" in pages["/fa/signers/"]
+    assert "برگزارکنندگان ۳ نفر را بدون نشانی تأییدشده پذیرفته‌اند" in pages["/fa/signers/"]
     # Never added to the others.
     assert not confirmed or f"{confirmed + 3} p" not in pages["/en/"] + pages["/en/signers/"]
     numbers = json.loads(page("/count.json"))
