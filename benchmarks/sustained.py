@@ -264,6 +264,7 @@ async def _measure(folder: Path, options: argparse.Namespace) -> None:
     await asyncio.to_thread(campaign.start)
     try:
         before = await _count(campaign)
+        held_before = await asyncio.to_thread(_held, campaign.settings)
         quiet, loud = Times(), Times()
         calm = Load(campaign.public_port, quiet, letters)
         await calm.run(seconds=30, signatures=options.signatures / 10, reads=options.reads / 10)
@@ -282,7 +283,7 @@ async def _measure(folder: Path, options: argparse.Namespace) -> None:
         while counted < confirmed and time.monotonic() < deadline:
             await asyncio.sleep(1)
             counted = await _count(campaign) - before
-        held = await asyncio.to_thread(_held, campaign.settings)
+        held = await asyncio.to_thread(_held, campaign.settings) - held_before
         print(f"\naccepted {accepted:,}; letters {letters.number:,}; confirmed {confirmed:,}; counted {counted:,}")
         print(f"set aside {held:,}; lost: {accepted - confirmed:,} forms, {confirmed - counted - held:,} signatures")
     finally:
