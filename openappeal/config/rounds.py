@@ -81,10 +81,11 @@ def files_and_counts() -> bool:
         signatures.answer_questions,
         lambda: signatures.watch_bursts(now=now) if _due("bursts", BURSTS) else 0,
         lambda: reminders.queue_reminders(keys=keys, today=today) if _due("reminders", REMINDERS) else 0,
-        _heartbeat,
         lambda: hourly() if _due("hourly", HOURLY) else None,
         lambda: publishing.begin() if _day_changed(today) else None,
     )
+    # Only of a round without a failure: a worker that fails at each must not look alive.
+    _heartbeat()
     counted, looked, written = done[2:5]
     return bool(counted or looked or written)
 

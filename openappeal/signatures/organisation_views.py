@@ -17,7 +17,7 @@ from openappeal.signatures.actions import NothingToSign, SigningStopped, organis
 from openappeal.signatures.forms import TOO_LONG_PROBLEM
 from openappeal.signatures.gates import Gate
 from openappeal.signatures.organisation_forms import PURPOSE, OrganisationForm
-from openappeal.signatures.views import INVALID, READ_AND_POST, STOPPED_SECONDS, _page, _signing_stopped
+from openappeal.signatures.views import READ_AND_POST, _form_page, _page, _signing_stopped
 from openappeal.vault import tokens
 from openappeal.vault.sealing import TooLong
 
@@ -62,8 +62,4 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
         }
         if stopped:
             return _signing_stopped(request, language, context, TEMPLATE)
-        response = _page(request, TEMPLATE, language, context, status=INVALID if form.is_bound else 200)
-        if passage and passage.gate is Gate.FULL:
-            response.status_code = 503
-            response.headers["Retry-After"] = str(STOPPED_SECONDS)
-        return response
+        return _form_page(request, TEMPLATE, language, context, passage)

@@ -96,11 +96,7 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
         }
         if stopped:
             return _signing_stopped(request, language, context)
-        response = _page(request, "signatures/sign.html", language, context, status=INVALID if form.is_bound else 200)
-        if passage and passage.gate is Gate.FULL:
-            response.status_code = 503
-            response.headers["Retry-After"] = str(STOPPED_SECONDS)
-        return response
+        return _form_page(request, "signatures/sign.html", language, context, passage)
 
 
 @require_http_methods(READ)
@@ -258,6 +254,17 @@ def set_aside(request: HttpRequest, language: str) -> HttpResponse:
 def set_aside_sent(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
     return _page(request, "signatures/set_aside_sent.html", language)
+
+
+def _form_page(
+    request: HttpRequest, template: str, language: str, context: Mapping[str, object], passage: Passage | None
+) -> HttpResponse:
+    """A form that signs, empty or with what was typed and why it is shown again."""
+    if passage and passage.gate is Gate.FULL:
+        response = _page(request, template, language, context, status=503)
+        response.headers["Retry-After"] = str(STOPPED_SECONDS)
+        return response
+    return _page(request, template, language, context, status=INVALID if request.method == "POST" else 200)
 
 
 def _signed_without_address(request: HttpRequest, form: SignForm, language: str, passage: Passage) -> HttpResponse:
