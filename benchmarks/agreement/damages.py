@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 MARK = re.compile(r"\{([nydmpq]):([^{}|]*)(?:\|([^{}]*))?\}")
 CLAUSE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -53,7 +54,7 @@ def _put(text: str, mark: re.Match[str], instead: str) -> str:
 
 
 def _once(text: str, marks: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Of these marks those whose words stand in the text once only: a figure said twice is not lost with one of them."""
+    """Those of the marks whose words stand in the text once: a figure said twice is not lost with one of them."""
     words = [mark[2].casefold().split("’")[0] for mark in MARK.finditer(CLAUSE.sub(r"\1", text))]
     return [mark for mark in marks if words.count(mark[2].casefold().split("’")[0]) == 1]
 
@@ -86,7 +87,7 @@ def _other_figure(figure: str, number: int) -> str:
 
     way = number % 3
     if way == 0 and len(places) > 1:  # two digits change places
-        for one, two in zip(places, places[1:], strict=False):
+        for one, two in pairwise(places):
             if two == one + 1 and figure[one] != figure[two]:
                 return figure[:one] + figure[two] + figure[one] + figure[two + 1 :]
     if way == 1 and len(places) in (2, 3) and places[-1] - places[0] + 1 == len(places):  # a zero too many
@@ -212,7 +213,7 @@ def untranslated(source: str, target: str, source_language: str, lang: str, numb
     ours, theirs = sentences(plain(source)), sentences(plain(target))
     if number % 2 and len(ours) == len(theirs) > 1:
         place = number // 2 % len(ours)
-        return " ".join(theirs[:place] + [ours[place]] + theirs[place + 1 :])
+        return " ".join([*theirs[:place], ours[place], *theirs[place + 1 :]])
     return plain(source) if number % 8 else ""
 
 
