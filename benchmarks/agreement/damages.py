@@ -37,7 +37,7 @@ def plain(text: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """The text in sentences, as its punctuation has it."""
-    return [part for part in re.split(r"(?<![\d(])(?<=[.!?؟])\s+(?=[^\W\d_a-zçğıöşü]|[«“„¿{])", text) if part]
+    return [part for part in re.split(r"(?<=[.!?؟])(?<!\d\.)\s+(?=[^\W\d_a-zçğıöşü]|[«“„¿{])", text) if part]
 
 
 def _tidy(text: str) -> str:
