@@ -20,8 +20,8 @@ from benchmarks.agreement import damages
 FOLDER = Path(__file__).resolve().parent
 SEED = "lit window 2021-03-20"
 SET_ASIDE = 25  # paragraphs, of eight pairs each
-FINGERPRINT = "e980f616e23eab6024ddfdcc3f410df62fe00e1911923ec9f74ea453a0f5e083"
-"""Of the pairs set aside, as they were before there was a check."""
+FINGERPRINT = "1d9a27eef3f0dc0c5430a050ef3ec908d3140c205fe74694a41ac0e60e41c36e"
+"""Of the pairs set aside as they were judged; README.md says what had changed since they were written."""
 FROM_ENGLISH = [("en", lang) for lang in ("fa", "es", "de", "fr", "tr")]
 BETWEEN_OTHERS = [
     *(("fa", "en"), ("de", "en"), ("fa", "fr"), ("tr", "en"), ("fa", "de"), ("es", "en")),
