@@ -28,8 +28,8 @@ NOT_LANGUAGE = re.compile(
 """Addresses, marks of HTML, places that are filled in later."""
 
 
-_BREAK = re.compile(r"(?<=[.:;!?؟؛])[ \t]*\n|\n(?=\s*(?:[-*•–·]\s|\(?[\w]{1,3}[.)]\s|\n))")
-"""A line that ends a sentence or begins an item; any other is folded into the next."""
+_BREAK = re.compile(r"\n(?=\s*(?:[-*•–·]\s|\(?\w{1,3}[.)]\s|\n))")
+"""A line that begins an item; any other may only be folded."""
 
 
 class Folded:
