@@ -28,7 +28,7 @@ NOT_LANGUAGE = re.compile(
 """Addresses, marks of HTML, places that are filled in later."""
 
 
-_BREAK = re.compile(r"\n(?=\s*(?:[-*•–·]\s|\(?\w{1,3}[.)]\s|\n))")
+_BREAK = re.compile(r"\n(?=\s*(?:[-*•–·]\s|\(?(?:\d{1,2}|[^\W\d_])[.)]\s|\n))")
 """A line that begins an item; any other may only be folded."""
 
 
