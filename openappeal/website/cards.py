@@ -68,15 +68,16 @@ def draw(language: str) -> bytes | None:
     picture = Image.new("RGB", SIZE, BLUE)
     pen = ImageDraw.Draw(picture)
     y = float(EDGE)
-    size = _size_that_fits(head, [home.heading_first, home.heading_second])
-    for line in (home.heading_first, home.heading_second):
-        if line:
-            _write(pen, y, line.strip(), head, size, WHITE, side)
-            y += size * 1.05
+    heading = [half.strip() for half in (home.heading_first, home.heading_second) if half.strip()]
+    opening = _wrapped(home.lede, text, 38)
+    size = _size_that_fits(head, heading, room=SIZE[1] - 2 * EDGE - 88 - 54 * len(opening))
+    for line in heading:
+        _write(pen, y, line, head, size, WHITE, side)
+        y += size * 1.05
     y += 46
     pen.rectangle((EDGE, y, SIZE[0] - EDGE, y + 7), fill=LAMP)
     y += 42
-    for line in _wrapped(home.lede, text, 38):
+    for line in opening:
         if y > SIZE[1] - EDGE - 38:
             break
         _write(pen, y, line, text, 38, PALE, side)
@@ -137,9 +138,11 @@ def _length(line: str, family: str, size: int) -> float:
     return sum(_font(name, size).getlength(part) for name, part in _runs(line, family))
 
 
-def _size_that_fits(family: str, lines: list[str]) -> int:
+def _size_that_fits(family: str, lines: list[str], *, room: int) -> int:
+    """The largest size in which no line is too long and all leave room for the opening."""
     for size in range(124, 40, -6):
-        if all(_length(line, family, size) <= SIZE[0] - 2 * EDGE for line in lines if line):
+        is_low = len(lines) * size * 1.05 <= room
+        if is_low and all(_length(line, family, size) <= SIZE[0] - 2 * EDGE for line in lines):
             return size
     return 40
 
