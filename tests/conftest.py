@@ -15,7 +15,7 @@ from tests.letters import PostOffice
 from tests.visitor import Visitor
 
 HERE = Path(__file__).parent
-OUTSIDE = ("journeys", "accessibility", "security", "running")
+OUTSIDE = ("journeys", "accessibility", "languages", "security", "running")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -245,7 +245,7 @@ WAGTAILADMIN_BASE_URL = STAFF_URL
 # Both would ask another company's server about us.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("fa", "فارسی")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [(tag, languages.language(tag).name) for tag in languages.STAFF_LANGUAGES]
 WAGTAIL_USER_TIME_ZONES = ["UTC", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Tehran"]
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = IS_DEMO
 WAGTAIL_PASSWORD_RESET_ENABLED = False

@@ -23,6 +23,7 @@ FOLDER = Path(__file__).parent / "standard"
 WORDS_IN_LEDE = 30
 HEADING = 60
 SHORT_NAME = 30
+SPACES = r"[ \t\r\n]+"
 
 
 @transaction.atomic
@@ -157,11 +158,11 @@ def _halves(name: str) -> tuple[str, str]:
 def _shortened(text: str) -> str:
     """The first sentences that fit into an opening of 30 words; the first words of a long sentence."""
     taken: list[str] = []
-    for sentence in re.split(r"(?<=[.!?؟。])\s+", text):
+    for sentence in re.split(rf"(?<=[.!?؟。]){SPACES}", text):
         if len(taken) + len(sentence.split()) > WORDS_IN_LEDE:
             break
-        taken += sentence.split()
-    return " ".join(taken) if taken else " ".join(text.split()[: WORDS_IN_LEDE - 1]) + ("…" if text else "")
+        taken += _parts(sentence)
+    return " ".join(taken) if taken else " ".join(_parts(text)[: WORDS_IN_LEDE - 1]) + ("…" if text else "")
 
 
 def _block(block: dict[str, Any]) -> tuple[str, Any]:
@@ -176,7 +177,12 @@ def _rich(text: str) -> RichText:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(_parts(text))
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between spaces and ends of lines. No-break spaces stay: French has them before its marks."""
+    return [part for part in re.split(SPACES, text) if part]
 
 
 @cache

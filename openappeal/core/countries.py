@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from openappeal.core.languages import locale_of
+from openappeal.core.languages import INTERFACE_LANGUAGES, locale_of
 from openappeal.core.sorting import sort_key
 
 CONTINENT_MODEL = "Seven continents, countries placed by UN M49"
@@ -88,6 +88,17 @@ _CONTINENT_NAMES = {
     },
 }
 
+# Their codes in UN M49 and, for Antarctica, in ISO 3166-1; CLDR names them in the other languages.
+_CONTINENT_CODES = {
+    Continent.AFRICA: "002",
+    Continent.ANTARCTICA: "AQ",
+    Continent.ASIA: "142",
+    Continent.EUROPE: "150",
+    Continent.NORTH_AMERICA: "003",
+    Continent.OCEANIA: "009",
+    Continent.SOUTH_AMERICA: "005",
+}
+
 
 @dataclass(frozen=True)
 class Country:
@@ -141,6 +152,8 @@ def country_name(code: str, lang: str) -> str:
 
 def continent_name(which: Continent, lang: str) -> str:
     """Return the continent's name in an interface language, in English for any other."""
+    if lang in INTERFACE_LANGUAGES and lang not in _CONTINENT_NAMES:
+        return str(locale_of(lang).territories[_CONTINENT_CODES[which]])
     return _CONTINENT_NAMES.get(lang, _CONTINENT_NAMES["en"])[which]
 
 

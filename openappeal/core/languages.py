@@ -11,8 +11,12 @@ from babel.core import get_global
 
 Direction = Literal["ltr", "rtl"]
 
-INTERFACE_LANGUAGES = ("en", "fa")
-"""Languages whose interface sentences are translated with the product."""
+INTERFACE_LANGUAGES = ("en", "fa", "es", "de", "fr", "tr")
+"""Languages in which every sentence exists that visitors, signers and subscribers meet. Each has a catalogue in
+`locale/`; `script/checks/catalogues.py` says which sentences these are, and that none is missing."""
+
+STAFF_LANGUAGES = ("en", "fa")
+"""Languages that the staff side speaks too: their catalogues hold every sentence of the product."""
 
 
 class UnknownLanguage(Exception):

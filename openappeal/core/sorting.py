@@ -26,6 +26,15 @@ _SAME_PLACE = {
     "ى": "ی",
 }
 
+# Latin letters that a language counts as its own, and the letter that each of them follows (CLDR's collations).
+# Everywhere else marks are ignored, as German and French do: ä stands with a, ß with ss, é with e.
+_FOLLOWS = {
+    "es": {"ñ": "n"},
+    "tr": {"ç": "c", "ğ": "g", "ı": "h", "ö": "o", "ş": "s", "ü": "u"},
+}
+# Above every other letter, so that nothing comes between the two.
+_AFTER = "\U0010fffd"
+
 FOLDED_LATIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "n"}
 )
@@ -37,7 +46,8 @@ def sort_key(text: str, lang: str) -> str:
 
     Names in the page's own script come first, then Latin, Greek, Cyrillic and so on. Arabic script
     follows the Persian alphabet (on Arabic pages the Arabic one), Latin the plain alphabet without
-    marks, Han the order of Unicode (no readings are known). Ties are broken by the name itself.
+    marks but for the letters that the language counts as its own (Spanish ñ, Turkish ç ğ ı ö ş ü),
+    Han the order of Unicode (no readings are known). Ties are broken by the name itself.
     """
     script = script_of(text)
     return f"{_group(script, lang)}{_letters(text, lang)}\x01{unicodedata.normalize('NFC', text)}"
@@ -64,9 +74,16 @@ def _own_scripts(lang: str) -> frozenset[str]:
 
 def _letters(text: str, lang: str) -> str:
     arabic = _places(_ARABIC if lang == "ar" else _PERSIAN)
+    follows = _FOLLOWS.get(lang, {})
+    text = unicodedata.normalize("NFC", text)
+    if lang == "tr":
+        # Elsewhere I and i are one letter.
+        text = text.replace("I", "ı").replace("İ", "i")
     placed: list[str] = []
-    for letter in unicodedata.normalize("NFC", text).casefold():
-        if letter in arabic:
+    for letter in text.casefold():
+        if letter in follows:
+            placed.append(follows[letter] + _AFTER)
+        elif letter in arabic:
             placed.append(arabic[letter])
         elif letter in _places(_CYRILLIC):
             placed.append(_places(_CYRILLIC)[letter])

@@ -89,11 +89,12 @@ def message(letter: Letter, *, sender: str) -> EmailMessage:
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(timezone.now())
     mail["Message-ID"] = f"<{new_token()}@{domain}>"
-    mail["Content-Language"] = letter.language
     mail["Auto-Submitted"] = "auto-generated"
     if letter.reply_to:
         mail["Reply-To"] = letter.reply_to
     mail.set_content(letter.text)
     if letter.html:
         mail.add_alternative(letter.html, subtype="html")
+    # Last, since the content takes every header that begins so with it.
+    mail["Content-Language"] = letter.language
     return mail

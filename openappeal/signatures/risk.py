@@ -32,8 +32,14 @@ class Dangers:
     domains: tuple[str, ...] = ()
 
     def in_a_row(self, language: str) -> str:
-        """Every place at risk: “A, B or C”. Words that nobody has written in the language are left out."""
-        words = (self.places or {}).get(language, "").strip()
+        """Every place at risk: “A, B or C”.
+
+        Words that nobody has written in the language are left out, unless nothing at all would be said.
+        """
+        places = self.places or {}
+        words = places.get(language, "").strip()
+        if not words and not self.countries:
+            words = next((text.strip() for tag in ("en", *places) if (text := places.get(tag, "")).strip()), "")
         names = [country_name(code, language) for code in self.countries] + ([words] if words else [])
         return format_list(names, style="or", locale=locale_of(language)) if names else ""
 

@@ -6,9 +6,11 @@ where the system has FriBidi; without it such a language has no picture rather t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, features
@@ -20,9 +22,11 @@ from openappeal.website.tree import home_of, site_languages
 SIZE = (1200, 630)
 EDGE = 72
 BLUE, WHITE, PALE, LAMP = "#2135c6", "#ffffff", "#dfe4ff", "#ffc93f"
-FONTS = Path(cms.__file__).parent / "static" / "cms" / "fonts"
-# Heading and text faces of the languages that our fonts are known to cover.
-FACES = {"en": ("display.woff2", "text.woff2"), "fa": ("fa-display.woff2", "fa.woff2")}
+STATIC = Path(cms.__file__).parent / "static" / "cms"
+# Families of the style sheet for heading and text, for the languages that they are known to cover.
+LATIN, PERSIAN = ("News Display", "News Text"), ("Markazi Head", "Vazir Desk")
+FACES = {"en": LATIN, "es": LATIN, "de": LATIN, "fr": LATIN, "tr": LATIN, "fa": PERSIAN}
+_FACE = re.compile(r'font-family:"([^"]+)";src:url\(\.\./fonts/([\w-]+\.woff2)\).*?unicode-range:([^}]+)}')
 
 
 @dataclass(frozen=True)
@@ -63,21 +67,20 @@ def draw(language: str) -> bytes | None:
     head, text = FACES[language]
     picture = Image.new("RGB", SIZE, BLUE)
     pen = ImageDraw.Draw(picture)
-    x, anchor = (EDGE, "la") if side == "ltr" else (SIZE[0] - EDGE, "ra")
-    how = {"anchor": anchor, "direction": side} if features.check("raqm") else {"anchor": anchor}
     y = float(EDGE)
-    size = _size_that_fits(pen, head, [home.heading_first, home.heading_second])
-    for line in (home.heading_first, home.heading_second):
-        if line:
-            pen.text((x, y), line.strip(), font=_font(head, size), fill=WHITE, **how)  # type: ignore[arg-type]
-            y += size * 1.05
+    heading = [half.strip() for half in (home.heading_first, home.heading_second) if half.strip()]
+    opening = _wrapped(home.lede, text, 38)
+    size = _size_that_fits(head, heading, room=SIZE[1] - 2 * EDGE - 88 - 54 * len(opening))
+    for line in heading:
+        _write(pen, y, line, head, size, WHITE, side)
+        y += size * 1.05
     y += 46
     pen.rectangle((EDGE, y, SIZE[0] - EDGE, y + 7), fill=LAMP)
     y += 42
-    for line in _wrapped(pen, home.lede, _font(text, 38)):
+    for line in opening:
         if y > SIZE[1] - EDGE - 38:
             break
-        pen.text((x, y), line, font=_font(text, 38), fill=PALE, **how)  # type: ignore[arg-type]
+        _write(pen, y, line, text, 38, PALE, side)
         y += 54
     out = BytesIO()
     # A palette keeps the file below 60 kB and the edges smooth enough.
@@ -85,23 +88,70 @@ def draw(language: str) -> bytes | None:
     return out.getvalue()
 
 
+def _write(pen: ImageDraw.ImageDraw, y: float, line: str, family: str, size: int, fill: str, side: str) -> None:
+    """One line from its beginning. The files of a family share a line: accents stand in one of their own."""
+    how = {"direction": side} if features.check("raqm") else {}
+    if side == "rtl":
+        # In one piece, since its letters join. The first file holds them all.
+        font = _font(_files(family)[0][0], size)
+        pen.text((SIZE[0] - EDGE, y), line, font=font, fill=fill, anchor="ra", **how)  # type: ignore[arg-type]
+        return
+    x, base = float(EDGE), y + _font(_files(family)[0][0], size).getmetrics()[0]
+    for name, part in _runs(line, family):
+        pen.text((x, base), part, font=_font(name, size), fill=fill, anchor="ls", **how)  # type: ignore[arg-type]
+        x += _font(name, size).getlength(part)
+
+
+def _runs(line: str, family: str) -> list[tuple[str, str]]:
+    """A line in pieces, each with the file that has its letters."""
+    files = _files(family)
+
+    def file_of(letter: str) -> str:
+        return next((name for name, letters in files if ord(letter) in letters), files[0][0])
+
+    # The narrow no-break space of French is in none of them; a picture breaks no line there.
+    return [(name, "".join(part)) for name, part in groupby(line.replace("\u202f", "\u00a0"), file_of)]
+
+
+@cache
+def _files(family: str) -> list[tuple[str, frozenset[int]]]:
+    """The files of a family and the letters in each, as the style sheet tells browsers."""
+    sheet = (STATIC / "css" / "fonts.css").read_text()
+    return [(file, _letters(ranges)) for name, file, ranges in _FACE.findall(sheet) if name == family]
+
+
+def _letters(ranges: str) -> frozenset[int]:
+    """“U+20-7E,U+A0” as numbers."""
+    found: set[int] = set()
+    for part in ranges.split(","):
+        first, _, last = part.strip().removeprefix("U+").partition("-")
+        found |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return frozenset(found)
+
+
 @cache
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(FONTS / name), size)
+    return ImageFont.truetype(str(STATIC / "fonts" / name), size)
 
 
-def _size_that_fits(pen: ImageDraw.ImageDraw, face: str, lines: list[str]) -> int:
+def _length(line: str, family: str, size: int) -> float:
+    return sum(_font(name, size).getlength(part) for name, part in _runs(line, family))
+
+
+def _size_that_fits(family: str, lines: list[str], *, room: int) -> int:
+    """The largest size in which no line is too long and all leave room for the opening."""
     for size in range(124, 40, -6):
-        if all(pen.textlength(line, font=_font(face, size)) <= SIZE[0] - 2 * EDGE for line in lines if line):
+        is_low = len(lines) * size * 1.05 <= room
+        if is_low and all(_length(line, family, size) <= SIZE[0] - 2 * EDGE for line in lines):
             return size
     return 40
 
 
-def _wrapped(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont) -> list[str]:
+def _wrapped(text: str, family: str, size: int) -> list[str]:
     lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if pen.textlength(longer, font=font) <= SIZE[0] - 2 * EDGE:
+    for word in re.split(r"[ \t\r\n]+", text.strip()):
+        longer = f"{lines[-1]} {word}".strip(" ")
+        if _length(longer, family, size) <= SIZE[0] - 2 * EDGE:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -1,11 +1,16 @@
-"""Refuse a sentence of the sources which a complete catalogue lacks, leaves open, or fills in differently; and one
+"""Refuse a sentence of the sources which a catalogue lacks, leaves open, or fills in differently; and one
 above Wagtail's that Wagtail and Django no longer hold, or that is filled in differently.
 
+The languages of the staff side hold every sentence. The other interface languages hold what visitors, signers
+and subscribers meet (`is_for_visitors`): all that does not belong to a staff screen, the command line or a model.
+
 Collects the sentences with Django's makemessages (xgettext) in a temporary copy: nothing here is changed.
-A sentence that the sources no longer hold is told, and is no failure. `--list` prints what is missing as
-a catalogue to be filled.
+A sentence that the sources no longer hold is told, and is no failure. `--list LANGUAGE` prints what is missing
+in a language as a catalogue to be filled.
 """
 
+import ast
+import fnmatch
 import io
 import re
 import shutil
@@ -13,14 +18,48 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
-# The interface speaks these from end to end; what other catalogues lack falls back to English.
-COMPLETE = ("fa",)
+sys.path.insert(0, str(ROOT))
+
+from openappeal.core.languages import INTERFACE_LANGUAGES, STAFF_LANGUAGES  # noqa: E402  the path comes first
+
+SOURCE = "en"
+LANGUAGES = tuple(tag for tag in INTERFACE_LANGUAGES if tag != SOURCE)
+
+# Where only the team reads. All else is for visitors: a new file is asked for rather than forgotten.
+FOR_THE_TEAM = (
+    "*/staff/*",
+    "*/staff*.py",
+    "*/wagtail_hooks.py",
+    "*/viewsets.py",
+    "*/audit_labels.py",
+    "*/templates/wagtailadmin/*",
+    "*/models.py",
+    "*_models.py",
+    "openappeal/accounts/*",
+    "openappeal/audit/*",
+    "openappeal/config/*",
+    "openappeal/cms/blocks.py",
+    "openappeal/cms/pages.py",
+    "openappeal/website/blocks.py",
+    "openappeal/signatures/cohorts.py",
+    "openappeal/signatures/importing/*",
+)
+# A page that the team prints and visitors read.
+FOR_VISITORS = ("openappeal/signatures/templates/signatures/staff/event_page.html",)
+# Classes in files of the team whose labels stand in public forms and pages.
+CLASSES_FOR_VISITORS = {
+    "openappeal/offers/models.py": ("Help",),
+    "openappeal/signatures/models.py": ("Kind",),
+    "openappeal/signatures/organisation_models.py": ("Decided",),
+    "openappeal/website/blocks.py": ("ResourceKind",),
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -51,13 +90,46 @@ def sentences() -> Catalog:
         return read_po(io.StringIO(text), ignore_obsolete=True)
 
 
+def is_for_visitors(name: str, line: int) -> bool:
+    """Whether a visitor, signer or subscriber may meet the sentence at this place of the sources."""
+    if name in FOR_VISITORS:
+        return True
+    if name in CLASSES_FOR_VISITORS:
+        return any(line in lines for lines in _lines_of(name).values())
+    return not any(fnmatch.fnmatch(name, pattern) for pattern in FOR_THE_TEAM)
+
+
+@cache
+def _lines_of(name: str) -> dict[str, range]:
+    """The lines of a file's classes for visitors, by their names."""
+    found = ast.parse((ROOT / name).read_text("utf-8")).body
+    return {
+        one.name: range(one.lineno, (one.end_lineno or one.lineno) + 1)
+        for one in found
+        if isinstance(one, ast.ClassDef) and one.name in CLASSES_FOR_VISITORS[name]
+    }
+
+
+def wanted_in(language: str, every: Catalog) -> Catalog:
+    """The sentences that a language's catalogue must hold."""
+    if language in STAFF_LANGUAGES:
+        return every
+    found = Catalog()
+    for message in every:
+        if message.id and any(is_for_visitors(name, line) for name, line in message.locations):
+            found[message.id] = message
+    return found
+
+
 def as_texts(value: object) -> list[str]:
     return [str(one) for one in value] if isinstance(value, (list, tuple)) else [str(value or "")]
 
 
 def fault(message: Message) -> str | None:
-    """What is wrong with one translated message."""
+    """What is wrong with one translated message, in a catalogue of two plural forms as all of ours are."""
     sources, translations = as_texts(message.id), as_texts(message.string)
+    if len(translations) != len(sources):
+        return f"has {len(translations)} forms"
     if not all(translations):
         return "is not translated"
     if message.fuzzy:
@@ -126,48 +198,61 @@ def check_above(language: str) -> tuple[int, list[str]]:
     return number, problems
 
 
+def catalogue_of(language: str) -> Catalog:
+    """What is translated into a language; nothing, before there is a file."""
+    path = ROOT / "locale" / language / "LC_MESSAGES/django.po"
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def list_missing(language: str, problems: list[tuple[Message, str]]) -> None:
+    """Print a catalogue to be filled."""
+    missing = Catalog(locale=language)
+    for message, _ in problems:
+        missing.add(
+            message.id,
+            context=message.context,
+            locations=message.locations,
+            flags=message.flags,
+            auto_comments=message.auto_comments,
+        )
+    write_po(sys.stdout.buffer, missing, omit_header=True, width=0)
+
+
 def main(arguments: list[str]) -> int:
+    is_list = "--list" in arguments
+    asked = [one for one in arguments if one != "--list"]
+    if any(one not in LANGUAGES for one in asked) or (is_list and len(asked) != 1):
+        print(f"Name one of {', '.join(LANGUAGES)}.")
+        return 2
     try:
-        wanted = sentences()
+        every = sentences()
     except subprocess.CalledProcessError as error:
         print(error.stderr.strip() or "makemessages failed")
         return 1
     failed = False
-    above = 0
-    for language in COMPLETE:
-        number, wrong = check_above(language)
-        above += number
-        failed = failed or bool(wrong)
-        if "--list" not in arguments:
-            print(*wrong, sep="\n", end="\n" if wrong else "")
-        path = ROOT / "locale" / language / "LC_MESSAGES/django.po"
-        catalogue = Catalog(locale=language)
-        if path.exists():
-            with path.open("rb") as source:
-                catalogue = read_po(source, locale=language)
+    numbers = []
+    for language in asked or LANGUAGES:
+        wanted, catalogue = wanted_in(language, every), catalogue_of(language)
         problems = list(compare(wanted, catalogue))
-        failed = failed or bool(problems)
-        if "--list" in arguments:
-            missing = Catalog(locale=language)
-            for message, _ in problems:
-                missing.add(
-                    message.id,
-                    context=message.context,
-                    locations=message.locations,
-                    flags=message.flags,
-                    auto_comments=message.auto_comments,
-                )
-            write_po(sys.stdout.buffer, missing, omit_header=True, width=0)
+        above, wrong = check_above(language)
+        failed = failed or bool(problems) or bool(wrong)
+        if is_list:
+            list_missing(language, problems)
             continue
+        print(*wrong, sep="\n", end="\n" if wrong else "")
         for message, problem in problems:
             where = ", ".join(name for name, _ in message.locations[:1])
             print(f"{language}: “{as_texts(message.id)[0]}” {problem} ({where})")
-        known = {(as_texts(one.id)[0], one.context) for one in wanted}
+        known = {(as_texts(one.id)[0], one.context) for one in every}
         for old in catalogue:
             if (as_texts(old.id)[0], old.context) not in known:
                 print(f"{language}: “{as_texts(old.id)[0]}” is no longer in the sources (no failure)")
-    if not failed:
-        print(f"{len(wanted)} sentences in {', '.join(COMPLETE)}, {above} above Wagtail's")
+        numbers.append(f"{len(wanted)} in {language}" + (f" and {above} above Wagtail's" if above else ""))
+    if not failed and not is_list:
+        print(f"sentences: {', '.join(numbers)}")
     return int(failed)
 
 

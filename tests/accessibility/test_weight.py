@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from openappeal.core.languages import INTERFACE_LANGUAGES
 from tests.campaign import Campaign
 
 FIRST_VISIT = 60_000
 FIRST_REQUESTS = 8
+# Where every line has accents, each typeface comes in two or three files (docs/decisions/0048).
+WITH_ACCENTS = 80_000
+REQUESTS_WITH_ACCENTS = 11
 WITHOUT_FONTS = 15_000
 
 
@@ -42,7 +46,7 @@ class Meter:
         )
 
 
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 def test_the_first_visit_is_light(campaign: Campaign, browser: Browser, language: str) -> None:
     meter = Meter(browser)
     meter.visit(f"{campaign.public}/{language}/")
@@ -50,9 +54,10 @@ def test_the_first_visit_is_light(campaign: Campaign, browser: Browser, language
 
     report = {meter.kinds[name]: number for name, number in meter.bytes.items()}
     assert any(kind.startswith("Font") for kind in meter.kinds.values()), "no font was loaded: nothing was measured"
-    assert meter.total() <= FIRST_VISIT, report
+    plain = language in ("en", "fa")
+    assert meter.total() <= (FIRST_VISIT if plain else WITH_ACCENTS), report
     assert meter.total(fonts=False) <= WITHOUT_FONTS, report
-    assert len(meter.kinds) <= FIRST_REQUESTS, sorted(meter.kinds.values())
+    assert len(meter.kinds) <= (FIRST_REQUESTS if plain else REQUESTS_WITH_ACCENTS), sorted(meter.kinds.values())
     others = [kind for kind in meter.kinds.values() if campaign.public not in kind]
     assert others == []
 

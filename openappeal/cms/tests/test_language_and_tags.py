@@ -1,5 +1,6 @@
 from datetime import date
 
+import pytest
 from django.template import Context, Template
 from django.utils import translation
 
@@ -35,7 +36,13 @@ def test_a_page_speaks_one_language_and_then_the_one_before():
 
 def test_a_regional_tag_reads_the_catalogue_of_its_language():
     assert language.interface("fa-af") == "fa"
-    assert language.interface("de") == "en"
+    assert language.interface("nl") == "en"
+
+
+@pytest.mark.parametrize(("tag", "colon"), [("en", ":"), ("fa", ":"), ("de", ":"), ("fr", "\u202f:")])
+def test_a_colon_stands_as_the_language_sets_it(tag, colon):
+    with language.use(tag):
+        assert Template("{% load cms_tags %}{% colon %}").render(Context()) == colon
 
 
 def test_words_of_another_language_are_marked():

@@ -18,7 +18,6 @@ from openappeal.website import actions as website
 
 BY = "demonstration"
 LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<slug>[a-z-]+)\)")
-TEXT_TERM = {"en": "appeal", "fa": "فراخوان"}
 
 
 def load() -> None:
@@ -35,7 +34,7 @@ def _appeal() -> None:
         languages_=CAMPAIGN.languages,
         demands_to=[demand.addressee for demand in APPEAL.demands],
         kinds=[paragraph.kind for paragraph in first.paragraphs],
-        words={language: _words(first, language) for language in CAMPAIGN.languages},
+        words={language: _words(first, language) for language in first.languages},
         goal=CAMPAIGN.goal,
         by=BY,
         today=first.published,
@@ -43,8 +42,10 @@ def _appeal() -> None:
     appeals.publish(version=version, by=BY, today=first.published)
     for text in later:
         draft = appeals.start_draft(appeal=version.appeal, by=BY, today=text.published)
-        for edition in draft.editions.select_related("version"):
-            words = _words(text, edition.language)
+        # The source first, which the others translate. A language without words of its own keeps what it shows.
+        for language in text.languages:
+            edition = draft.editions.select_related("version").get(language=language)
+            words = _words(text, language)
             appeals.save_edition(
                 edition=edition,
                 title=words.title,
@@ -88,7 +89,7 @@ def _site(language: Language) -> None:
         language=language,
         site_name=CAMPAIGN.name[language],
         short_name=CAMPAIGN.short_name[language],
-        text_term=TEXT_TERM[language],
+        text_term=CAMPAIGN.text_term[language],
         prisoners_term=CAMPAIGN.term[language],
         description=CAMPAIGN.description[language],
         share_text=SHARE.short[language],

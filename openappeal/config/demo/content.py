@@ -1,13 +1,14 @@
 """The demonstration's texts, read from the TOML files in `texts/` and `pages/`.
 
 Everything is checked while it is read: a missing language or an unknown field raises KeyError or TypeError
-at import, not on a page.
+at import, not on a page. Only a whole version of the Appeal may be missing in a language.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ from openappeal.config.demo.shapes import (
 )
 
 HERE = Path(__file__).parent
+# These two stand together in appeal.toml and campaign.toml; each of the others has files of its own beside them.
+TOGETHER = ("en", "fa")
 
 
 def _toml(relative: str) -> dict[str, Any]:
@@ -39,32 +42,41 @@ def _toml(relative: str) -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def _others(name: str) -> dict[Language, dict[str, Any]]:
+    """The file of this name in each of the other languages."""
+    return {tag: _toml(f"texts/{name}.{tag}.toml") for tag in LANGUAGES if tag not in TOGETHER}
+
+
 def _line(text: str) -> str:
-    """The source is wrapped for reading; on the page a paragraph is one line. ZWNJ stays: it is spelling."""
-    return " ".join(text.split())
+    """The source is wrapped for reading; on the page a paragraph is one line.
 
-
-def _words(pair: Mapping[str, str]) -> Words:
-    return Words(en=_line(pair["en"]), fa=_line(pair["fa"]))
-
-
-def _letter(pair: Mapping[str, str]) -> Words:
-    """Words in which an empty line separates paragraphs."""
-    return Words(en=_paragraphs(pair["en"]), fa=_paragraphs(pair["fa"]))
+    Joiners and no-break spaces stay: they are spelling.
+    """
+    return re.sub(r"[ \n]+", " ", text).strip(" ")
 
 
 def _paragraphs(text: str) -> str:
+    """An empty line separates paragraphs."""
     return "\n\n".join(_line(part) for part in text.strip().split("\n\n"))
 
 
-def _campaign(data: Mapping[str, Any]) -> Campaign:
+def _words(pair: Mapping[str, str], others: Mapping[Language, str], laid: Callable[[str], str] = _line) -> Words:
+    """Both languages that stand together, and the others."""
+    return Words({tag: laid(text) for tag, text in {"en": pair["en"], "fa": pair["fa"], **others}.items()})
+
+
+def _campaign(data: Mapping[str, Any], others: Mapping[Language, Mapping[str, Any]]) -> Campaign:
+    def words(key: str) -> Words:
+        return _words(data[key], {tag: other[key] for tag, other in others.items()})
+
     return Campaign(
         slug=data["slug"],
-        name=_words(data["name"]),
-        short_name=_words(data["short_name"]),
-        term=_words(data["term"]),
-        description=_words(data["description"]),
-        organisers=_words(data["organisers"]),
+        name=words("name"),
+        short_name=words("short_name"),
+        term=words("term"),
+        description=words("description"),
+        organisers=words("organisers"),
+        text_term=words("text_term"),
         languages=LANGUAGES,
         issued=data["issued"],
         as_of=data["as_of"],
@@ -73,34 +85,66 @@ def _campaign(data: Mapping[str, Any]) -> Campaign:
     )
 
 
-def _appeal(data: Mapping[str, Any]) -> Appeal:
+def _appeal(data: Mapping[str, Any], others: Mapping[Language, Mapping[str, Any]]) -> Appeal:
     paragraphs = {item["key"]: item for item in data["paragraph"]}
     return Appeal(
-        addressees=tuple(Addressee(key=item["key"], name=_words(item)) for item in data["addressee"]),
-        demands=tuple(
-            Demand(addressee=item["addressee"], text=_words(item), must_appear=item["must_appear"])
-            for item in data["demand"]
+        addressees=tuple(
+            Addressee(item["key"], _words(item, {tag: one["addressee"][item["key"]] for tag, one in others.items()}))
+            for item in data["addressee"]
         ),
-        versions=tuple(_version(item, paragraphs) for item in data["version"]),
+        demands=tuple(
+            Demand(
+                addressee=item["addressee"],
+                text=_words(item, {tag: one["demand"][number] for tag, one in others.items()}),
+                must_appear=item["must_appear"],
+            )
+            for number, item in enumerate(data["demand"])
+        ),
+        versions=tuple(_version(item, paragraphs, others) for item in data["version"]),
     )
 
 
-def _version(data: Mapping[str, Any], paragraphs: Mapping[str, Mapping[str, Any]]) -> Version:
+def _version(
+    data: Mapping[str, Any],
+    paragraphs: Mapping[str, Mapping[str, Any]],
+    others: Mapping[Language, Mapping[str, Any]],
+) -> Version:
+    name = f"v{data['number']}"
+    there = {tag: one for tag, one in others.items() if name in one["title"]}
     return Version(
         number=data["number"],
         published=data["published"],
-        title=_words(data["title"]),
-        change_note=_words(data["change_note"]) if "change_note" in data else None,
+        languages=tuple(tag for tag in LANGUAGES if tag in TOGETHER or tag in there),
+        title=_words(data["title"], {tag: one["title"][name] for tag, one in there.items()}),
+        change_note=_words(data["change_note"], {tag: one["change_note"][name] for tag, one in there.items()})
+        if "change_note" in data
+        else None,
         paragraphs=tuple(
-            Paragraph(number=number, kind=paragraphs[key]["kind"], text=_words(paragraphs[key]))
+            Paragraph(
+                number=number,
+                kind=paragraphs[key]["kind"],
+                text=_words(paragraphs[key], {tag: one["paragraph"][key] for tag, one in there.items()}),
+            )
             for number, key in enumerate(data["paragraphs"], start=1)
         ),
     )
 
 
-def _home(data: Mapping[str, Any]) -> Home:
-    first, second = data["heading"]
-    return Home(kicker=_words(data["kicker"]), heading=(_words(first), _words(second)), lede=_words(data["lede"]))
+def _home(data: Mapping[str, Any], others: Mapping[Language, Mapping[str, Any]]) -> Home:
+    def half(number: int) -> Words:
+        return _words(data["heading"][number], {tag: other["heading"][number] for tag, other in others.items()})
+
+    def words(key: str) -> Words:
+        return _words(data[key], {tag: other[key] for tag, other in others.items()})
+
+    return Home(kicker=words("kicker"), heading=(half(0), half(1)), lede=words("lede"))
+
+
+def _share(data: Mapping[str, Any], others: Mapping[Language, Mapping[str, Any]]) -> Share:
+    def words(key: str, laid: Callable[[str], str] = _line) -> Words:
+        return _words(data[key], {tag: other[key] for tag, other in others.items()}, laid)
+
+    return Share(short=words("short"), subject=words("subject"), letter=words("letter", _paragraphs))
 
 
 def _block(data: Mapping[str, Any]) -> Block:
@@ -148,17 +192,13 @@ def _column(data: Mapping[str, Any]) -> Column:
     return Column(heading=data["heading"], links=tuple(_link(item) for item in data["links"]))
 
 
-_campaign_file = _toml("texts/campaign.toml")
+_campaign_file, _campaign_others = _toml("texts/campaign.toml"), _others("campaign")
 _frame_file = {language: _toml(f"texts/frame.{language}.toml") for language in LANGUAGES}
 
-CAMPAIGN = _campaign(_campaign_file["campaign"])
-HOME = _home(_campaign_file["home"])
-SHARE = Share(
-    short=_words(_campaign_file["share"]["short"]),
-    subject=_words(_campaign_file["share"]["subject"]),
-    letter=_letter(_campaign_file["share"]["letter"]),
-)
-APPEAL = _appeal(_toml("texts/appeal.toml"))
+CAMPAIGN = _campaign(_campaign_file["campaign"], _campaign_others)
+HOME = _home(_campaign_file["home"], {tag: other["home"] for tag, other in _campaign_others.items()})
+SHARE = _share(_campaign_file["share"], {tag: other["share"] for tag, other in _campaign_others.items()})
+APPEAL = _appeal(_toml("texts/appeal.toml"), _others("appeal"))
 
 # A page comes after those that its texts link to.
 PAGE_SLUGS = ("privacy", "accessibility", "about", "plan-in-full", "plan", "resources")

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from openappeal.config.demo import pools
 from openappeal.config.demo.content import APPEAL
 from openappeal.config.demo.invention import Inventor
-from openappeal.config.demo.shapes import Language
+from openappeal.config.demo.shapes import LANGUAGES, Language
 
 Kind = Literal["person", "former_prisoner", "relative", "organisation"]
 Visibility = Literal["public", "withheld", "counted"]
@@ -31,6 +31,7 @@ PRINT_SHARE = 0.6
 SPHERE_SHARE = 0.78
 CREDENTIAL_SHARE = 0.35
 FARSI_SHARE_OF_COUNTED = 0.35
+SPOKEN_IN: dict[Language, str] = {"es": "ES AR MX CL CO PE UY", "de": "DE AT CH", "fr": "FR BE SN MA", "tr": "TR"}
 ALWAYS_SHOWN_BELOW = 4  # in so small a country nobody is withheld, so that its total can be shown
 
 
@@ -243,5 +244,17 @@ def _days() -> Iterator[date]:
 
 
 def _dated(signer: InventedSigner, *, day: date, number: int) -> InventedSigner:
-    version = max(version.number for version in APPEAL.versions if version.published <= day)
-    return replace(signer, day=day, version=version, address=f"signer-{number:04d}@example.org")
+    """Everybody signs the text that her language shows on the day."""
+    language = _language_of(signer, number)
+    there = [one for one in APPEAL.versions if one.published <= day and language in one.languages]
+    version = max(one.number for one in there)
+    address = f"signer-{number:04d}@example.org"
+    return replace(signer, day=day, language=language, version=version, address=address)
+
+
+def _language_of(signer: InventedSigner, number: int) -> Language:
+    """Every other one reads the language of the country, of those who wrote no line in English under the name."""
+    if signer.language != "en" or signer.credential or signer.notable or signer.kind == "organisation" or number % 2:
+        return signer.language
+    spoken = (tag for tag, countries in SPOKEN_IN.items() if signer.country in countries.split())
+    return next((tag for tag in spoken if tag in LANGUAGES), signer.language)

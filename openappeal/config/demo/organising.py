@@ -47,7 +47,7 @@ def load() -> None:
     # No country of the world: the demonstration takes no side.
     risks.say_risks(
         countries=[],
-        places={"en": "Ardalia", "fa": "آردالیا"},
+        places={"en": "Ardalia", "fa": "آردالیا", "es": "Ardalia", "de": "Ardalia", "fr": "Ardalie", "tr": "Ardalia"},
         mail_domains="mail.ardalia.example",
         by=BY,
         today=today,

@@ -1,13 +1,15 @@
-"""What the demonstration consists of: frozen records, the same in both languages."""
+"""What the demonstration consists of: frozen records, the same in all its languages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Language = Literal["en", "fa"]
-LANGUAGES: tuple[Language, ...] = ("en", "fa")
+Language = Literal["en", "fa", "es", "de", "fr", "tr"]
+# In the order in which they are offered. A language stands here once all its files do.
+LANGUAGES: tuple[Language, ...] = ("en", "fa", "es", "de", "fr", "tr")
 
 ParagraphKind = Literal["text", "demands", "closing"]
 BlockKind = Literal["heading", "paragraph", "list", "quote", "faq"]
@@ -16,13 +18,12 @@ ResourceKind = Literal["text", "sheet", "poster", "share", "logo", "letter"]
 
 @dataclass(frozen=True)
 class Words:
-    """One thing said in both languages of the demonstration."""
+    """One thing said in the languages of the demonstration."""
 
-    en: str
-    fa: str
+    by_language: Mapping[str, str]
 
     def __getitem__(self, language: str) -> str:
-        return {"en": self.en, "fa": self.fa}[language]
+        return self.by_language[language]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Campaign:
     term: Words  # the campaign's own word for the people it speaks up for
     description: Words
     organisers: Words
+    text_term: Words  # completes “Sign the …”; with its article where the language wants one
     languages: tuple[Language, ...]
     issued: date
     as_of: date  # the last day of the demonstration's story
@@ -62,8 +64,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Version:
+    """Its words are in `languages` only: a translation that nobody has brought up to date ends with an earlier one."""
+
     number: int
     published: date
+    languages: tuple[Language, ...]
     title: Words
     change_note: Words | None  # None for the first
     paragraphs: tuple[Paragraph, ...]

@@ -14,7 +14,7 @@ from openappeal.core.countries import (
     country,
     country_name,
 )
-from openappeal.core.languages import LANGUAGES
+from openappeal.core.languages import INTERFACE_LANGUAGES, LANGUAGES
 
 
 def test_every_country_of_iso_3166_and_kosovo():
@@ -99,5 +99,34 @@ def test_countries_sorted_as_persian_readers_look():
 def test_continent_names():
     assert continent_name(Continent.NORTH_AMERICA, "en") == "North America"
     assert continent_name(Continent.NORTH_AMERICA, "fa") == "آمریکای شمالی"
-    assert continent_name(Continent.ASIA, "de") == "Asia"
-    assert all(continent_name(one, lang) for one in SEVEN_CONTINENTS for lang in ("en", "fa"))
+    assert continent_name(Continent.NORTH_AMERICA, "es") == "América del Norte"
+    assert continent_name(Continent.OCEANIA, "fr") == "Océanie"
+    # The sentence around it is in English where we have no catalogue.
+    assert continent_name(Continent.AFRICA, "nl") == "Africa"
+    names = {lang: [continent_name(one, lang) for one in SEVEN_CONTINENTS] for lang in INTERFACE_LANGUAGES}
+    assert all(len(set(found)) == 7 for found in names.values())
+    assert [lang for lang in names if lang != "en" and names[lang] == names["en"]] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "order"),
+    [
+        ("es", "Afganistán", ["Canadá", "Costa Rica", "Côte d’Ivoire", "España", "México", "Níger", "Nigeria"]),
+        ("de", "Afghanistan", ["Ägypten", "Albanien", "Norwegen", "Oman", "Österreich", "Pakistan", "Türkei"]),
+        (
+            "fr",
+            "Afghanistan",
+            ["Danemark", "Égypte", "Espagne", "États-Unis", "Fidji", "Hongrie", "Île de Man", "Inde"],
+        ),
+        (
+            "tr",
+            "ABD Küçük Harici Adaları",
+            ["Curaçao", "Çad", "Hindistan", "Irak", "İran", "Özbekistan", "Şili", "Ürdün"],
+        ),
+    ],
+)
+def test_countries_sorted_as_each_language_sorts(lang, first, order):
+    names = [name for _, name in countries_sorted(lang)]
+
+    assert names[0] == first
+    assert [name for name in names if name in order] == order

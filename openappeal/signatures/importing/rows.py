@@ -14,6 +14,7 @@ from django.utils import translation
 
 from openappeal.core.countries import UnknownCountry
 from openappeal.core.country_words import country_of
+from openappeal.core.languages import INTERFACE_LANGUAGES
 from openappeal.core.mailboxes import BadAddress, canonical_of, clean_address
 from openappeal.core.names import BadName, clean_line, clean_name, fold_name
 from openappeal.signatures.importing.columns import Column, column_of, fold_header
@@ -297,7 +298,7 @@ def _sphere(text: str) -> str:
 @cache
 def _spheres() -> dict[str, str]:
     words = {fold_header(sphere.value): sphere.value for sphere in Sphere}
-    for lang in ("en", "fa"):
+    for lang in INTERFACE_LANGUAGES:
         with translation.override(lang):
             words.update({fold_header(str(sphere.label)): sphere.value for sphere in Sphere})
     return words

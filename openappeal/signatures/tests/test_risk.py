@@ -63,6 +63,12 @@ def test_what_is_dangerous(visibility, country, address, expected):
 def test_places_stand_in_a_row():
     assert HERE.in_a_row("en") == "Türkiye, United Kingdom, or the Hill Provinces"
     assert HERE.in_a_row("fa") == "ترکیه یا بریتانیا"
+    assert HERE.in_a_row("es") == "Turquía o Reino Unido"
+
+
+def test_a_warning_in_another_language_is_better_than_none():
+    assert Dangers(places={"fa": "کوهستان", "en": "the Hill Provinces"}).in_a_row("es") == "the Hill Provinces"
+    assert Dangers(places={"en": " ", "fa": "کوهستان"}).in_a_row("es") == "کوهستان"
     assert Dangers().in_a_row("en") == ""
 
 

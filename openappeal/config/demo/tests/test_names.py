@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from openappeal.config.demo.names import NOTABLES, TOTAL, invented_signers
+from openappeal.config.demo.shapes import LANGUAGES
 from openappeal.core.countries import Continent, continents
 from openappeal.core.names import clean_name, fold_name
 from openappeal.signatures.spheres import NotableGroup, Sphere
@@ -79,8 +80,17 @@ def test_former_prisoners_are_among_the_first_two_hundred(signers):
     assert sum(s.kind == "former_prisoner" for s in signers[:200]) == 11
 
 
-def test_version_is_the_one_of_the_day(signers):
-    assert all(s.version == (1 if s.day < date(2021, 4, 5) else 2) for s in signers)
+def test_version_is_the_one_that_the_language_shows_on_the_day(signers):
+    for signer in signers:
+        current = 1 if signer.day < date(2021, 4, 5) or signer.language == "fr" else 2
+        assert (signer.version, signer.language) == (current, signer.language)
+
+
+def test_people_sign_in_every_language_of_the_campaign(signers):
+    languages = Counter(s.language for s in signers)
+    assert set(languages) == set(LANGUAGES)
+    assert min(languages.values()) >= 10
+    assert all(not s.credential for s in signers if s.language not in {"en", "fa"})
 
 
 def test_the_nine_newest_public_names_wait_unread(signers):
