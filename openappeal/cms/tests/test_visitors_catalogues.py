@@ -64,8 +64,8 @@ def test_the_plural_follows_the_language(language: str) -> None:
 @pytest.mark.parametrize("language", VISITORS)
 def test_marks_and_address_are_the_languages_own(language: str) -> None:
     # A Turkish ending cannot be hung on a word that is put in later: it follows the word's last vowel.
-    filled_in = TAGS if language == "tr" else PLAIN
-    plain = [filled_in.sub("x", text) for text in translations(check.catalogue_of(language))]
+    texts = translations(check.catalogue_of(language))
+    plain = [TAGS.sub("", text) if language == "tr" else PLAIN.sub("x", text) for text in texts]
 
     assert [text for text in plain if NEVER[language].search(text)] == []
 
