@@ -31,6 +31,8 @@ FILES = (
     "accessibility/",
     "sheet/",
     "poster/",
+    "versions/",
+    "short/",
 )
 FORMS = (
     "sign/",
