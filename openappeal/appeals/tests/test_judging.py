@@ -208,6 +208,18 @@ def test_a_version_without_changes_asks_nothing(draft, organiser):
     assert queries.latest_version().number == 2
 
 
+def test_the_first_screen_names_a_language_that_is_behind_but_not_for_a_slip_of_the_pen(draft, organiser):
+    changed(draft, organiser, paragraph_1="In 2020, 246 persons were taken.")
+    organiser.post(PUBLISH, {f"judge-{mark_of(draft, 'paragraph', 1)}": "minor"})
+    assert "فارسی is behind" not in organiser.get("/admin/").content.decode()
+
+    later = actions.start_draft(appeal=queries.the_appeal(), **WHO)
+    changed(later, organiser, paragraph_1="In 2020, 250 persons were taken.")
+    organiser.post(PUBLISH, {f"judge-{mark_of(later, 'paragraph', 1)}": "fact"})
+
+    assert "فارسی is behind version 3" in organiser.get("/admin/").content.decode()
+
+
 def test_the_screens_speak_farsi(draft, organiser):
     changed(draft, organiser, demand_1="Open every door.")
     organiser.get("/admin/?lang=fa")

@@ -7,7 +7,7 @@ import pytest
 from openappeal.accounts import actions as accounts
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
-from openappeal.appeals import actions, addresses, canonical, form_queries, queries
+from openappeal.appeals import actions, addresses, canonical, form_queries, form_rows, queries
 from openappeal.appeals.form_models import FormKind, TextForm
 from openappeal.appeals.models import ChangeKind, State
 from openappeal.appeals.tests.factories import published_appeal
@@ -280,6 +280,26 @@ def test_publishing_and_taking_away_mark_what_shows_it():
     StaleAddress.objects.all().delete()
     actions.remove_form(form=start(), **OMAR)
     assert not StaleAddress.objects.exists()
+
+
+# ── The matrix ──────────────────────────────────────────────────────────────
+def cells():
+    (row,) = form_rows._rows()
+    return {tag: (str(cell.state), cell.behind) for tag, cell in row.cells.items()}
+
+
+def test_the_condensed_text_stands_in_the_matrix_once_the_first_language_has_one():
+    assert list(form_rows._rows()) == []
+    published()
+    assert cells() == {"en": ("source", 0), "fa": ("missing", 0)}
+
+    form = start(language="fa")
+    assert cells()["fa"] == ("work", 0)
+    actions.publish_form(form=form, **OMAR)
+    assert cells()["fa"] == ("current", 0)
+    publish(FACT, paragraph_1="In 2020, 250 people were taken.")
+
+    assert cells() == {"en": ("source", 1), "fa": ("behind", 1)}
 
 
 # ── The screens ─────────────────────────────────────────────────────────────
