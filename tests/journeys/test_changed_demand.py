@@ -84,9 +84,7 @@ def test_who_signed_is_told_of_a_changed_demand_and_of_nothing_else(
     visitor = Visitor(own_campaign.public)
     thanks = {
         "en": visitor.sign_and_confirm(own_office, "ann@post.example", name="Ann Onlooker", country="BT"),
-        "fa": visitor.sign_and_confirm(
-            own_office, "mina@post.example", name="مینا رهگذر", language="fa", country="BT"
-        ),
+        "fa": visitor.sign_and_confirm(own_office, "mina@post.example", name="مینا رهگذر", language="fa", country="BT"),
     }
     personal = {tag: personal_path(path) for tag, path in thanks.items()}
     before, old = signed(own_campaign), own_campaign.file("/fa/appeal-v2.txt").read_bytes()
