@@ -6,7 +6,8 @@ class AppealsConfig(AppConfig):
     label = "appeals"
 
     def ready(self) -> None:
-        from openappeal.appeals import addresses, audit_labels
+        from openappeal.appeals import addresses, audit_labels, form_rows
 
         addresses.register()
+        form_rows.register()
         audit_labels.register()

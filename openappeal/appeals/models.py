@@ -295,3 +295,8 @@ class EditionAddressee(EditionPart):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "addressee"], name="appeals_edition_addressee")]
+
+
+# The shorter forms stand in a file of their own. They need `Edition`, and Django finds models through this one.
+from openappeal.appeals.form_models import TextForm as TextForm  # noqa: E402
+from openappeal.appeals.form_models import TextFormPart as TextFormPart  # noqa: E402

@@ -100,6 +100,7 @@ FLOODS = {
 }
 PEOPLE = {"/admin/history/", "/admin/people/", "/admin/people/…/", "/admin/people/…/lock/"}
 TRANSLATING = {"/admin/appeal/", "/admin/appeal/edit/…/", "/admin/appeal/look/", "/admin/appeal/preview/…/"}
+TRANSLATING |= {"/admin/appeal/short/"}
 ORGANISING = {
     "/admin/appeal/discard/",
     "/admin/appeal/publish/",
