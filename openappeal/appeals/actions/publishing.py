@@ -7,8 +7,10 @@ from datetime import date
 
 from django.db import transaction
 
-from openappeal.appeals import canonical, queries, step_queries
-from openappeal.appeals.actions.copying import copy_words, parts_of, say_translated
+from openappeal.appeals import canonical, queries, step_queries, translation_queries
+from openappeal.appeals.actions.copying import catch_up, copy_words, parts_of, say_translated
+from openappeal.appeals.actions.crediting import carry_people
+from openappeal.appeals.actions.job_links import carry_links
 from openappeal.appeals.actions.locking import AlreadyPublished, lock_draft
 from openappeal.appeals.canonical import words_digest
 from openappeal.appeals.models import Change, ChangeKind, Edition, ParagraphKind, State, Version
@@ -42,7 +44,8 @@ def publish(*, version: Version, kinds: Mapping[int, str] | None = None, by: str
     """Publish a draft version with every edition that is in step. Their words never change again.
 
     `kinds` judges changes by the marks of their places, above what was noted in the draft. Editions not in step stay
-    drafts: their languages go on showing the version they translate, until their translation is published too.
+    drafts: their languages go on showing the version they translate, until their translation is published too. So do
+    translations that were approved before the source got other words.
 
     :raises AlreadyPublished: also for the second of two who publish at once.
     :raises NothingToPublish: the source language's edition must be in step.
@@ -52,13 +55,19 @@ def publish(*, version: Version, kinds: Mapping[int, str] | None = None, by: str
     version = lock_draft(version)
     changes = _judge(version, kinds or {})
     source = version.appeal.source_language
-    ready = list(version.editions.filter(in_step=True).select_related("version"))
-    if not any(edition.language == source for edition in ready):
+    if not version.editions.filter(language=source, in_step=True).exists():
         raise NothingToPublish
+    _forgive_slips(version, changes)
+    _take_over_older_work(version)
+    ready = []
+    for edition in version.editions.filter(in_step=True).select_related("version__appeal"):
+        if edition.language == source or not translation_queries.open_marks(edition):
+            ready.append(edition)
+        else:
+            edition.in_step = False
+            edition.save(update_fields=["in_step"])
     for edition in ready:
         _freeze(edition, today)
-    _forgive_slips(version, changes)
-    Edition.objects.filter(state=State.DRAFT, version__number__lt=version.number).delete()
     version.state, version.published_date = State.PUBLISHED, today
     version.change_kind = _heaviest(version, changes)
     version.save(update_fields=["state", "published_date", "change_kind"])
@@ -143,6 +152,18 @@ def _forgive_slips(version: Version, changes: Sequence[step_queries.PlaceChange]
             edition.save(update_fields=["title_made_of"])
 
 
+def _take_over_older_work(version: Version) -> None:
+    """What was begun for the version before, and not published, goes on in this one; links to it lead here."""
+    older = Edition.objects.filter(state=State.DRAFT, version__number__lt=version.number)
+    for origin in older.select_related("version__appeal"):
+        target = version.editions.select_related("version__appeal").filter(language=origin.language).first()
+        if target is not None:
+            if not target.in_step and catch_up(origin, target):
+                carry_people(origin, target)
+            carry_links(origin, target)
+    older.delete()
+
+
 def _mark_published(editions: Sequence[Edition]) -> None:
     stale.mark(
         [
@@ -182,4 +203,5 @@ def _freeze(edition: Edition, today: date) -> None:
     )
     edition.sha256 = canonical.sha256(edition.text)
     edition.state, edition.published_date = State.PUBLISHED, today
+    edition.writers.all().delete()
     edition.save(update_fields=["text", "sha256", "state", "published_date"])

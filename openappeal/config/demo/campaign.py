@@ -10,8 +10,9 @@ from wagtail.rich_text import RichText
 
 from openappeal.appeals import actions as appeals
 from openappeal.appeals import step_queries
+from openappeal.appeals.actions import naming
 from openappeal.appeals.models import ChangeKind, Version
-from openappeal.config.demo.content import APPEAL, CAMPAIGN, FOOTER, HOME, MENU, PAGES, SHARE
+from openappeal.config.demo.content import APPEAL, CAMPAIGN, FOOTER, HOME, MENU, NAMES, PAGES, SHARE
 from openappeal.config.demo.shapes import Block, Language, Page
 from openappeal.config.demo.shapes import Version as VersionText
 from openappeal.website import actions as website
@@ -24,6 +25,8 @@ TEXT_TERM = {"en": "appeal", "fa": "فراخوان"}
 def load() -> None:
     """The Appeal in both its versions, then the site around it."""
     _appeal()
+    for forms in NAMES:
+        naming.add_name(forms=forms, by=BY, today=APPEAL.versions[0].published)
     for language in CAMPAIGN.languages:
         _site(language)
 
