@@ -16,7 +16,7 @@ from openappeal.accounts.menu import CountedMenuItem
 from openappeal.accounts.models import User
 from openappeal.accounts.rules import is_organiser, is_translator, may_translate
 from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
-from openappeal.appeals import queries, translation_queries
+from openappeal.appeals import queries, step_queries, translation_queries
 from openappeal.appeals.staff import NAMES
 from openappeal.appeals.translation_queries import Stage
 from openappeal.core.digits import format_number
@@ -101,7 +101,7 @@ def tasks(user: User) -> Iterable[Task]:
         return
     if latest is None:
         return
-    for tag in (tag for tag in latest.appeal.languages if _is_behind(tag, latest.number)):
+    for tag in (tag for tag in latest.appeal.languages if _is_behind(tag)):
         yield Task(
             when=_("This week"),
             title=_("%(language)s is behind version %(number)s")
@@ -114,9 +114,10 @@ def tasks(user: User) -> Iterable[Task]:
         )
 
 
-def _is_behind(tag: str, latest: int) -> bool:
+def _is_behind(tag: str) -> bool:
+    """A slip of the pen that was mended leaves no language behind."""
     edition = queries.current_record(tag)
-    return edition is None or edition.version.number < latest
+    return edition is None or bool(step_queries.behind(edition))
 
 
 def _n(number: int) -> str:

@@ -57,6 +57,7 @@ SCREENS = (
     "appeal/look/",
     "appeal/publish/",
     "appeal/discard/",
+    "appeal/short/",
     "people/",
     "people/add/",
     "people/1/",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from openappeal.appeals.canonical import words_digest
 from openappeal.appeals.models import Change, ChangeKind, Edition, ParagraphKind, State, Version
 from openappeal.appeals.reading import text_path
 from openappeal.audit import actions as audit
-from openappeal.cms import stale
+from openappeal.cms import shell, stale
 
 
 class NothingToPublish(Exception):
@@ -37,6 +37,19 @@ class NotJudged(Exception):
     def __init__(self, marks: Sequence[int]) -> None:
         super().__init__(marks)
         self.marks = tuple(marks)
+
+
+_on_changed_demand: list[Callable[[Version, str, date], None]] = []
+
+
+def on_changed_demand(callback: Callable[[Version, str, date], None]) -> None:
+    """Ask for a call, in the same transaction, when a version that changes a demand is published.
+
+    It gets the version, who published it, and the day. Rooms above have signers to tell. Called once, from
+    `AppConfig.ready()`.
+    """
+    if callback not in _on_changed_demand:
+        _on_changed_demand.append(callback)
 
 
 @transaction.atomic
@@ -72,9 +85,12 @@ def publish(*, version: Version, kinds: Mapping[int, str] | None = None, by: str
     version.change_kind = _heaviest(version, changes)
     version.save(update_fields=["state", "published_date", "change_kind"])
     audit.record(by=by, action="appeals.publish", today=today, subject=str(version))
+    if version.change_kind == ChangeKind.DEMAND:
+        for callback in _on_changed_demand:
+            callback(version, by, today)
     _mark_published(ready)
     # A language whose translation is behind now says so on its own page, as soon as the others show the new text.
-    stale.mark([f"/{tag}/" for tag in version.appeal.languages], priority=stale.PAGE)
+    _mark_languages(version.appeal.languages)
     return version
 
 
@@ -102,17 +118,6 @@ def publish_edition(*, edition: Edition, by: str, today: date) -> Edition:
     audit.record(by=by, action="appeals.publish_edition", today=today, subject=f"{version} {edition.language}")
     _mark_published([edition])
     return edition
-
-
-@transaction.atomic
-def judge_change(*, version: Version, mark: int, kind: str, by: str, today: date) -> None:
-    """Note in a draft what kind of change it makes at a place.
-
-    :raises AlreadyPublished:
-    """
-    version = lock_draft(version)
-    Change.objects.update_or_create(version=version, mark=mark, defaults={"kind": ChangeKind(kind)})
-    audit.record(by=by, action="appeals.judge_change", today=today, subject=str(version))
 
 
 def _judge(version: Version, kinds: Mapping[int, str]) -> list[step_queries.PlaceChange]:
@@ -166,15 +171,20 @@ def _take_over_older_work(version: Version) -> None:
 
 def _mark_published(editions: Sequence[Edition]) -> None:
     stale.mark(
-        [
-            path
-            for edition in editions
-            for path in (f"/{edition.language}/", text_path(edition.language, edition.version.number))
-        ],
+        [text_path(edition.language, edition.version.number) for edition in editions],
         priority=stale.PAGE,
     )
-    stale.mark(["/.well-known/openappeal.json"], priority=stale.FEED)
+    _mark_languages([edition.language for edition in editions])
+    stale.mark(["/.well-known/openappeal.json"], priority=stale.HOME)
+    stale.mark(["/sitemap.xml"], priority=stale.FEED)
     stale.mark_everything()
+
+
+def _mark_languages(languages: Sequence[str]) -> None:
+    """The pages on which a language shows its text, what became of it, and its shorter forms."""
+    stale.mark([f"/{tag}/" for tag in languages], priority=stale.PAGE)
+    around = [f"/{tag}/{shell.SECTIONS[name]}" for tag in languages for name in ("versions", "short")]
+    stale.mark(around, priority=stale.ANCESTOR)
 
 
 def _freeze(edition: Edition, today: date) -> None:

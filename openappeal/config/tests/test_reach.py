@@ -103,6 +103,7 @@ TRANSLATING = {
     "/admin/appeal/",
     "/admin/appeal/look/",
     "/admin/appeal/preview/…/",
+    "/admin/appeal/short/",
     "/admin/appeal/translate/",
     "/admin/appeal/translate/…/",
     "/admin/appeal/translate/…/file/po/",
