@@ -71,7 +71,7 @@ def approve(page: Page, campaign: Campaign, number: int) -> None:
 
 
 def publish_two_changes_and_a_slip(page: Page, campaign: Campaign) -> None:
-    """English goes on: paragraphs 1 and 2 say something else, in paragraph 3 a comma is put right."""
+    """English goes on: paragraphs 1 and 2 say something else, in paragraph 3 a sign is put right."""
     page.goto(f"{campaign.staff}/admin/appeal/edit/en/")
     for number, more in ((1, f" {FIGURE} people have written to us."), (2, " We do not forget."), (3, " –")):
         field = page.locator(f"#id_paragraph-{number}")
@@ -79,10 +79,10 @@ def publish_two_changes_and_a_slip(page: Page, campaign: Campaign) -> None:
     page.locator("#id_in_step").check()
     page.get_by_role("button", name="Save and publish").click()
     page.wait_for_load_state()
-    radios = page.locator('main input[type="radio"]')
-    names = list(dict.fromkeys(one.get_attribute("name") for one in radios.all()))
-    for name, kind in zip(names, ("fact", "fact", "minor"), strict=True):
-        page.locator(f'input[name="{name}"][value="{kind}"]').check()
+    changes = page.locator('main fieldset:has(input[type="radio"])')
+    expect(changes).to_have_count(3)
+    for change, kind in zip(changes.all(), ("fact", "fact", "minor"), strict=True):
+        change.locator(f'input[value="{kind}"]').check()
     page.get_by_role("button", name="Publish it for ever").click()
     page.wait_for_load_state()
 
