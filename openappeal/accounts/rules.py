@@ -1,8 +1,9 @@
 """Who may do what on the staff side.
 
 An organiser does everything. A moderator reads names, shows them, leaves them out and hides them, and
-changes no text. A translator writes drafts of the Appeal in the languages that an organiser gave, and
-publishes nothing. One person may always hide, and lock a colleague out.
+changes no text. A translator writes in the languages that an organiser gave: drafts of the Appeal, and
+translations of pages, menus and letters. She publishes nothing of the Appeal, and of the rest only what
+another wrote. One person may always hide, and lock a colleague out.
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ from django.db.models import Count, QuerySet
 
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.models import ChangeKind, State, Version
+from openappeal.cms import shell
+from openappeal.core.names import fold_name
 from openappeal.signatures.cohorts import Held
 from openappeal.signatures.letter_models import SignerLetter
 from openappeal.signatures.models import Signature, Visibility
@@ -70,3 +72,12 @@ def words_for(letter: SignerLetter, language: str) -> LetterWords:
         editions = appeals.published_editions().filter(version=letter.about, language=text.language)
         change = editions.values_list("change_note", flat=True).first() or ""
     return LetterWords(text.language, text.subject, text.text, change)
+
+
+def tells(subject: str, language: str) -> bool:
+    """Whether a subject holds the campaign's name or the text's title: it stands on lock screens."""
+    frame = shell.load(language)
+    edition = appeals.current_record(language)
+    names = (frame.site_name, frame.short_name, edition.title if edition else "")
+    folded = fold_name(subject)
+    return any(fold_name(name) in folded for name in names if name.strip())
