@@ -15,7 +15,8 @@ LONGEST = 60
 
 def say(finding: Finding) -> str:
     """One finding as a sentence, in the reader's language."""
-    source, target = (f"{_FIRST}{_short(text)}{_POP}" for text in (finding.source, finding.target))
+    both = (finding.source or finding.target, finding.target or finding.source)
+    source, target = (f"{_FIRST}{_short(text)}{_POP}" for text in both)
     return _sentence(finding.kind) % {"source": source, "target": target}
 
 

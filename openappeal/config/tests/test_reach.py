@@ -53,7 +53,7 @@ def reach(client: Client) -> set[str]:
         seen.add(address)
         answer = client.get(address)
         if answer.status_code == 200:
-            found.add(re.sub(r"/(\d+|en|fa)/", "/…/", address))
+            found.add(re.sub(r"(?<=/)(\d+|en|fa|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=/)", "…", address))
             links = re.findall(r'"(/admin/[^"?#\s\\]*)', body_of(answer).decode(errors="replace"))
             todo |= {link for link in links if link not in seen and "logout" not in link}
     return found
@@ -110,6 +110,11 @@ TRANSLATING = {
     "/admin/appeal/translate/…/file/xliff/",
     "/admin/appeal/translate/…/links/",
     "/admin/appeal/translate/names/",
+    "/admin/languages/",
+    "/admin/languages/menu/site/…/",
+    "/admin/languages/page/…/…/",
+    "/admin/languages/page/…/…/preview/",
+    "/admin/languages/words/site/…/",
 }
 ORGANISING = {
     "/admin/appeal/discard/",

@@ -85,15 +85,13 @@ def _untranslated(source: Folded, target: Folded) -> list[Finding]:
     if source.language == target.language:
         return []
     whole = (0, len(target.original))
-    if source.low.strip() == target.low.strip() and _letters(source.text) >= _SHORTEST:
+    if source.low.strip() == target.low.strip() and len(re.findall(r"[^\W\d_]+", source.spoken)) > 2:
         return [Finding(Kind.UNTRANSLATED, source.original, target.original, (0, len(source.original)), whole)]
     known = _bare(source.low)
     found = []
-    for first, last in sentences(target.text, target.language):
-        sentence = target.text[first:last]
-        is_copied = (
-            f" {_bare(target.low[first:last])} " in f" {known} " and len(sentence.split()) > 2 and len(sentence) > 9
-        )
+    for first, last in sentences(target.spoken, target.language):
+        sentence = target.spoken[first:last]
+        is_copied = f" {_bare(target.low[first:last])} " in f" {known} " and len(re.findall(r"[^\W\d_]+", sentence)) > 2
         if is_copied or _is_foreign(sentence, target.low[first:last], source.language, target.language):
             found.append(Finding(Kind.UNTRANSLATED, "", target.words(first, last), (0, 0), target.span(first, last)))
     return found
@@ -124,17 +122,17 @@ def _is_short(source: Folded, target: Folded, *, is_demand: bool) -> bool:
     ratio = length_ratio(source, target)
     if ratio is None:
         return False
-    ours = [source.text[first:last] for first, last in sentences(source.text, source.language)]
-    theirs = [target.text[first:last] for first, last in sentences(target.text, target.language)]
-    if ratio < (0.6 if _letters(source.text) >= 70 else 0.45):
+    ours = [source.spoken[first:last] for first, last in sentences(source.spoken, source.language)]
+    theirs = [target.spoken[first:last] for first, last in sentences(target.spoken, target.language)]
+    if ratio < (0.6 if _letters(source.spoken) >= 70 else 0.45):
         return True
     if is_demand:
         if len(theirs) < len(ours) and ratio < 1.05:
             return True
         if len(ours) == 1:
-            return ratio < 0.92 and _joints(target.text, target.language) < _joints(source.text, source.language)
+            return ratio < 0.92 and _joints(target.spoken, target.language) < _joints(source.spoken, source.language)
         return len(theirs) == len(ours) and ratio < 0.92 and _has_lost_a_clause(source, target, ours, theirs)
-    if len(theirs) < len(ours) and _questions(target) < _questions(source):
+    if ratio < 1 and len(theirs) < len(ours) and _questions(target) < _questions(source):
         return True
     if len(theirs) >= len(ours):
         return False
@@ -192,7 +190,7 @@ def _has_gap(source: Folded, target: Folded, ours: list[str], theirs: list[str])
 
 def length_ratio(source: Folded, target: Folded) -> float | None:
     """Return the target's length by what is usual for the two languages, or None where that is not known."""
-    ours, theirs = _letters(source.text), _letters(target.text)
+    ours, theirs = _letters(source.spoken), _letters(target.spoken)
     if ours < 40 or source.language not in _LENGTH or target.language not in _LENGTH:
         return None
     return (theirs / _LENGTH[target.language]) / (ours / _LENGTH[source.language])

@@ -37,7 +37,7 @@ def months(language: str) -> dict[str, tuple[Calendar, int]]:
                 low = Folded(str(name), language).low.rstrip(".")
                 if len(low) > 2:
                     found[low] = ("gregorian", number)
-    for number, names in enumerate(table["gregorian"].get(language, []), 1):
+    for number, names in enumerate(table["gregorian"].get("fa" if language == "prs" else language, []), 1):
         found |= dict.fromkeys(names, ("gregorian", number))
     script = "fa" if language in ("fa", "ckb", "az-arab", "glk", "mzn", "lrc", "bal") else "latin"
     for number, names in enumerate(table["solar"][language if language in table["solar"] else script], 1):
@@ -52,7 +52,12 @@ def _in_full(language: str) -> frozenset[str]:
     named = get_month_names("wide", "format", locale_of(language)).values()
     lone = get_month_names("wide", "stand-alone", locale_of(language)).values()
     own = {Folded(str(name), language).low for name in (*named, *lone)}
-    extra = {name for names in _table()["gregorian"].get(language, []) for name in names if len(name) > 4}
+    extra = {
+        name
+        for names in _table()["gregorian"].get("fa" if language == "prs" else language, [])
+        for name in names
+        if len(name) > 4
+    }
     return frozenset(own | extra) | frozenset(
         name for name, (calendar, _) in months(language).items() if calendar == "solar"
     )
@@ -115,7 +120,7 @@ def _add(
     year, _, _, calendar = days[0]
     if calendar == "solar" and not year and text.language not in SOLAR_LANGUAGES:
         return []  # "5 mehr" is German for "5 more"
-    if text.language == "fa" and not year and re.search(r"(?<!\w)می(?!\w)", match[0]):
+    if text.language in ("fa", "prs") and not year and re.search(r"(?<!\w)می(?!\w)", match[0]):
         return []  # "May" is also how most verbs begin
     if text.language in ("en", "de", "tr") and not re.search(r"[A-ZÇĞİÖŞÜ]", text.text[match.start() : match.end()]):
         return []  # "40 may have"
@@ -142,13 +147,15 @@ def _numeric(text: Folded) -> list[Mention]:
     for match in re.finditer(r"(?<!\d)(\d{1,2})([-/.] ?)(\d{1,2})\2(\d{4})(?!\d)", text.low):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         found += _add_readings(text, match, [(year, second, first), (year, first, second)])
+    for match in re.finditer(r"(?<!\d)(\d{4}) ?[年년] ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日일])?", text.low):
+        found += _add_readings(text, match, [(int(match[1]), int(match[2]), int(match[3] or 0))])
     return found
 
 
 def _add_readings(text: Folded, match: re.Match[str], days: list[tuple[int, int, int]]) -> list[Mention]:
     readings: set[Reading] = set()
     for year, month, day in days:
-        if 1 <= month <= 12 and 1 <= day <= 31:
+        if 1 <= month <= 12 and 0 <= day <= 31:
             readings.add(Day("gregorian" if year > 1700 else "solar", year, month, day))
     if not readings or text.is_taken(*match.span()):
         return []
@@ -167,6 +174,8 @@ def _day_in_words(text: Folded) -> list[Mention]:
         match = after.match(text.low, word.end) or after.match(text.low, min(word.end + 1, len(text.low)))
         if match is None or len(days) != 1 or not 1 <= days[0] <= 31 or text.is_taken(word.start, match.end()):
             continue
+        if text.language in ("en", "de", "tr") and not text.text[match.start(1)].isupper():
+            continue  # one may
         if text.low[word.start : word.end] in ("a", "an", "un", "bir", "ein", "eine", "یک"):
             continue
         calendar, month = known[match[1]]
@@ -195,7 +204,7 @@ def _is_month(text: Folded, match: re.Match[str], calendar: Calendar) -> bool | 
         return True
     if text.language in ("de", "tr"):
         return True if text.text[start].isupper() else None
-    if text.language == "fa":
+    if text.language in ("fa", "prs"):
         if calendar == "gregorian":
             return None if word in ("مه", "می") else True
         return "ماه" in match[0]
@@ -220,7 +229,7 @@ def decades(text: Folded) -> list[Mention]:
     """Return the decades: the 1980s, les années quatre-vingt, دههٔ شصت."""
     words = vocabulary(text.language)
     found: list[Mention] = []
-    pattern = _DECADES.get(text.language)
+    pattern = _DECADES.get("fa" if text.language == "prs" else text.language)
     for match in re.finditer(pattern, text.low) if pattern else ():
         parts = match.groupdict()
         if parts["n"]:
@@ -229,7 +238,9 @@ def decades(text: Folded) -> list[Mention]:
             first = _tens(parts.get("w") or "", text.language)
         if not first or first % 10 or text.is_taken(*match.span()):
             continue
-        calendar: Calendar = "solar" if text.language == "fa" and (first < 100 or first < 1700) else "gregorian"
+        calendar: Calendar = (
+            "solar" if text.language in ("fa", "prs") and (first < 100 or first < 1700) else "gregorian"
+        )
         text.take(*match.span())
         found.append(Mention(*match.span(), "year", frozenset({Decade(calendar, first)})))
     for match in re.finditer(r"[^\W\d_]+", text.low) if words.decades else ():

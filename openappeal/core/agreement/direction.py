@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from openappeal.core.agreement.findings import Finding, Kind
+from openappeal.core.agreement.text import NOT_LANGUAGE
 from openappeal.core.digits import localise_digits
 from openappeal.core.languages import UnknownLanguage, direction
 from openappeal.core.scripts import script_of_character
@@ -21,6 +22,7 @@ _ARABIC_LETTERS = re.compile("[\u064a\u0649\u0643]")
 
 def compare_display(target: str, language: str) -> list[Finding]:
     """Return what the target's readers would see wrongly."""
+    target = NOT_LANGUAGE.sub(lambda found: " " * len(found[0]), target)
     found = _controls(target)
     try:
         is_rtl = direction(language) == "rtl"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
 
 from openappeal.core.agreement.dates import dates, decades
 from openappeal.core.agreement.findings import Finding, Kind
@@ -17,7 +19,7 @@ _KINDS: dict[Topic, tuple[Kind, Kind, Kind]] = {
     "year": (Kind.YEAR_MISSING, Kind.YEAR_DIFFERENT, Kind.YEAR_EXTRA),
     "date": (Kind.DATE_MISSING, Kind.DATE_DIFFERENT, Kind.DATE_EXTRA),
 }
-_OFTEN_SAID_IN_WORDS = 20
+_OFTEN_SAID_IN_WORDS = 31
 
 
 def mentions(text: Folded, *, other_language: str) -> list[Mention]:
@@ -37,11 +39,13 @@ def compare_figures(source: Folded, target: Folded) -> list[Finding]:
     """Return the numbers, years and dates that only one of the texts has; of the same topic in pairs."""
     ours = mentions(source, other_language=target.language)
     theirs = mentions(target, other_language=source.language)
-    missing = [one for one in ours if one.is_firm and not _is_said(one, theirs) and not _unreadable(one, target)]
+    if not (vocabulary(source.language).is_known and vocabulary(target.language).is_known):
+        ours, theirs = _only_what_is_sure(ours, theirs), _only_what_is_sure(theirs, ours)
+    missing = [one for one in ours if one.is_firm and not _is_said(one, theirs)]
     missing = sorted([*missing, *_said_less_often(ours, theirs)], key=lambda one: one.start)
-    extra = [one for one in theirs if _may_be_extra(one) and not _is_said(one, ours) and not _unreadable(one, source)]
+    extra = [one for one in theirs if _may_be_extra(one) and not _is_said(one, ours)]
     # One and two are no news by themselves; they are named as what stands in another's place.
-    instead = [one for one in theirs if not _is_said(one, ours)]
+    instead = [one for one in theirs if (one.is_firm or _is_plain(one)) and not _is_said(one, ours)]
     return [*_paired(source, target, missing, extra, instead)]
 
 
@@ -66,6 +70,10 @@ def _is_said(one: Mention, others: Iterable[Mention]) -> bool:
     return False
 
 
+def _is_plain(one: Mention) -> bool:
+    return one.form != "ordinal" and Number(Fraction(1)) not in one.readings
+
+
 def _said_less_often(ours: list[Mention], theirs: list[Mention]) -> list[Mention]:
     """Figures in digits whose number the source has several times and the target fewer times, as "3 degrees … three
     toes". Years, and numbers in words, are often not said again by good translators."""
@@ -87,18 +95,32 @@ def _of(day: Day) -> Mention:
 
 def _may_be_extra(one: Mention) -> bool:
     """One and two come and go with grammar: both, a pair, the two of them."""
-    if not one.is_firm or any(isinstance(reading, Half) for reading in one.readings):
+    if not one.is_firm or (one.form == "word" and any(isinstance(reading, Half) for reading in one.readings)):
         return False
     values = [reading.value for reading in one.readings if isinstance(reading, Number)]
     return not (one.topic == "number" and values and min(values) <= 2)
 
 
-def _unreadable(one: Mention, other: Folded) -> bool:
-    """Whether the other language may say it in words that we do not know."""
-    if vocabulary(other.language).is_known or one.topic != "number":
-        return False
+def _only_what_is_sure(these: list[Mention], others: list[Mention]) -> list[Mention]:
+    """Without the small numbers, which a language whose words we do not know may say in words, and the days, where all
+    the parts of one stand in the other text in some order that we cannot read."""
+    return [replace(one, is_firm=False) if _is_unsure(one, others) else one for one in these]
+
+
+def _is_unsure(one: Mention, others: list[Mention]) -> bool:
     values = [reading.value for reading in one.readings if isinstance(reading, Number)]
-    return bool(values) and min(values) <= _OFTEN_SAID_IN_WORDS
+    if one.topic == "number":
+        return bool(values) and min(values) <= _OFTEN_SAID_IN_WORDS
+    days = [reading for reading in one.readings if isinstance(reading, Day)]
+    if not days:
+        return False
+    there = {reading for other in others for reading in other.readings}
+    years = {(r.calendar, r.year) for r in there if isinstance(r, Year | Day)}
+    numbers = {r.value for r in there if isinstance(r, Number)} | {Fraction(r.day) for r in there if isinstance(r, Day)}
+    return any(
+        (not day.year or (day.calendar, day.year) in years) and (not day.day or Fraction(day.day) in numbers)
+        for day in days
+    )
 
 
 def _paired(
@@ -106,6 +128,9 @@ def _paired(
 ) -> Iterable[Finding]:
     left = list(instead)
     for one in missing:
+        place = one.start / max(len(source.text), 1)
+        # What stands for nothing else comes first, then what stands nearest.
+        left.sort(key=lambda two: (two not in extra, abs(two.start / max(len(target.text), 1) - place)))
         other = next((two for two in left if two.topic == one.topic), None)
         if other is None:  # a date may have become a mere year
             other = next((two for two in left if two in extra and {one.topic, two.topic} != {"number", "date"}), None)

@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _CAPITALS_ON_NAMES = frozenset(
     {"en", "es", "fr", "tr", "it", "pt", "pt-br", "nl", "sv", "da", "nb", "nn", "pl", "cs", "ca", "ro"}
 )
-_OPENING = "«“„\"'(¿¡:•*"
+_OPENING = ">«“„\"'(¿¡:•*"
 _SHORTEST = 3
 
 
@@ -132,8 +132,8 @@ def _place_names(tag: str, other: str) -> dict[str, tuple[str, ...]]:
         plain = _plain(Folded(str(name), tag).low)
         if code in theirs and len(plain) > 3 and code not in ("001", "ZZ"):
             found[plain] = (str(theirs[code]), str(name))
-    if tag == "en":
-        found |= {"turkey": found["türkiye"] if "türkiye" in found else found["turkiye"]}
+    if "turkiye" in found:
+        found.setdefault("turkey", found["turkiye"])
     for place in tomllib.loads((files(__package__) / "places.toml").read_text(encoding="utf-8"))["place"]:
         for form in place["forms"]:
             found[_plain(Folded(form, tag).low)] = tuple(place["forms"])
@@ -198,8 +198,13 @@ def _capitalised(source: Folded, seen: list[bool], names: Sequence[Name]) -> Ite
         start, end = _without_affix(match[0], match.start(), source.language)
         word = source.text[start:end]
         low = plain_latin(word)
-        is_name = word[:1].isupper() and not word.isupper() and len(word) >= _SHORTEST
-        if any(seen[start:end]) or not is_name or {low, low.rstrip("s")} & _common(source.language):
+        is_name = word[:1].isupper() and not word.rstrip("s").isupper() and len(word) >= _SHORTEST
+        if (
+            any(seen[start:end])
+            or source.is_taken(start, end)
+            or not is_name
+            or {low, low.rstrip("s")} & _common(source.language)
+        ):
             continue
         if word.lower() in small:
             continue

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from babel.numbers import get_decimal_symbol
 
-from openappeal.core.agreement.readings import HALF, Clock, Mention, Number, Reading, Topic, Year
+from openappeal.core.agreement.readings import HALF, Clock, Half, Mention, Number, Reading, Topic, Year
 from openappeal.core.agreement.text import Folded
 from openappeal.core.agreement.words import half_after, scale_after
 from openappeal.core.languages import locale_of
@@ -61,6 +61,8 @@ def digit_numbers(text: Folded, *, years_of_the_sun: bool) -> list[Mention]:
         if half_after(text, end):
             readings = {Number((value + HALF) * scale) for value in values}
         topic: Topic = "number"
+        if Number(Fraction(50)) in readings and _is_percent(text, start, end):
+            readings.add(Half())
         if scale == 1:
             readings |= _clock(match[0])
             year = _year(match[0], text, end, years_of_the_sun=years_of_the_sun)
@@ -100,6 +102,11 @@ def number_values(token: str, language: str) -> set[Fraction]:
     if last in "٬،'":
         return {Fraction(group) for group in groups}
     return {as_decimal}
+
+
+def _is_percent(text: Folded, start: int, end: int) -> bool:
+    after = r"\s?(?:%|٪|per ?cent|prozent|pour ?cent|por ciento|درصد)"
+    return bool(re.match(after, text.low[end:]) or re.search(r"(?:%|yüzde )$", text.low[:start]))
 
 
 def _decimal_symbol(language: str) -> str:

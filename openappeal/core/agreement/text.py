@@ -19,7 +19,12 @@ _ALIKE = {
     "إ": "ا",
     "ـ": "",
 }
-_WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|example|info)\b(?:/\S*)?")
+NOT_LANGUAGE = re.compile(
+    r"</?[a-z][^<>]*>|%\(\w+\)[a-z]|\{\w*\}|(?:https?://|www\.)[^\s<>]+|[^\s<>]+@[^\s<>]+\.\w+"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|example|info)\b(?:/[^\s<>]*)?|(?<!\w)/[a-z][\w-]*/[\w./-]*",
+    re.IGNORECASE,
+)
+"""Addresses, marks of HTML, places that are filled in later."""
 
 
 class Folded:
@@ -48,8 +53,12 @@ class Folded:
         self.low = "".join(_lower(letter, language) for letter in letters)
         self._starts, self._ends = starts, ends
         self.taken = [False] * len(letters)
-        for found in _WEB.finditer(self.text):
+        for found in NOT_LANGUAGE.finditer(self.text):
             self.take(found.start(), found.end())
+        self.spoken = "".join(
+            " " if is_taken else letter for letter, is_taken in zip(self.text, self.taken, strict=True)
+        )
+        """The text as it is spoken: ``text`` without addresses and marks."""
 
     def span(self, start: int, end: int) -> Span:
         """The place in the original."""

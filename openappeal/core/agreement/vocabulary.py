@@ -43,7 +43,8 @@ def _table() -> dict[str, Any]:
 def vocabulary(language: str) -> Vocabulary:
     """Return the number words of a language."""
     tag = language.lower()
-    table = _table().get({"prs": "fa", "pt-br": "pt"}.get(tag, tag))
+    tag = {"prs": "fa"}.get(tag, tag)  # Dari has the number words of Farsi
+    table = _table().get(tag)
     if table is None:
         return Vocabulary(tag)
     cardinals: dict[str, tuple[Size, int]] = {}

@@ -239,6 +239,8 @@ def _is_something_else(text: Folded, words: Vocabulary, tokens: list[Token], pla
     if words.language == "fa":
         # ده‌ها: tens; سه‌شنبه: Tuesday; هر دو: both.
         joined = gap in (ZWNJ, " ")
+        if token.word == "نه" and sum(other.word == "نه" for other in tokens) > 1:
+            return True  # neither … nor
         return joined and (following in _FARSI_VAGUE or following == _WEEKDAY)
     if words.language == "de" and token.word == "acht":
         return text.text[token.start].isupper() and text.text[max(0, token.start - 2) : token.start] not in ("", ". ")
