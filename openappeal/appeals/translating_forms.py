@@ -17,8 +17,13 @@ from django.utils.translation import gettext as _
 from openappeal.appeals import check_queries
 from openappeal.appeals.actions.job_links import LONGEST_DAYS
 from openappeal.appeals.actions.translating import Typed, tidy
-from openappeal.appeals.staff_forms import LONGEST_PART
-from openappeal.appeals.translating_models import LONGEST_CREDIT, LONGEST_LABEL, LONGEST_WORD, CreditStyle
+from openappeal.appeals.translating_models import (
+    LONGEST_CREDIT,
+    LONGEST_LABEL,
+    LONGEST_PART,
+    LONGEST_WORD,
+    CreditStyle,
+)
 from openappeal.appeals.translation_queries import JobPlace, TranslationJob
 from openappeal.core.digits import format_number
 from openappeal.core.names import BadName, clean_line

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from openappeal.appeals.models import Edition
 from openappeal.cms.fields import RandomIdField
 
+LONGEST_PART = 6000
+"""Letters of one place. In Persian that is 36 kB of a form."""
 LONGEST_WORD = 1000
 LONGEST_LABEL = 60
 LONGEST_CREDIT = 80

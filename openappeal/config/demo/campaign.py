@@ -48,8 +48,10 @@ def _appeal() -> None:
     appeals.publish(version=version, by=BY, today=first.published)
     for text in later:
         draft = appeals.start_draft(appeal=version.appeal, by=BY, today=text.published)
-        for edition in draft.editions.select_related("version"):
-            words = _words(text, edition.language)
+        # The source first, which the others translate.
+        for language in CAMPAIGN.languages:
+            edition = draft.editions.select_related("version").get(language=language)
+            words = _words(text, language)
             appeals.save_edition(
                 edition=edition,
                 title=words.title,
