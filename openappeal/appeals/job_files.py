@@ -139,7 +139,8 @@ def _unit(work: TranslationJob, place: JobPlace) -> exchange.Unit:
         kind=place.part,
         number=place.number,
         state=state,
-        earlier_source=place.earlier,
+        # A program would take a finished place that has one for unfinished.
+        earlier_source=place.earlier if place.is_open else "",
         notes=(),
     )
 

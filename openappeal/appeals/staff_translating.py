@@ -246,7 +246,8 @@ def _page(
     me, organises = request.user.get_username(), is_organiser(request.user)  # type: ignore[arg-type]
     # What could not be saved stands on top, whatever its place is otherwise.
     waits = {*(conflicts or {}), *(sent.problems if sent else ())}
-    first = [place for place in found.places if place.is_open or place.mark in waits]
+    said = check_queries.findings(found)
+    first = [place for place in found.places if _is_first(found, place, waits | said.keys())]
     rest = [place for place in found.places if place not in first]
     rows_first = forms.rows(found, first, sent=sent, conflicts=conflicts)
     rows_rest = forms.rows(found, rest, sent=sent)
@@ -271,6 +272,13 @@ def _page(
         "me": me,
     }
     return render(request, "appeals/staff/translate/job.html", context)
+
+
+def _is_first(found: work.TranslationJob, place: work.JobPlace, waits: set[int]) -> bool:
+    """Whether a place stands unfolded: for a writer if it waits for words, for a reader if it is new or was marked."""
+    if found.is_writable:
+        return place.is_open or place.mark in waits
+    return place.is_open or place.is_fresh or place.mark in waits
 
 
 def _back(request: HttpRequest, edition: Edition) -> HttpResponse:

@@ -42,7 +42,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class JobPlace:
-    """One place of a translation. `earlier` is the source that its words translate, if that is another and known."""
+    """One place of a translation.
+
+    `earlier` is another source that is known: of an open place, the one that its words translate; of any other, the
+    one of the text that readers see in this language. `is_fresh`: it differs from that text, in source or words.
+    """
 
     mark: int
     part: str
@@ -52,6 +56,7 @@ class JobPlace:
     target: str
     earlier: str
     is_open: bool
+    is_fresh: bool
 
     @property
     def is_new(self) -> bool:
@@ -215,12 +220,20 @@ def _places(edition: Edition) -> Iterable[JobPlace]:
     made_of[NOTE] = edition.change_note_made_of
     still_open = open_marks(edition) if edition.state == State.DRAFT else frozenset()
     known = _sources_by_digest(version)
+    shown = queries.current_record(edition.language)
+    their_source = step_queries.source_words(shown.version) if shown else {}
+    their_words = step_queries.words(shown) if shown else {}
     for mark, part, number, role in _reading_order(version):
         if not now.get(mark, "").strip() and not mine.get(mark, "").strip():
             continue
         is_open = mark in still_open
+        text, words = now.get(mark, ""), mine.get(mark, "")
+        is_moved = words_digest(their_source.get(mark, "")) != words_digest(text)
+        is_fresh = mark == NOTE or is_moved or words_digest(their_words.get(mark, "")) != words_digest(words)
         earlier = known.get((mark, made_of.get(mark, "")), "") if is_open else ""
-        yield JobPlace(mark, part, number, role, now.get(mark, ""), mine.get(mark, ""), earlier, is_open)
+        if not is_open and is_moved:
+            earlier = their_source.get(mark, "")
+        yield JobPlace(mark, part, number, role, text, words, earlier, is_open, is_fresh)
 
 
 def _reading_order(version: Version) -> Iterable[tuple[int, str, int, str]]:

@@ -74,7 +74,8 @@ def publish(*, version: Version, kinds: Mapping[int, str] | None = None, by: str
     _take_over_older_work(version)
     ready = []
     for edition in version.editions.filter(in_step=True).select_related("version__appeal"):
-        if edition.language == source or not translation_queries.open_marks(edition):
+        # A note that came last keeps no text back: without one the page shows none.
+        if edition.language == source or not translation_queries.open_marks(edition) - {translation_queries.NOTE}:
             ready.append(edition)
         else:
             edition.in_step = False

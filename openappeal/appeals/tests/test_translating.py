@@ -290,6 +290,21 @@ def test_an_approval_does_not_hold_for_a_source_that_changed_later():
     assert (job(german).stage, open_names(german)) == (Stage.WORK, ["paragraph 1"])
 
 
+def test_a_change_note_that_comes_last_keeps_no_language_back():
+    published_appeal()
+    draft = actions.start_draft(appeal=queries.the_appeal(), by="omar", today=DAY)
+    farsi = edition_of(draft, "fa")
+    write_source(draft, in_step=True, paragraph_1="In 2020, 250 people were taken.")
+    write(farsi, {"paragraph 1": "در سال ۲۰۲۰ دویست و پنجاه نفر را بردند."})
+    hand_over(farsi)
+    approve(farsi)
+    write_source(draft, in_step=True, note="Six became ten.")
+
+    actions.publish(version=draft, kinds=step_queries.all_as(draft, ChangeKind.FACT), by="omar", today=DAY)
+
+    assert queries.current_edition("fa").version_number == 2
+
+
 def test_who_did_what_is_in_the_audit_list_without_words(handed):
     approve(handed)
 

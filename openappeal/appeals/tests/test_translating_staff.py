@@ -187,6 +187,31 @@ def test_only_what_changed_is_unfolded():
     assert len(re.findall(r'id="place-', rest)) == 7
 
 
+def test_a_second_reader_sees_first_what_is_new_against_what_readers_see():
+    published_appeal()
+    published_german()
+    german = edition_of(next_version(paragraph_1="In 2020, 250 people were taken."), "de")
+    write(german, {"paragraph 1": "Im Jahr 2020 wurden 250 Menschen geholt.", "demand 1": "Macht die Türen auf."})
+    hand_over(german)
+
+    page = logged_in(Role.ORGANISER).get(address(german)).content.decode()
+
+    first, rest = page.split("<details>", 1)
+    marks = [str(place(german, name).mark) for name in ("paragraph 1", "demand 1")]
+    assert re.findall(r'id="place-(\d+)"', first) == marks
+    assert re.search(r"<del>.*246</del><ins>.*250</ins>", first)
+    assert len(re.findall(r'id="place-', rest)) == 6
+
+
+def test_a_marked_place_stays_in_sight_after_saving(german):
+    nil = translator()
+    nil.post(address(german), typed(german, GERMAN | {"paragraph 1": "Im Jahr 2020 wurden Menschen geholt."}))
+
+    first, _rest = nil.get(address(german)).content.decode().split("<details>", 1)
+
+    assert re.findall(r'id="place-(\d+)"', first) == [str(place(german, "paragraph 1").mark)]
+
+
 # ── The check ───────────────────────────────────────────────────────────────
 def test_a_missing_figure_is_shown_beside_the_field_and_while_typing(german):
     nil, one = translator(), place(german, "paragraph 1")
