@@ -113,7 +113,9 @@ def bring(*, edition: Edition, data: bytes, by: str, today: date, link: JobLink 
         pieces = textdiff.diff(one.their_source, one.our_source)
         refused.append(Refusal(label(place), one.target, pieces=pieces))
     unfinished = sum(1 for mark in saved.marks if str(mark) in merged.unsure)
-    return Brought(len(saved.marks), unfinished, len(merged.unchanged), len(merged.unknown), tuple(refused))
+    # Blanks around a text are not stored: words that differ by them alone are the same.
+    unchanged = len(merged.unchanged) + len(typed) - len(saved.marks) - len(saved.conflicts)
+    return Brought(len(saved.marks), unfinished, unchanged, len(merged.unknown), tuple(refused))
 
 
 def _as_job(work: TranslationJob, title: str) -> exchange.Job:

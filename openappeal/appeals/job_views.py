@@ -130,9 +130,9 @@ def _credit(request: HttpRequest, token: str, link: JobLink, language: str) -> H
         fields = form.cleaned_data
         by_name = fields["style"] == CreditStyle.NAME
         # A second reader has seen the names that stand below a published text; a new one would go there unread.
-        is_new = by_name and work.stage_of(link.edition) is Stage.PUBLISHED and not _is_mine(mine, fields["name"])
-        if is_new:
-            form.add_error("name", _("The text is published. For another name please write to the campaign."))
+        is_read = work.stage_of(link.edition) in (Stage.APPROVED, Stage.PUBLISHED)
+        if by_name and is_read and not _is_mine(mine, fields["name"]):
+            form.add_error("name", _("The text is read and approved. For another name please write to the campaign."))
         else:
             crediting.set_credit(
                 edition=link.edition, person=link.mark, style=fields["style"], name=fields["name"], **_who()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from openappeal.accounts.rules import is_organiser, is_translator, may_translate, only
-from openappeal.appeals import actions, queries, staff_changes, staff_short, step_queries
+from openappeal.appeals import actions, queries, staff_changes, staff_short, step_queries, translation_queries
 from openappeal.appeals.models import ChangeKind, Edition, Version
 from openappeal.appeals.staff_forms import EditionForm, LanguageForm
 from openappeal.core.languages import LANGUAGES
@@ -188,7 +188,8 @@ def publish(request: HttpRequest) -> HttpResponse:
             return redirect("staff_appeal:overview")
     changes = staff_changes.changes(draft)
     editions = _in_order(draft)
-    ready = [edition for edition in editions if edition.in_step]
+    held_back = translation_queries.held_back(draft, {one.mark for one in changes if one.kind == ChangeKind.MINOR})
+    ready = [edition for edition in editions if edition.in_step and edition.pk not in held_back]
     return render(
         request,
         "appeals/staff/publish.html",
@@ -198,7 +199,8 @@ def publish(request: HttpRequest) -> HttpResponse:
             "changes": [(change, kinds.get(change.mark) or change.kind or change.suggested) for change in changes],
             "changes_a_demand": any((one.kind or one.suggested) == ChangeKind.DEMAND for one in changes),
             "ready": ready,
-            "behind": staff_changes.following(draft, [one for one in editions if not one.in_step], changes),
+            "held_back": held_back,
+            "behind": staff_changes.following(draft, [one for one in editions if one not in ready], changes),
             "source_is_ready": any(edition.language == draft.appeal.source_language for edition in ready),
             "source": draft.appeal.source_language,
         },

@@ -248,6 +248,7 @@ def _page(
     waits = {*(conflicts or {}), *(sent.problems if sent else ())}
     said = check_queries.findings(found)
     first = [place for place in found.places if _is_first(found, place, waits | said.keys())]
+    first.sort(key=lambda place: not place.is_open and place.mark not in waits)
     rest = [place for place in found.places if place not in first]
     rows_first = forms.rows(found, first, sent=sent, conflicts=conflicts)
     rows_rest = forms.rows(found, rest, sent=sent)

@@ -27,6 +27,7 @@ from openappeal.appeals.translating_models import (
 from openappeal.appeals.translation_queries import JobPlace, TranslationJob
 from openappeal.core.digits import format_number
 from openappeal.core.names import BadName, clean_line
+from openappeal.core.scripts import turns_around
 
 LONGEST = {"title": 200, "note": 500}
 
@@ -94,6 +95,8 @@ def problem_of(place: JobPlace, text: str) -> str:
         return _("This is too long: %(number)s characters at most.") % {"number": number}
     if "\0" in text:
         return _("This holds characters that cannot be stored.")
+    if turns_around(text):
+        return _("This holds invisible signs that turn the text around. Please write it again by hand.")
     return ""
 
 

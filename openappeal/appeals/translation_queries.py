@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from openappeal.appeals import queries, step_queries
+from openappeal.appeals import credit_queries, queries, step_queries
 from openappeal.appeals.canonical import words_digest
 from openappeal.appeals.models import (
     Credit,
@@ -22,6 +22,7 @@ from openappeal.appeals.models import (
     State,
     Version,
 )
+from openappeal.appeals.reading import Credits
 from openappeal.appeals.translating_models import HandingState
 from openappeal.core import textdiff
 
@@ -98,6 +99,7 @@ class TranslationJob:
     handed_by: str
     writers: frozenset[str]
     link_makers: frozenset[str]
+    credits: Credits
     places: tuple[JobPlace, ...]
 
     @property
@@ -118,9 +120,9 @@ class TranslationJob:
 
     @property
     def content(self) -> str:
-        """A digest of all words, source and target: who approves says by it what was read."""
+        """A digest of all words, source and target, and of who is named: who approves says by it what was read."""
         words = "\n".join(f"{place.mark} {place.source_seen} {place.seen}" for place in self.places)
-        return hashlib.sha256(words.encode()).hexdigest()
+        return hashlib.sha256(f"{words}\n{self.credits!r}".encode()).hexdigest()
 
 
 def stage_of(edition: Edition) -> Stage:
@@ -150,6 +152,7 @@ def job(edition: Edition) -> TranslationJob:
         handed_by=handing.by if handing else "",
         writers=frozenset(by for by, _made_by in writers),
         link_makers=frozenset(made_by for _by, made_by in writers if made_by),
+        credits=credit_queries.credits_of(edition),
         places=tuple(_places(edition)),
     )
 
@@ -190,6 +193,16 @@ def not_begun(languages: Iterable[str]) -> list[str]:
         return []
     there = set(latest.editions.values_list("language", flat=True))
     return [tag for tag in queries.campaign_languages()[1:] if tag in set(languages) and tag not in there]
+
+
+def held_back(version: Version, forgiven: Collection[int]) -> frozenset[int]:
+    """Keys of a draft's editions that were approved before the source got other words: publishing leaves them drafts.
+
+    `forgiven` are the places that change by a slip of the pen.
+    """
+    source = version.appeal.source_language
+    found = version.editions.filter(in_step=True).exclude(language=source).select_related("version__appeal")
+    return frozenset(one.pk for one in found if open_marks(one) - {NOTE} - set(forgiven))
 
 
 def known_names() -> list[NameForm]:

@@ -48,12 +48,9 @@ def edition(campaign: Campaign, language: str) -> int:
 
 
 def marks(page: Page) -> list[str]:
-    """The places that stand first, open."""
-    return [
-        str(one.get_attribute("data-mark"))
-        for one in page.locator("form[data-check] textarea[data-mark]").all()
-        if one.is_visible()
-    ]
+    """The places that wait for words."""
+    waiting = page.locator("form[data-check] .oa-part:has(.oa-tag) textarea[data-mark]")
+    return [str(one.get_attribute("data-mark")) for one in waiting.all()]
 
 
 def hand_over(page: Page) -> None:

@@ -18,6 +18,7 @@ from openappeal.core.names import clean_line
 def set_credit(*, edition: Edition, person: str, style: str, name: str, by: str, today: date) -> None:
     """Name a person as she wishes, from now on. Editions that readers see show it at once.
 
+    Wherever in this language she is named already, her newest wish holds: less everywhere, another name in every draft.
     The name itself is no part of the audit list.
 
     :raises openappeal.core.names.BadName: for a name that cannot be shown.
@@ -25,8 +26,13 @@ def set_credit(*, edition: Edition, person: str, style: str, name: str, by: str,
     chosen = CreditStyle(style)
     shown = clean_line(name, longest=LONGEST_CREDIT) if chosen is CreditStyle.NAME else ""
     Credit.objects.update_or_create(edition=edition, person=person, defaults={"style": chosen, "name": shown})
+    others = Credit.objects.filter(person=person, edition__language=edition.language).exclude(edition=edition)
+    named = others.exclude(style=CreditStyle.NONE)
+    if chosen is CreditStyle.NAME:
+        named = named.filter(edition__state=State.DRAFT)
+    named.update(style=chosen, name=shown)
     audit.record(by=by, action="appeals.set_credit", today=today, subject=f"{edition.version} {edition.language}")
-    _mark(edition)
+    stale.mark([f"/{edition.language}/"], priority=stale.PAGE)
 
 
 def note_writer(edition: Edition, by: str, link_by: str = "") -> None:
@@ -50,8 +56,3 @@ def carry_people(origin: Edition, target: Edition) -> None:
 def forget_credits(*, keys: Collection[int]) -> int:
     """Erase credits that no page shows any more. Returns how many."""
     return Credit.objects.filter(pk__in=keys).delete()[0]
-
-
-def _mark(edition: Edition) -> None:
-    if edition.state == State.PUBLISHED:
-        stale.mark([f"/{edition.language}/"], priority=stale.PAGE)

@@ -8,13 +8,14 @@ from datetime import date
 from django.db import transaction
 
 from openappeal.appeals import canonical, queries, step_queries, translation_queries
-from openappeal.appeals.actions.copying import catch_up, copy_words, parts_of, say_translated
+from openappeal.appeals.actions.copying import catch_up, parts_of, say_translated
 from openappeal.appeals.actions.crediting import carry_people
 from openappeal.appeals.actions.job_links import carry_links
 from openappeal.appeals.actions.locking import AlreadyPublished, lock_draft
 from openappeal.appeals.canonical import words_digest
 from openappeal.appeals.models import Change, ChangeKind, Edition, ParagraphKind, State, Version
 from openappeal.appeals.reading import text_path
+from openappeal.appeals.translation_queries import Stage, stage_of
 from openappeal.audit import actions as audit
 from openappeal.cms import shell, stale
 
@@ -65,6 +66,9 @@ def publish(*, version: Version, kinds: Mapping[int, str] | None = None, by: str
     :raises NotJudged:
     :raises EmptyPart:
     """
+    # A translator who saves for the version before holds its row: what she saved is taken over, not deleted.
+    earlier = Version.objects.filter(appeal=version.appeal_id, number__lt=version.number)
+    list(earlier.select_for_update().order_by("number"))
     version = lock_draft(version)
     changes = _judge(version, kinds or {})
     source = version.appeal.source_language
@@ -99,7 +103,7 @@ def publish(*, version: Version, kinds: Mapping[int, str] | None = None, by: str
 def publish_edition(*, edition: Edition, by: str, today: date) -> Edition:
     """Publish a translation of a version that readers see already.
 
-    What the same language has in the next draft is brought up to it, where the source is still the same.
+    What the same language has in the next draft is brought up to it, where it is behind and the source still the same.
 
     :raises AlreadyPublished: also for the second of two who publish at once.
     :raises NothingToPublish: nobody has said that it is in step, or its version is no longer the newest.
@@ -113,9 +117,11 @@ def publish_edition(*, edition: Edition, by: str, today: date) -> Edition:
         raise NothingToPublish
     _freeze(edition, today)
     next_draft = queries.draft()
-    ahead = next_draft.editions.filter(language=edition.language, in_step=False).first() if next_draft else None
-    if ahead is not None:
-        copy_words(edition, ahead, only_same_source=True)
+    theirs = next_draft.editions.select_related("version__appeal") if next_draft else Edition.objects.none()
+    ahead = theirs.filter(language=edition.language, in_step=False).first()
+    # Words that a second reader has before her do not change under her eyes.
+    if ahead is not None and stage_of(ahead) is not Stage.REVIEW and catch_up(edition, ahead):
+        carry_people(edition, ahead)
     audit.record(by=by, action="appeals.publish_edition", today=today, subject=f"{version} {edition.language}")
     _mark_published([edition])
     return edition

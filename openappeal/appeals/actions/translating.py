@@ -9,9 +9,9 @@ from datetime import date
 from django.db import transaction
 
 from openappeal.appeals import check_queries, queries, translation_queries
-from openappeal.appeals.actions.copying import copy_words, new_edition, parts_of
+from openappeal.appeals.actions.copying import copy_words, follow, new_edition, parts_of
 from openappeal.appeals.actions.crediting import carry_people, note_writer
-from openappeal.appeals.actions.locking import AlreadyPublished
+from openappeal.appeals.actions.locking import lock_edition
 from openappeal.appeals.actions.publishing import NothingToPublish, publish_edition
 from openappeal.appeals.models import Edition, Handing, JobLink, State, Version
 from openappeal.appeals.translating_models import HandingState
@@ -102,7 +102,9 @@ def save_places(
             chosen[mark] = (text, new.source_seen if text.strip() else "")
             saved.marks.append(mark)
     if chosen:
+        before = {mark: place.target for mark, place in there.items()}
         _write(edition, chosen)
+        follow(edition, before)
         _note(edition, by, link)
         audit.record(by=by, action="appeals.translate", today=today, subject=_subject(edition))
     return saved
@@ -225,16 +227,10 @@ def tidy(text: str) -> str:
 
 
 def _lock(edition: Edition) -> Edition:
-    """The edition's row, locked after its version's, as publishing does."""
-    version = Version.objects.select_for_update().filter(pk=edition.version_id).first()
-    locked = (
-        Edition.objects.select_for_update(of=("self",)).select_related("version__appeal").filter(pk=edition.pk).first()
-    )
-    if version is None or locked is None:
-        raise Gone
-    if locked.state == State.PUBLISHED:
-        raise AlreadyPublished
-    return locked
+    try:
+        return lock_edition(edition)
+    except (Version.DoesNotExist, Edition.DoesNotExist):
+        raise Gone from None
 
 
 def _note(edition: Edition, by: str, link: JobLink | None) -> None:

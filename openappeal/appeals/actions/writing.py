@@ -9,9 +9,9 @@ from datetime import date
 from django.db import transaction
 
 from openappeal.appeals import queries, step_queries
-from openappeal.appeals.actions.copying import copy_words, new_edition, parts_of, say_translated
+from openappeal.appeals.actions.copying import copy_words, follow, new_edition, parts_of, say_translated
 from openappeal.appeals.actions.crediting import carry_people, note_writer
-from openappeal.appeals.actions.locking import AlreadyPublished, lock_draft
+from openappeal.appeals.actions.locking import lock_draft, lock_edition
 from openappeal.appeals.actions.publishing import NothingToPublish
 from openappeal.appeals.canonical import words_digest
 from openappeal.appeals.models import (
@@ -130,10 +130,10 @@ def save_edition(
 
     :raises AlreadyPublished:
     """
-    if edition.state == State.PUBLISHED:
-        raise AlreadyPublished
+    edition = lock_edition(edition)
     is_source = edition.language == edition.version.appeal.source_language
     source = {} if is_source else step_queries.source_words(edition.version)
+    before = step_queries.words(edition)
     source_edition = None if is_source else step_queries.source_edition(edition.version)
     if source_edition is not None:
         if in_step or title != edition.title:
@@ -152,6 +152,8 @@ def save_edition(
             part.made_of = words_digest(source.get(place.mark, ""))
         part.text = text
         part.save(update_fields=["text", "made_of"])
+    if not is_source:
+        follow(edition, before)
     audit.record(by=by, action="appeals.save_edition", today=today, subject=f"{edition.version} {edition.language}")
     return edition
 
@@ -162,8 +164,7 @@ def set_in_step(*, edition: Edition, in_step: bool, by: str, today: date) -> Edi
 
     :raises AlreadyPublished:
     """
-    if edition.state == State.PUBLISHED:
-        raise AlreadyPublished
+    edition = lock_edition(edition)
     if edition.in_step != in_step:
         edition.in_step = in_step
         edition.save(update_fields=["in_step"])

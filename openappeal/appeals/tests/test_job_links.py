@@ -12,7 +12,7 @@ from django.utils import timezone
 from openappeal.appeals import queries
 from openappeal.appeals.actions import crediting, job_links, translating
 from openappeal.appeals.models import Credit, JobLink, Writer
-from openappeal.appeals.tests.factories import published_appeal
+from openappeal.appeals.tests.factories import draft_appeal, published_appeal
 from openappeal.appeals.tests.translators import (
     DAY,
     GERMAN,
@@ -190,7 +190,16 @@ def test_what_somebody_else_saved_is_not_overwritten_and_nothing_typed_is_lost(g
     assert re.search(r"<textarea[^>]*>Von draußen</textarea>", page)
 
 
-@pytest.mark.parametrize(("name", "text"), [("title", "x" * 201), ("paragraph 1", "ی" * 6001), ("title", "a\0b")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("title", "x" * 201),
+        ("paragraph 1", "ی" * 6001),
+        ("title", "a\0b"),
+        ("title", "\u202eabc"),
+        ("title", "\u2067ab"),
+    ],
+)
 def test_what_cannot_be_stored_is_said_and_kept_in_its_field(german, name, text):
     answer = save(link_to(german), german, name, text)
 
@@ -302,6 +311,18 @@ def test_no_new_name_goes_below_a_published_text_unread():
     assert answer.status_code == 422
     assert not Credit.objects.exists()
     assert post(f"/job/{token}/", do="credit", style="volunteers", name="").status_code == 303
+
+
+def test_no_new_name_is_added_to_an_approved_text_that_waits():
+    draft = draft_appeal(languages=("en", "de"), written=("en",))
+    german = edition_of(draft, "de")
+    token = link_to(german)
+    write(german, GERMAN)
+    hand_over(german)
+    approve(german)
+
+    assert post(f"/job/{token}/", do="credit", style="name", name="Free beer").status_code == 422
+    assert not Credit.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["", "x" * 81, "www.spam.example", "\u202eevil"])

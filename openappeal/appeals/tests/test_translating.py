@@ -290,6 +290,37 @@ def test_an_approval_does_not_hold_for_a_source_that_changed_later():
     assert (job(german).stage, open_names(german)) == (Stage.WORK, ["paragraph 1"])
 
 
+def test_what_an_approval_no_longer_holds_for_is_known_before_publishing():
+    draft_appeal(languages=("en", "de"), written=("en",))
+    draft = queries.draft()
+    german = edition_of(draft, "de")
+    write(german, GERMAN)
+    hand_over(german)
+    approve(german)
+    assert translation_queries.held_back(draft, ()) == frozenset()
+
+    write_source(draft, in_step=True, paragraph_1="In 2020, 250 people were taken.")
+
+    assert translation_queries.held_back(draft, ()) == {german.pk}
+    assert translation_queries.held_back(draft, {place(german, "paragraph 1").mark}) == frozenset()
+
+
+def test_publishing_late_overwrites_no_newer_words_of_the_next_draft():
+    published_appeal()
+    german = add_german()
+    write(german, GERMAN)
+    draft = actions.start_draft(appeal=queries.the_appeal(), by="omar", today=DAY)
+    ahead = edition_of(draft, "de")
+    write(ahead, {"paragraph 1": "2020 holten sie 246 Menschen."}, by="ada")
+    write(german, {"title": "Lasst sie heim"})
+    hand_over(german)
+
+    approve(german)
+
+    assert place(ahead, "paragraph 1").target == "2020 holten sie 246 Menschen."
+    assert (place(ahead, "title").target, place(ahead, "title").is_open) == (GERMAN["title"], False)
+
+
 def test_a_change_note_that_comes_last_keeps_no_language_back():
     published_appeal()
     draft = actions.start_draft(appeal=queries.the_appeal(), by="omar", today=DAY)
@@ -377,6 +408,43 @@ def test_translators_are_named_as_they_wish_and_no_longer():
     assert list(StaleAddress.objects.values_list("path", "priority")) == [("/de/", 0)]
     assert not Entry.objects.filter(reason__contains="Nil").exists()
     assert not Entry.objects.filter(subject__contains="Nil").exists()
+
+
+def test_a_name_that_was_taken_back_does_not_come_back_with_the_next_version():
+    published_appeal()
+    german = published_german()
+    crediting.set_credit(edition=german, person="nil", style="name", name="Nil A.", by="nil", today=DAY)
+    draft = actions.start_draft(appeal=queries.the_appeal(), by="omar", today=DAY)
+    ahead = edition_of(draft, "de")
+    assert queries.read_edition(ahead).translators.names == ("Nil A.",)
+
+    crediting.set_credit(edition=german, person="nil", style="name", name="N.", by="nil", today=DAY)
+    assert queries.read_edition(ahead).translators.names == ("N.",)
+    crediting.set_credit(edition=german, person="nil", style="none", name="", by="nil", today=DAY)
+
+    assert not queries.read_edition(ahead).translators
+    assert not queries.current_edition("de").translators
+
+
+def test_a_name_in_a_draft_is_not_shown_below_a_published_text():
+    published_appeal()
+    german = published_german()
+    crediting.set_credit(edition=german, person="nil", style="volunteers", name="", by="nil", today=DAY)
+    draft = actions.start_draft(appeal=queries.the_appeal(), by="omar", today=DAY)
+
+    crediting.set_credit(
+        edition=edition_of(draft, "de"), person="nil", style="name", name="Nil A.", by="nil", today=DAY
+    )
+
+    assert queries.current_edition("de").translators.names == ()
+
+
+def test_who_is_named_is_approved_too(handed):
+    read = job(handed).content
+    crediting.set_credit(edition=handed, person="link:1", style="name", name="Free beer", by="nil", today=DAY)
+
+    with pytest.raises(translating.ChangedMeanwhile):
+        translating.approve(edition=handed, content=read, looked=True, by="omar", today=DAY)
 
 
 def test_a_credit_goes_once_no_page_shows_its_text():

@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from openappeal.appeals import actions, queries
+from openappeal.appeals import actions, canonical, queries
 from openappeal.appeals.actions import translating
 from openappeal.appeals.models import Edition
 from openappeal.appeals.tests.factories import draft_appeal, published_appeal
@@ -21,6 +21,7 @@ from openappeal.appeals.tests.translators import (
     place,
     type_in,
     write,
+    write_source,
 )
 from openappeal.appeals.translation_queries import Stage
 from openappeal.audit.models import Entry
@@ -97,6 +98,46 @@ def test_saving_while_the_version_is_published_is_in_it_or_refused_and_never_los
 
     assert (saved, published) == ([place(german, "title").mark], draft.pk)
     assert (job(german).stage, place(german, "title").target) == (Stage.WORK, "Neu")
+
+
+def test_words_saved_while_the_next_version_is_published_are_in_it():
+    published_appeal()
+    german = add_german()
+    draft = actions.start_draft(appeal=queries.the_appeal(), by="omar", today=DAY)
+    write_source(draft, in_step=True)
+    typed = type_in(german, {"title": "Lasst sie"})
+
+    saved, published = at_once(
+        lambda: translating.save_places(edition=german, typed=typed, by="nil", today=DAY).marks,
+        lambda: actions.publish(version=draft, by="omar", today=DAY).pk,
+    )
+
+    kept = place(edition_of(draft, "de"), "title").target
+    assert (saved, published, kept) in (([0], draft.pk, "Lasst sie"), ("Gone", draft.pk, ""))
+
+
+def test_a_source_that_is_saved_while_it_is_published_is_hashed_as_it_stands():
+    published_appeal()
+    draft = actions.start_draft(appeal=queries.the_appeal(), by="omar", today=DAY)
+    write_source(draft, in_step=True)
+
+    at_once(
+        lambda: write_source(draft, in_step=True, title="Let all of them go home"),
+        lambda: actions.publish(version=draft, kinds={0: "fact"}, by="omar", today=DAY),
+    )
+
+    edition = edition_of(draft, "en")
+    if edition.state == "published":
+        read = queries.read_edition(edition)
+        text = canonical.plain_text(
+            language="en",
+            version=2,
+            day=DAY,
+            title=read.title,
+            addressees=read.addressees,
+            paragraphs=read.paragraphs,
+        )
+        assert canonical.sha256(text) == edition.sha256
 
 
 def test_taking_back_while_it_is_approved_ends_in_one_of_both():
