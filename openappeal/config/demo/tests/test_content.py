@@ -55,18 +55,33 @@ def test_appeal_has_two_addressees_and_six_demands_in_both_languages():
     assert all(demand.text.en and demand.text.fa for demand in content.APPEAL.demands)
 
 
-def test_versions_are_dated_and_differ_in_one_sentence_with_a_figure():
+def test_versions_are_dated_and_differ_in_two_paragraphs_of_fact_one_with_a_figure():
     first, second = content.APPEAL.versions
     assert (first.number, first.published, first.change_note) == (1, date(2021, 3, 20), None)
     assert (second.number, second.published) == (2, date(2021, 4, 5))
     assert second.change_note is not None
-    changed = [(a, b) for a, b in zip(first.paragraphs, second.paragraphs, strict=True) if a.text != b.text]
-    assert len(changed) == 1
+    assert second.changed == ((4, "fact"), (5, "fact"))
     for language in LANGUAGES:
-        before, after = (re.split(r"(?<=[.؟])\s", paragraph.text[language]) for paragraph in changed[0])
-        different = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
-        assert [re.findall(r"\d+", number(a)) for a, _ in different] == [["38"]]
-        assert [re.findall(r"\d+", number(b)) for _, b in different] == [["2020", "164"]]
+        pairs = list(zip(first.paragraphs, second.paragraphs, strict=True))
+        changed = [(a, b) for a, b in pairs if a.text[language] != b.text[language]]
+        assert [a.number for a, _ in changed] == [4, 5]
+        figures = []
+        for pair in changed:
+            before, after = (re.split(r"(?<=[.؟])\s", paragraph.text[language]) for paragraph in pair)
+            different = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+            assert len(different) == 1
+            figures.append([re.findall(r"\d+", number(sentence)) for sentence in different[0]])
+        assert figures == [[["38"], ["2020", "164"]], [[], []]]
+
+
+def test_the_condensed_text_is_shorter_and_the_excerpt_is_cut_from_the_text():
+    newest = content.APPEAL.versions[-1]
+    assert content.SHORT.version == newest.number
+    full = {paragraph.number: paragraph.text for paragraph in newest.paragraphs}
+    for language, excerpt in content.SHORT.excerpt.items():
+        assert any(excerpt in text[language] for text in full.values())
+        for number_, words_ in content.SHORT.parts:
+            assert len(words_.get(language, "")) < len(full[number_][language])
 
 
 @pytest.mark.parametrize("version", content.APPEAL.versions, ids=lambda version: f"v{version.number}")
