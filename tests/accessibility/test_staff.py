@@ -58,6 +58,10 @@ SCREENS = (
     "appeal/publish/",
     "appeal/discard/",
     "appeal/short/",
+    "languages/",
+    "languages/?language=fa",
+    "languages/menu/site/fa/",
+    "languages/words/site/en/",
     "people/",
     "people/add/",
     "people/1/",
@@ -122,6 +126,32 @@ def test_well_known_people_in_every_state_and_an_organisation(campaign: Campaign
     number = campaign.number("SELECT min(id) FROM signatures_organisation WHERE state = 'waits'")
     page.goto(f"{campaign.staff}/admin/signatures/organisations/{number}/")
     check(page, f"an organisation in {language}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_in_work_handed_over_and_its_source(campaign: Campaign, page: Page, language: str) -> None:
+    """The words on every page: in work, with a second reader, taken back; nothing is published."""
+    page.goto(f"{campaign.staff}/admin/?lang={language}")
+    where = f"{campaign.staff}/admin/languages/words/site/fa/"
+    page.goto(where)
+    page.locator("main details").first.locator("summary").click()
+    box = page.locator('main [name="words-description"]')
+    before = box.input_value()
+    box.fill(f"{before} ۱۲۳")
+    page.locator('.oa-sticky [name="then"]').nth(1).click()
+    page.wait_for_load_state()
+    assert page.locator('main [name="words-description"]').count() == 0
+    check(page, f"a translation that waits for a second reader, in {language}")
+    page.locator("main form .oa-button").last.click()
+    page.wait_for_load_state()
+    page.locator('main [name="words-description"]').fill("")
+    page.locator('.oa-sticky [name="then"]').nth(1).click()
+    page.locator(".oa-problems").wait_for()
+    check(page, f"a translation with something to put right, in {language}")
+    page.locator('main [name="words-description"]').fill(before)
+    page.locator('.oa-sticky [name="then"]').first.click()
+    page.wait_for_load_state()
+    check(page, f"a translation that is up to date, in {language}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

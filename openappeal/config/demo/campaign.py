@@ -128,7 +128,8 @@ def _site(language: Language) -> None:
 
 
 def _page(page: Page) -> None:
-    content = {"title": page.title, "intro": page.intro, "body": [_block(block, page.language) for block in page.body]}
+    body = [_block(block, page.language) for block in page.body]
+    content: dict[str, Any] = {"title": page.title, "intro": page.intro, "body": body}
     if page.resources:
         resources = [
             {

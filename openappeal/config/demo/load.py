@@ -59,7 +59,7 @@ def load() -> None:
 
     from openappeal.accounts import actions as accounts
     from openappeal.accounts.models import Role, User
-    from openappeal.config.demo import campaign, kinds, organising, signers
+    from openappeal.config.demo import afterthought, campaign, kinds, organising, signers
 
     with transaction.atomic():
         accounts.add_staff_member(username=LOGIN, role=Role.ORGANISER, password=PASSWORD, first_name="Sara")
@@ -71,6 +71,7 @@ def load() -> None:
         User.objects.update(date_joined=timezone.now() - timedelta(days=7))
         _say("the Appeal and its pages")
         campaign.load()
+        afterthought.load()
         _say("2,700 signers")
         signers.load()
         kinds.load()
