@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import QuerySet
 
-from openappeal.appeals import step_queries
+from openappeal.appeals import credit_queries, step_queries
 from openappeal.appeals.models import Addressee, Appeal, Demand, Edition, Paragraph, State, Version
 from openappeal.appeals.reading import (
     DraftEdition,
@@ -149,6 +149,7 @@ def read_edition(edition: Edition) -> ReadEdition:
             for part in edition.paragraphs.select_related("paragraph").order_by("paragraph__position")
         ),
         behind=len(behind),
+        translators=credit_queries.credits_of(edition),
         behind_paragraphs=parts.count("paragraph"),
         behind_demands=parts.count("demand"),
         is_title_behind=step_queries.TITLE in behind,

@@ -7,6 +7,17 @@ from datetime import date
 
 
 @dataclass(frozen=True)
+class Credits:
+    """Who is named as a translator: names in order, and whether volunteers helped who want none."""
+
+    names: tuple[str, ...] = ()
+    volunteers: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.names) or self.volunteers
+
+
+@dataclass(frozen=True)
 class ReadDemand:
     number: int
     text: str
@@ -47,6 +58,7 @@ class ReadEdition:
     addressees: tuple[ReadAddressee, ...]
     paragraphs: tuple[ReadParagraph, ...]
     behind: int = 0
+    translators: Credits = Credits()
     behind_paragraphs: int = 0
     behind_demands: int = 0
     is_title_behind: bool = False

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from openappeal.accounts.rules import is_organiser, is_translator, may_translate, only
-from openappeal.appeals import actions, queries, staff_changes, staff_short, step_queries
+from openappeal.appeals import actions, queries, staff_changes, staff_short, step_queries, translation_queries
 from openappeal.appeals.models import ChangeKind, Edition, Version
 from openappeal.appeals.staff_forms import EditionForm, LanguageForm
 from openappeal.core.languages import LANGUAGES
@@ -66,6 +66,8 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
     may_publish = is_organiser(request.user)  # type: ignore[arg-type]
     if not _may_write(request, appeal.source_language, language):
         raise PermissionDenied
+    if request.method == "GET" and (begun := _begun_translation(language)):
+        return redirect("staff_translating:job", pk=begun.pk)
     edition, source = queries.draft_edition(language), queries.draft_edition(appeal.source_language)
     if edition is None or source is None or not (may_publish or edition.is_begun):
         raise Http404
@@ -112,9 +114,13 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
 @require_POST
 @only(is_organiser)
 def ready(request: HttpRequest, language: str) -> HttpResponse:
-    """Say that a language is ready to be published, or take that back; then to where the button was."""
-    edition = _draft().editions.filter(language=language).first()
-    if edition is None:
+    """Say that the source is ready to be published, or take that back; then to where the button was.
+
+    Of a translation a second reader says so.
+    """
+    draft = _draft()
+    edition = draft.editions.filter(language=language).first()
+    if edition is None or language != draft.appeal.source_language:
         raise Http404
     actions.set_in_step(edition=edition, in_step=request.POST.get("ready") == "1", **_who(request))
     return redirect("staff_appeal:publish" if request.POST.get("back") == "publish" else "staff_appeal:preview")
@@ -182,7 +188,8 @@ def publish(request: HttpRequest) -> HttpResponse:
             return redirect("staff_appeal:overview")
     changes = staff_changes.changes(draft)
     editions = _in_order(draft)
-    ready = [edition for edition in editions if edition.in_step]
+    held_back = translation_queries.held_back(draft, {one.mark for one in changes if one.kind == ChangeKind.MINOR})
+    ready = [edition for edition in editions if edition.in_step and edition.pk not in held_back]
     return render(
         request,
         "appeals/staff/publish.html",
@@ -192,7 +199,8 @@ def publish(request: HttpRequest) -> HttpResponse:
             "changes": [(change, kinds.get(change.mark) or change.kind or change.suggested) for change in changes],
             "changes_a_demand": any((one.kind or one.suggested) == ChangeKind.DEMAND for one in changes),
             "ready": ready,
-            "behind": staff_changes.following(draft, [one for one in editions if not one.in_step], changes),
+            "held_back": held_back,
+            "behind": staff_changes.following(draft, [one for one in editions if one not in ready], changes),
             "source_is_ready": any(edition.language == draft.appeal.source_language for edition in ready),
             "source": draft.appeal.source_language,
         },
@@ -222,8 +230,16 @@ def add_language(request: HttpRequest) -> HttpResponse:
             actions.add_language(appeal=appeal, language=tag, **_who(request))
             for callback in _on_new_language:
                 callback(tag)
-        messages.success(request, _("Added. Its text begins empty in the next draft."))
+        messages.success(request, _("Added. It can be translated and published now, without a new version."))
     return redirect("staff_appeal:overview")
+
+
+def _begun_translation(language: str) -> Edition | None:
+    """The draft's translation into a language, which has a screen of its own."""
+    draft = queries.draft()
+    if draft is None or language == draft.appeal.source_language:
+        return None
+    return draft.editions.filter(language=language).first()
 
 
 def _may_write(request: HttpRequest, source: str, language: str) -> bool:
@@ -244,7 +260,7 @@ def _save(request: HttpRequest, form: EditionForm) -> Version:
         paragraphs=form.words("paragraph"),
         demands=form.words("demand"),
         addressees=form.words("addressee"),
-        in_step=form.cleaned_data["in_step"],
+        in_step=form.cleaned_data["in_step"] and form.edition.language == draft.appeal.source_language,
         **_who(request),
     )
     if form.is_source:

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from openappeal.appeals.models import ParagraphKind
 from openappeal.appeals.reading import DraftEdition, DraftPart
 from openappeal.appeals.staff_changes import ShownChange
+from openappeal.appeals.translating_models import LONGEST_PART
 from openappeal.core import languages
-
-LONGEST_PART = 6000
 
 
 @dataclass(frozen=True)

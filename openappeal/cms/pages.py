@@ -33,6 +33,7 @@ RESERVED_SLUGS = frozenset(
         "events",
         "drives",
         "appeal",
+        "job",
         "versions",
         "short",
     }

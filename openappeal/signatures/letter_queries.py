@@ -10,6 +10,8 @@ from openappeal.appeals import history_queries, step_queries
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.history_queries import DemandsSince
 from openappeal.appeals.models import ChangeKind, State, Version
+from openappeal.cms import shell
+from openappeal.core.names import fold_name
 from openappeal.signatures.cohorts import Held
 from openappeal.signatures.letter_models import LetterState, Occasion, SignerLetter
 from openappeal.signatures.models import Signature, Tally, Visibility
@@ -107,3 +109,12 @@ def words_for(letter: SignerLetter, language: str, version_id: int | None = None
         editions = appeals.published_editions().filter(version=letter.about, language=text.language)
         change = editions.values_list("change_note", flat=True).first() or ""
     return LetterWords(text.language, text.subject, text.text, change, since)
+
+
+def tells(subject: str, language: str) -> bool:
+    """Whether a subject holds the campaign's name or the text's title: it stands on lock screens."""
+    frame = shell.load(language)
+    edition = appeals.current_record(language)
+    names = (frame.site_name, frame.short_name, edition.title if edition else "")
+    folded = fold_name(subject)
+    return any(fold_name(name) in folded for name in names if name.strip())

@@ -7,12 +7,15 @@ from datetime import date
 
 from django.db import transaction
 
-from openappeal.appeals import canonical, queries, step_queries
-from openappeal.appeals.actions.copying import copy_words, parts_of, say_translated
+from openappeal.appeals import canonical, queries, step_queries, translation_queries
+from openappeal.appeals.actions.copying import catch_up, parts_of, say_translated
+from openappeal.appeals.actions.crediting import carry_people
+from openappeal.appeals.actions.job_links import carry_links
 from openappeal.appeals.actions.locking import AlreadyPublished, lock_draft
 from openappeal.appeals.canonical import words_digest
 from openappeal.appeals.models import Change, ChangeKind, Edition, ParagraphKind, State, Version
 from openappeal.appeals.reading import text_path
+from openappeal.appeals.translation_queries import Stage, stage_of
 from openappeal.audit import actions as audit
 from openappeal.cms import shell, stale
 
@@ -55,23 +58,34 @@ def publish(*, version: Version, kinds: Mapping[int, str] | None = None, by: str
     """Publish a draft version with every edition that is in step. Their words never change again.
 
     `kinds` judges changes by the marks of their places, above what was noted in the draft. Editions not in step stay
-    drafts: their languages go on showing the version they translate, until their translation is published too.
+    drafts: their languages go on showing the version they translate, until their translation is published too. So do
+    translations that were approved before the source got other words.
 
     :raises AlreadyPublished: also for the second of two who publish at once.
     :raises NothingToPublish: the source language's edition must be in step.
     :raises NotJudged:
     :raises EmptyPart:
     """
+    # A translator who saves for the version before holds its row: what she saved is taken over, not deleted.
+    earlier = Version.objects.filter(appeal=version.appeal_id, number__lt=version.number)
+    list(earlier.select_for_update().order_by("number"))
     version = lock_draft(version)
     changes = _judge(version, kinds or {})
     source = version.appeal.source_language
-    ready = list(version.editions.filter(in_step=True).select_related("version"))
-    if not any(edition.language == source for edition in ready):
+    if not version.editions.filter(language=source, in_step=True).exists():
         raise NothingToPublish
+    _forgive_slips(version, changes)
+    _take_over_older_work(version)
+    ready = []
+    for edition in version.editions.filter(in_step=True).select_related("version__appeal"):
+        # A note that came last keeps no text back: without one the page shows none.
+        if edition.language == source or not translation_queries.open_marks(edition) - {translation_queries.NOTE}:
+            ready.append(edition)
+        else:
+            edition.in_step = False
+            edition.save(update_fields=["in_step"])
     for edition in ready:
         _freeze(edition, today)
-    _forgive_slips(version, changes)
-    Edition.objects.filter(state=State.DRAFT, version__number__lt=version.number).delete()
     version.state, version.published_date = State.PUBLISHED, today
     version.change_kind = _heaviest(version, changes)
     version.save(update_fields=["state", "published_date", "change_kind"])
@@ -89,7 +103,7 @@ def publish(*, version: Version, kinds: Mapping[int, str] | None = None, by: str
 def publish_edition(*, edition: Edition, by: str, today: date) -> Edition:
     """Publish a translation of a version that readers see already.
 
-    What the same language has in the next draft is brought up to it, where the source is still the same.
+    What the same language has in the next draft is brought up to it, where it is behind and the source still the same.
 
     :raises AlreadyPublished: also for the second of two who publish at once.
     :raises NothingToPublish: nobody has said that it is in step, or its version is no longer the newest.
@@ -103,9 +117,11 @@ def publish_edition(*, edition: Edition, by: str, today: date) -> Edition:
         raise NothingToPublish
     _freeze(edition, today)
     next_draft = queries.draft()
-    ahead = next_draft.editions.filter(language=edition.language, in_step=False).first() if next_draft else None
-    if ahead is not None:
-        copy_words(edition, ahead, only_same_source=True)
+    theirs = next_draft.editions.select_related("version__appeal") if next_draft else Edition.objects.none()
+    ahead = theirs.filter(language=edition.language, in_step=False).first()
+    # Words that a second reader has before her do not change under her eyes.
+    if ahead is not None and stage_of(ahead) is not Stage.REVIEW and catch_up(edition, ahead):
+        carry_people(edition, ahead)
     audit.record(by=by, action="appeals.publish_edition", today=today, subject=f"{version} {edition.language}")
     _mark_published([edition])
     return edition
@@ -146,6 +162,18 @@ def _forgive_slips(version: Version, changes: Sequence[step_queries.PlaceChange]
         if step_queries.TITLE in slips and edition.title_made_of == slips[step_queries.TITLE][0]:
             edition.title_made_of = slips[step_queries.TITLE][1]
             edition.save(update_fields=["title_made_of"])
+
+
+def _take_over_older_work(version: Version) -> None:
+    """What was begun for the version before, and not published, goes on in this one; links to it lead here."""
+    older = Edition.objects.filter(state=State.DRAFT, version__number__lt=version.number)
+    for origin in older.select_related("version__appeal"):
+        target = version.editions.select_related("version__appeal").filter(language=origin.language).first()
+        if target is not None:
+            if not target.in_step and catch_up(origin, target):
+                carry_people(origin, target)
+            carry_links(origin, target)
+    older.delete()
 
 
 def _mark_published(editions: Sequence[Edition]) -> None:
@@ -192,4 +220,5 @@ def _freeze(edition: Edition, today: date) -> None:
     )
     edition.sha256 = canonical.sha256(edition.text)
     edition.state, edition.published_date = State.PUBLISHED, today
+    edition.writers.all().delete()
     edition.save(update_fields=["text", "sha256", "state", "published_date"])

@@ -7,7 +7,7 @@ import openappeal.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("appeals", "0007_steps_so_far"),
+        ("appeals", "0008_translating"),
     ]
 
     operations = [

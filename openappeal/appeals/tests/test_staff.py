@@ -69,7 +69,9 @@ def test_a_change_is_drafted_previewed_published_and_seen(draft, organiser):
     assert Entry.objects.filter(action="appeals.publish", actor="omar", subject="version 2").count() == 1
 
 
-def test_the_source_stands_beside_the_translation(draft, organiser):
+def test_the_source_stands_beside_a_translation_that_begins_a_draft(organiser):
+    published_appeal()
+
     page = organiser.get("/admin/appeal/edit/fa/").content.decode()
 
     assert "In 2020, 246 people were taken." in page

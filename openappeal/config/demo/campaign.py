@@ -9,9 +9,10 @@ from django.utils.html import escape
 from wagtail.rich_text import RichText
 
 from openappeal.appeals import actions as appeals
+from openappeal.appeals.actions import naming
 from openappeal.appeals.form_models import FormKind
 from openappeal.appeals.models import Edition, Version
-from openappeal.config.demo.content import APPEAL, CAMPAIGN, FOOTER, HOME, MENU, PAGES, SHARE, SHORT
+from openappeal.config.demo.content import APPEAL, CAMPAIGN, FOOTER, HOME, MENU, NAMES, PAGES, SHARE, SHORT
 from openappeal.config.demo.shapes import Block, Language, Page
 from openappeal.config.demo.shapes import Version as VersionText
 from openappeal.website import actions as website
@@ -23,6 +24,8 @@ LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<slug>[a-z-]+)\)")
 def load() -> None:
     """The Appeal in both its versions, then the site around it."""
     _appeal()
+    for forms in NAMES:
+        naming.add_name(forms=forms, by=BY, today=APPEAL.versions[0].published)
     for language in SHORT.excerpt:
         _short(language)
     for language in CAMPAIGN.languages:
@@ -124,7 +127,8 @@ def _site(language: Language) -> None:
 
 
 def _page(page: Page) -> None:
-    content = {"title": page.title, "intro": page.intro, "body": [_block(block, page.language) for block in page.body]}
+    body = [_block(block, page.language) for block in page.body]
+    content: dict[str, Any] = {"title": page.title, "intro": page.intro, "body": body}
     if page.resources:
         resources = [
             {

@@ -218,3 +218,5 @@ PAGES = tuple(_page(slug, language) for slug in PAGE_SLUGS for language in LANGU
 
 MENU = {language: tuple(_link(item) for item in _frame_file[language]["menu"]) for language in LANGUAGES}
 FOOTER = {language: tuple(_column(item) for item in _frame_file[language]["footer"]) for language in LANGUAGES}
+NAMES: list[dict[str, list[str]]] = _toml("texts/names.toml")["name"]
+"""The Appeal's names: spellings by language."""

@@ -17,6 +17,7 @@ ABOUT_NOBODY = {
     "signatures_signerletter", "signatures_signerlettertext", "signatures_eventcode",
     "audit_entry",  # staff logins, and ids that name nobody
     "website_contentpage", "website_homepage", "website_navigation", "website_resourcespage", "website_sitetext",
+    "website_translation",  # texts for readers, and the logins of who wrote them
     "accounts_user", "accounts_approval",
     "antiabuse_switch", "signatures_burst",
     "signatures_sweep",  # what many signings have in common

@@ -132,6 +132,19 @@ def draft_about_demand(version: Version, by: str, today: date) -> None:
 
 
 @transaction.atomic
+def put_words(*, id: int, language: str, words: Words, by: str, today: date) -> None:
+    """Put the words of one language into a draft, in place of those it has in that language.
+
+    :raises NotPossibleNow: when it is no draft any more.
+    """
+    letter = _locked(id, LetterState.DRAFT)
+    SignerLetterText.objects.update_or_create(
+        letter=letter, language=language, defaults={"subject": words.subject, "text": words.text}
+    )
+    audit.record(by=by, action="signatures.write_letter", today=today, subject=str(letter))
+
+
+@transaction.atomic
 def discard(*, id: int, by: str, today: date) -> None:
     """Throw a draft away.
 
