@@ -16,7 +16,7 @@ ABOUT_NOBODY = {
     "signatures_signerletter", "signatures_signerlettertext", "signatures_eventcode",
     "audit_entry",  # staff logins, and ids that name nobody
     "website_contentpage", "website_homepage", "website_navigation", "website_resourcespage", "website_sitetext",
-    "accounts_user", "accounts_approval",
+    "accounts_user",
     "antiabuse_switch", "signatures_burst",
     "signatures_sweep",  # what many signings have in common
     "signatures_hiddencountry",  # countries
@@ -30,6 +30,8 @@ ABOUT_NOBODY = {
 MOMENTS = {
     "mail_outboxletter": {"not_before", "lease_until"},
     "accounts_enrolmentlink": {"expires_at"},  # of a staff member, for three days
+    # Of staff members, while an act waits: a day has passed since it was announced, or not. Gone when it is done.
+    "accounts_approval": {"proposed_at", "announced_at"},
 }
 
 
