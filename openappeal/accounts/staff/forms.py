@@ -9,7 +9,7 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import translating
-from openappeal.accounts.days import DayField
+from openappeal.accounts.fields import DayField
 from openappeal.accounts.models import Role
 
 WORK = {

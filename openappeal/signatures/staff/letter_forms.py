@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
-from openappeal.accounts.days import DayField
+from openappeal.accounts.fields import DayField, NumberField
 from openappeal.appeals import queries as appeals
 from openappeal.cms import shell
 from openappeal.core.countries import country_name
@@ -162,7 +162,7 @@ class EventForm(forms.Form):
     )
     from_day = DayField(label=_("First day"))
     until_day = DayField(label=_("Last day"))
-    places = forms.IntegerField(
+    places = NumberField(
         label=_("How many may sign with it"),
         help_text=_("About twice as many as you expect. After that people still sign, without the ease of the code."),
         min_value=1,

@@ -1,6 +1,7 @@
-"""A day in a form of the staff side, without script and in the calendar of whoever writes it.
+"""Days and numbers in forms of the staff side, without script, in the calendar and digits of whoever writes them.
 
-A browser's own box for dates shows its own calendar in its own order, whatever the page's language.
+A browser's own box for dates shows its own calendar in its own order, whatever the page's language; its box for
+numbers its own digits.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
 from openappeal.core.calendars import read_day, write_day
+from openappeal.core.digits import localise_digits
 
 
 class DayField(forms.Field):
@@ -35,3 +37,13 @@ class DayField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return write_day(value, language.current()) if isinstance(value, date) else value
+
+
+class NumberField(forms.IntegerField):
+    """A whole number, in any digits."""
+
+    # Django itself reads every decimal digit.
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": "12", "maxlength": "12"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return localise_digits(str(value), language.current()) if isinstance(value, int) else value
