@@ -55,5 +55,10 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def words_digest(text: str) -> str:
+    """SHA-256, in hexadecimal, of the words of one place: spaces and line breaks are all the same."""
+    return sha256(_line(text))
+
+
 def _line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -78,6 +78,41 @@ class Version(models.Model):
         return f"version {self.number}"
 
 
+class Change(models.Model):
+    """What a version says otherwise at one place than the version before, as its organiser judged it.
+
+    `mark` is the place's, 0 the title's. The place may be gone. Written while the version is a draft.
+    """
+
+    TITLE = 0
+
+    id = RandomIdField()
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="changes")
+    mark = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=ChangeKind)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "mark"], name="appeals_one_change_a_place"),
+            models.CheckConstraint(condition=~Q(kind=ChangeKind.FIRST), name="appeals_change_is_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"change of {self.mark} in {self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_when_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_when_published()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_when_published(self) -> None:
+        if Version.objects.filter(pk=self.version.pk, state=State.PUBLISHED).exists():
+            raise PublishedTextIsImmutable
+
+
 class Place(models.Model):
     """A numbered place in a version, the same in all its editions, which hold the words.
 
@@ -93,6 +128,8 @@ class Place(models.Model):
         abstract = True
 
     version: models.ForeignKey[Version, Version]
+    part_name = ""
+    """What the editors call it: addressee, demand or paragraph."""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._refuse_when_published()
@@ -110,6 +147,8 @@ class Place(models.Model):
 class Addressee(Place):
     """Somebody to whom a version is addressed, in order."""
 
+    part_name = "addressee"
+
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="addressees")
 
     class Meta:
@@ -121,6 +160,8 @@ class Addressee(Place):
 
 class Demand(Place):
     """One thing that is asked of one addressee. Demands are numbered through, addressee by addressee."""
+
+    part_name = "demand"
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="demands")
     addressee = models.ForeignKey(Addressee, on_delete=models.CASCADE, related_name="demands")
@@ -142,6 +183,8 @@ class ParagraphKind(models.TextChoices):
 class Paragraph(Place):
     """A paragraph's place. That of the demands holds the sentence before them."""
 
+    part_name = "paragraph"
+
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="paragraphs")
     kind = models.CharField(max_length=10, choices=ParagraphKind, default=ParagraphKind.TEXT)
 
@@ -155,7 +198,10 @@ class Paragraph(Place):
 class Edition(models.Model):
     """A version in one language. Once published, nothing of it changes.
 
-    `text` is the canonical plain text (`appeals/canonical.py`), `sha256` its SHA-256 in hexadecimal.
+    `text` is the canonical plain text (`appeals/canonical.py`), `sha256` its SHA-256 in hexadecimal. A translation can
+    be published long after its version: until then it is a draft of a published version. What its words translate is
+    kept place by place: `…made_of` is the digest of the source's words (`canonical.words_digest`), empty while nobody
+    has said so, and in the source itself.
     """
 
     id = RandomIdField()
@@ -167,6 +213,8 @@ class Edition(models.Model):
     )
     title = models.CharField(max_length=200)
     change_note = models.CharField(max_length=500, blank=True)
+    title_made_of = models.CharField(max_length=64, blank=True, default="")
+    change_note_made_of = models.CharField(max_length=64, blank=True, default="")
     text = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     published_date = models.DateField(null=True, blank=True)
@@ -202,6 +250,7 @@ class EditionPart(models.Model):
 
     id = RandomIdField()
     text = models.TextField(blank=True)
+    made_of = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         abstract = True

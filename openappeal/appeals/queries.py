@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import QuerySet
 
+from openappeal.appeals import step_queries
 from openappeal.appeals.models import Addressee, Appeal, Demand, Edition, Paragraph, State, Version
 from openappeal.appeals.reading import (
     DraftEdition,
@@ -105,8 +106,8 @@ def text_hash(*, version_id: int, language: str) -> str:
 def current_edition(language: str) -> ReadEdition | None:
     """The newest published edition in this language, as readers see it.
 
-    It may be of an older version than another language's: then `is_current` is false, and the page
-    says so. It is never replaced by another language.
+    It may be of an older version than another language's. If that has changed more than a slip of the pen since,
+    `is_current` is false, and the page says so. It is never replaced by another language.
     """
     edition = current_record(language)
     return read_edition(edition) if edition else None
@@ -115,10 +116,13 @@ def current_edition(language: str) -> ReadEdition | None:
 def read_edition(edition: Edition) -> ReadEdition:
     """An edition, draft or published, as readers see it."""
     latest = latest_version()
+    behind = step_queries.behind(edition) if edition.state == State.PUBLISHED else frozenset()
     by_addressee: dict[int, list[ReadDemand]] = {}
     demands = edition.demands.select_related("demand").order_by("demand__position")
     for number, part in enumerate((part for part in demands if part.text), start=1):
-        by_addressee.setdefault(part.demand.addressee_id, []).append(ReadDemand(number, part.text))
+        by_addressee.setdefault(part.demand.addressee_id, []).append(
+            ReadDemand(number, part.text, part.demand.mark in behind)
+        )
     return ReadEdition(
         language=edition.language,
         version_number=edition.version.number,
@@ -130,24 +134,21 @@ def read_edition(edition: Edition) -> ReadEdition:
         change_note=edition.change_note,
         sha256=edition.sha256,
         addressees=tuple(
-            ReadAddressee(part.addressee.position, part.text, tuple(by_addressee.get(part.addressee_id, ())))
+            ReadAddressee(
+                part.addressee.position,
+                part.text,
+                tuple(by_addressee.get(part.addressee_id, ())),
+                part.addressee.mark in behind,
+            )
             for part in edition.addressees.select_related("addressee").order_by("addressee__position")
             if part.text
         ),
         paragraphs=tuple(
-            ReadParagraph(part.paragraph.position, part.paragraph.kind, part.text)
+            ReadParagraph(part.paragraph.position, part.paragraph.kind, part.text, part.paragraph.mark in behind)
             for part in edition.paragraphs.select_related("paragraph").order_by("paragraph__position")
         ),
+        behind=len(behind),
     )
-
-
-def words_by_mark(edition: Edition) -> dict[int, str]:
-    """The words of an edition by the marks of their places."""
-    return {
-        **dict(edition.addressees.values_list("addressee__mark", "text")),
-        **dict(edition.demands.values_list("demand__mark", "text")),
-        **dict(edition.paragraphs.values_list("paragraph__mark", "text")),
-    }
 
 
 def draft_edition(language: str) -> DraftEdition | None:
@@ -160,7 +161,7 @@ def draft_edition(language: str) -> DraftEdition | None:
     places = version or latest_version()
     if places is None or language not in places.appeal.languages or (version and edition is None):
         return None
-    words = words_by_mark(edition) if edition else {}
+    words = step_queries.words(edition) if edition else {}
 
     def part(place: Addressee | Demand | Paragraph, kind: str = "", addressee: int = 0) -> DraftPart:
         return DraftPart(place.position, words.get(place.mark, ""), kind, addressee)

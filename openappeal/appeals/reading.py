@@ -10,6 +10,7 @@ from datetime import date
 class ReadDemand:
     number: int
     text: str
+    is_behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class ReadAddressee:
     position: int
     name: str
     demands: tuple[ReadDemand, ...]
+    is_behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,16 @@ class ReadParagraph:
     number: int
     kind: str
     text: str
+    is_behind: bool = False
 
 
 @dataclass(frozen=True)
 class ReadEdition:
-    """One edition. `version_number` is the version that it translates, `latest_number` the newest."""
+    """One edition. `version_number` is the version that it translates, `latest_number` the newest.
+
+    `behind` counts the places which the versions since have changed by more than a slip of the pen; the places
+    themselves are marked too, as far as they are in this edition.
+    """
 
     language: str
     version_number: int
@@ -39,10 +46,11 @@ class ReadEdition:
     sha256: str
     addressees: tuple[ReadAddressee, ...]
     paragraphs: tuple[ReadParagraph, ...]
+    behind: int = 0
 
     @property
     def is_current(self) -> bool:
-        return self.version_number == self.latest_number
+        return self.behind == 0
 
     @property
     def text_url(self) -> str:

@@ -17,8 +17,8 @@ from wagtail.admin import messages
 
 from openappeal.accounts import language as staff_language
 from openappeal.accounts.rules import is_organiser, is_translator, may_translate, only
-from openappeal.appeals import actions, queries
-from openappeal.appeals.models import ChangeKind, Edition, Version
+from openappeal.appeals import actions, queries, step_queries
+from openappeal.appeals.models import Edition, Version
 from openappeal.appeals.staff_forms import EditionForm, LanguageForm, PublishForm
 from openappeal.core.digits import format_number
 from openappeal.core.languages import LANGUAGES
@@ -143,9 +143,10 @@ def publish(request: HttpRequest) -> HttpResponse:
     is_first = draft.number == 1
     form = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and (is_first or form.is_valid()):
-        kind = ChangeKind.FIRST if is_first else form.cleaned_data["change_kind"]
+        kind = "" if is_first else form.cleaned_data["change_kind"]
+        kinds = step_queries.all_as(draft, kind)
         try:
-            actions.publish(version=draft, change_kind=kind, **_who(request))
+            actions.publish(version=draft, kinds=kinds, **_who(request))
         except actions.NothingToPublish:
             messages.error(
                 request,

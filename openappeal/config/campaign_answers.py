@@ -217,7 +217,6 @@ def _check_language(answers: Answers, tag: str, problems: _Problems) -> None:
 def found_campaign(answers: Answers, *, today: date | None = None) -> None:
     """Make the Appeal, publish its first version in every language that is whole, and lay out the site."""
     from openappeal.appeals import actions as appeals
-    from openappeal.appeals.models import ChangeKind
     from openappeal.config import standard_site
 
     today = today or timezone.now().date()
@@ -232,7 +231,7 @@ def found_campaign(answers: Answers, *, today: date | None = None) -> None:
         by=answers.organiser,
         today=today,
     )
-    appeals.publish(version=version, change_kind=ChangeKind.FIRST, by=answers.organiser, today=today)
+    appeals.publish(version=version, by=answers.organiser, today=today)
     for tag in answers.languages:
         standard_site.lay_out(
             tag,

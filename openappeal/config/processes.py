@@ -32,6 +32,7 @@ LIFE_SECONDS = 60
 LAST_REQUEST_SECONDS = 20
 LAST_LETTER_SECONDS = 25
 ROUND_SECONDS = 0.25
+REAP_SECONDS = 0.1
 
 
 def die_with_parent() -> None:
@@ -113,7 +114,7 @@ def _load_once(role: str) -> None:
 
 
 def work() -> int:
-    """Run the worker until it is told to stop, in children that work for a minute each."""
+    """Run the worker until it is told to stop: two children, for letters and for all else, each for a minute."""
     from openappeal.config import places
 
     places.refuse_office_key()
@@ -131,53 +132,89 @@ def work() -> int:
     gc.collect()
     gc.freeze()
     stop = threading.Event()
-    child: list[int] = []
+    trades = [_Trade(rounds.letters), _Trade(rounds.files_and_counts)]
 
     def end(*_: object) -> None:
         stop.set()
-        for pid in child:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGTERM)
+        for trade in trades:
+            if trade.pid:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(trade.pid, signal.SIGTERM)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    pause = ROUND_SECONDS
     while not stop.is_set():
-        pid = os.fork()
-        if pid == 0:
-            _work_for_a_minute()
-        child[:] = [pid]
+        for trade in trades:
+            trade.look_after()
         if stop.is_set():
-            end()  # told to stop between the two lines above
-        began = time.monotonic()
-        _, status = os.waitpid(pid, 0)
-        child.clear()
-        if status:
-            # It was killed, or could not work: what it left is looked at again, ever more slowly.
-            rounds.forget_beginning()
-            pause = ROUND_SECONDS if time.monotonic() - began > LIFE_SECONDS / 2 else min(pause * 2, 10.0)
-            stop.wait(pause)
+            end()  # told to stop while a child was being made
+        stop.wait(REAP_SECONDS)
+    for trade in trades:
+        if trade.pid:
+            os.waitpid(trade.pid, 0)
     return 0
 
 
-def _work_for_a_minute() -> None:
-    """The life of a worker's child: letters in one thread, everything else in the other. Never returns."""
+class _Trade:
+    """One of the worker's two kinds of work, and the child that does it now.
+
+    Two children and not one: letters wait neither for a page that is being written nor, each minute, for the end of it.
+    """
+
+    def __init__(self, step: Callable[[], bool]) -> None:
+        self.step = step
+        self.pid = 0
+        self._began = self._due = 0.0
+        self._pause = ROUND_SECONDS
+
+    def look_after(self) -> None:
+        """Notice that the child has ended, and make the next one when its time has come."""
+        from openappeal.config import rounds
+
+        if self.pid:
+            ended, status = os.waitpid(self.pid, os.WNOHANG)
+            if not ended:
+                return
+            self.pid = 0
+            if status:
+                # It was killed, or could not work: what it left is looked at again, ever more slowly.
+                rounds.forget_beginning()
+                lived = time.monotonic() - self._began
+                self._pause = ROUND_SECONDS if lived > LIFE_SECONDS / 2 else min(self._pause * 2, 10.0)
+                self._due = time.monotonic() + self._pause
+        if time.monotonic() >= self._due:
+            self._began = time.monotonic()
+            pid = os.fork()
+            if pid == 0:
+                _work_for_a_minute(self.step)
+            self.pid = pid
+
+
+def _work_for_a_minute(step: Callable[[], bool]) -> None:
+    """The life of a worker's child. Never returns."""
     code = 1
     try:
         die_with_parent()
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        over = threading.Timer(LIFE_SECONDS, stop.set)
-        over.daemon = True
-        over.start()
         from openappeal.config import rounds
 
-        rounds.begin()
-        letters = threading.Thread(target=_loop, args=(rounds.letters, stop), name="letters", daemon=True)
-        letters.start()
-        _loop(rounds.files_and_counts, stop)
-        letters.join(timeout=LAST_LETTER_SECONDS)
+        stop, is_letters = threading.Event(), step == rounds.letters
+
+        def finish(*_: object) -> None:
+            stop.set()
+            if is_letters:
+                # A mail server may keep a letter waiting; a fresh child tries it again.
+                last = threading.Timer(LAST_LETTER_SECONDS, os._exit, [0])
+                last.daemon = True
+                last.start()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, finish)
+        over = threading.Timer(LIFE_SECONDS, finish)
+        over.daemon = True
+        over.start()
+        if not is_letters:
+            rounds.begin()
+        _loop(step, stop)
         code = 0
     except Exception as error:  # noqa: BLE001  the parent sees the code, and tries again
         logging.getLogger("openappeal.worker").error("the worker failed: %s", type(error).__name__)

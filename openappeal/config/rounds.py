@@ -1,7 +1,8 @@
 """What the worker does in each round: loops over tables whose rows say what is to be done.
 
-Each step may be cut off anywhere: what it had not finished is still in its table. The worker's children live for a
-minute each (`processes`), so when a step was done last stands in memory that they share with their parent.
+Each step may be cut off anywhere: what it had not finished is still in its table. The worker has two children, one for
+letters and one for all else. They live for a minute each (`processes`), so when a step was done last stands in memory
+that they share with their parent.
 """
 
 from __future__ import annotations

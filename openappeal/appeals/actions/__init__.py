@@ -1,6 +1,7 @@
 """Writes of this room: the words of the Appeal, and the places in which they stand."""
 
 from openappeal.appeals.actions.asking import set_address_optional
+from openappeal.appeals.actions.locking import AlreadyPublished
 from openappeal.appeals.actions.places import (
     MustStay,
     NoSuchPlace,
@@ -14,16 +15,20 @@ from openappeal.appeals.actions.places import (
     remove_demand,
     remove_paragraph,
 )
-from openappeal.appeals.actions.writing import (
-    AlreadyPublished,
-    DraftExists,
+from openappeal.appeals.actions.publishing import (
     EmptyPart,
     NothingToPublish,
+    NotJudged,
+    judge_change,
+    publish,
+    publish_edition,
+)
+from openappeal.appeals.actions.writing import (
+    DraftExists,
     Words,
     add_language,
     discard_draft,
     found,
-    publish,
     save_edition,
     set_in_step,
     start_draft,
@@ -35,6 +40,7 @@ __all__ = [
     "EmptyPart",
     "MustStay",
     "NoSuchPlace",
+    "NotJudged",
     "NothingToPublish",
     "Words",
     "add_addressee",
@@ -43,10 +49,12 @@ __all__ = [
     "add_paragraph",
     "discard_draft",
     "found",
+    "judge_change",
     "move_addressee",
     "move_demand",
     "move_paragraph",
     "publish",
+    "publish_edition",
     "remove_addressee",
     "remove_demand",
     "remove_paragraph",

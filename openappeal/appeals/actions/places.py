@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import Manager
 
-from openappeal.appeals.actions.writing import lock_draft
+from openappeal.appeals.actions.locking import lock_draft
 from openappeal.appeals.models import (
     Addressee,
     Demand,

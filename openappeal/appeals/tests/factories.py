@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from openappeal.appeals import actions
-from openappeal.appeals.models import ChangeKind, Version
+from openappeal.appeals.models import Version
 
 FIRST_DAY = date(2026, 3, 20)
 
@@ -40,4 +40,4 @@ def draft_appeal(languages: tuple[str, ...] = ("en", "fa"), written: tuple[str, 
 
 def published_appeal() -> Version:
     """Version 1, published in English and Farsi."""
-    return actions.publish(version=draft_appeal(), change_kind=ChangeKind.FIRST, by="omar", today=FIRST_DAY)
+    return actions.publish(version=draft_appeal(), by="omar", today=FIRST_DAY)

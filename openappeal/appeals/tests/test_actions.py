@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from openappeal.appeals import actions, canonical, queries
+from openappeal.appeals import actions, canonical, queries, step_queries
 from openappeal.appeals.models import ChangeKind, Edition, PublishedTextIsImmutable, Version
 from openappeal.appeals.tests.factories import FIRST_DAY, draft_appeal, published_appeal
 from openappeal.audit.models import Entry
@@ -65,7 +65,7 @@ def test_an_edition_out_of_step_goes_on_showing_the_version_it_translates():
     draft = actions.start_draft(appeal=version.appeal, by="omar", today=LATER)
     _fill(draft.editions.get(language="en"), in_step=True)
 
-    actions.publish(version=draft, change_kind=ChangeKind.FACT, by="omar", today=LATER)
+    actions.publish(version=draft, kinds=step_queries.all_as(draft, ChangeKind.FACT), by="omar", today=LATER)
 
     english, farsi = queries.current_edition("en"), queries.current_edition("fa")
     assert (english.version_number, english.is_current) == (2, True)
@@ -77,6 +77,7 @@ def test_an_edition_out_of_step_goes_on_showing_the_version_it_translates():
         (1, "en", "published"),
         (1, "fa", "published"),
         (2, "en", "published"),
+        (2, "fa", "draft"),
     ]
 
 
@@ -86,7 +87,7 @@ def test_a_draft_needs_the_source_language_in_step():
     _fill(draft.editions.get(language="fa"), in_step=True)
 
     with pytest.raises(actions.NothingToPublish):
-        actions.publish(version=draft, change_kind=ChangeKind.FACT, by="omar", today=LATER)
+        actions.publish(version=draft, kinds=step_queries.all_as(draft, ChangeKind.FACT), by="omar", today=LATER)
 
     assert Version.objects.get(pk=draft.pk).state == "draft"
 
@@ -96,7 +97,7 @@ def test_an_empty_paragraph_is_named_and_nothing_is_published():
     _fill(draft.editions.get(language="fa"), in_step=True, paragraph="  ")
 
     with pytest.raises(actions.EmptyPart) as refused:
-        actions.publish(version=draft, change_kind=ChangeKind.FIRST, by="omar", today=FIRST_DAY)
+        actions.publish(version=draft, by="omar", today=FIRST_DAY)
 
     assert (refused.value.language, refused.value.kind, refused.value.number) == ("fa", "paragraph", 1)
     assert not queries.published_editions().exists()
@@ -117,7 +118,7 @@ def test_there_is_one_draft_at_a_time_and_it_can_be_discarded():
 def test_publishing_twice_is_refused():
     version = published_appeal()
     with pytest.raises(actions.AlreadyPublished):
-        actions.publish(version=version, change_kind=ChangeKind.FIRST, by="omar", today=LATER)
+        actions.publish(version=version, by="omar", today=LATER)
 
 
 def test_publishing_marks_pages_texts_and_everything_else_stale():

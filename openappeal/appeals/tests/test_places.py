@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from openappeal.appeals import actions, queries
+from openappeal.appeals import actions, queries, step_queries
 from openappeal.appeals.models import ChangeKind, PublishedTextIsImmutable
 from openappeal.appeals.tests.factories import draft_appeal, published_appeal
 
@@ -148,7 +148,7 @@ def test_a_translation_left_behind_finds_its_words_after_others_were_moved(draft
     actions.move_demand(version=draft, number=2, up=True, **WHO)
     actions.move_paragraph(version=draft, number=3, up=True, **WHO)
     actions.set_in_step(edition=draft.editions.get(language="en"), in_step=True, **WHO)
-    actions.publish(version=draft, change_kind=ChangeKind.DEMAND, **WHO)
+    actions.publish(version=draft, kinds=step_queries.all_as(draft, ChangeKind.DEMAND), **WHO)
 
     third = actions.start_draft(appeal=draft.appeal, **WHO)
 

@@ -9,6 +9,7 @@ from django.utils.html import escape
 from wagtail.rich_text import RichText
 
 from openappeal.appeals import actions as appeals
+from openappeal.appeals import step_queries
 from openappeal.appeals.models import ChangeKind, Version
 from openappeal.config.demo.content import APPEAL, CAMPAIGN, FOOTER, HOME, MENU, PAGES, SHARE
 from openappeal.config.demo.shapes import Block, Language, Page
@@ -39,7 +40,7 @@ def _appeal() -> None:
         by=BY,
         today=first.published,
     )
-    appeals.publish(version=version, change_kind=ChangeKind.FIRST, by=BY, today=first.published)
+    appeals.publish(version=version, by=BY, today=first.published)
     for text in later:
         draft = appeals.start_draft(appeal=version.appeal, by=BY, today=text.published)
         for edition in draft.editions.select_related("version"):
@@ -55,7 +56,8 @@ def _appeal() -> None:
                 by=BY,
                 today=text.published,
             )
-        appeals.publish(version=draft, change_kind=ChangeKind.FACT, by=BY, today=text.published)
+        kinds = step_queries.all_as(draft, ChangeKind.FACT)
+        appeals.publish(version=draft, kinds=kinds, by=BY, today=text.published)
 
 
 def versions() -> dict[int, Version]:

@@ -8,7 +8,8 @@ import time_machine
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import here_since_last_week, logged_in
 from openappeal.appeals import actions as appeals
-from openappeal.appeals.models import ChangeKind
+from openappeal.appeals import step_queries
+from openappeal.appeals.models import ChangeKind, EditionDemand
 from openappeal.appeals.queries import the_appeal
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
@@ -222,7 +223,8 @@ def test_a_draft_can_be_thrown_away(organiser):
 def test_a_changed_demand_needs_a_version_that_changed_one(organiser, today, kind, about):
     draft_version = appeals.start_draft(appeal=the_appeal(), by="omar", today=today)
     draft_version.editions.update(in_step=True, change_note="Read this.")
-    appeals.publish(version=draft_version, change_kind=kind, by="omar", today=today)
+    EditionDemand.objects.filter(edition__version=draft_version, demand__position=1).update(text="Open every door.")
+    appeals.publish(version=draft_version, kinds=step_queries.all_as(draft_version, kind), by="omar", today=today)
 
     page = organiser.post("/admin/signatures/letters/new/", {**WORDS, "occasion": "demand"})
 

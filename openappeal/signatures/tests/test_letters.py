@@ -12,7 +12,8 @@ import pytest
 from django.db import connection
 
 from openappeal.appeals import actions as appeals
-from openappeal.appeals.models import ChangeKind
+from openappeal.appeals import step_queries
+from openappeal.appeals.models import ChangeKind, EditionDemand
 from openappeal.appeals.queries import the_appeal
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.cms import shell
@@ -131,7 +132,8 @@ def test_a_changed_demand_is_quoted_in_the_letter_s_language(keys, today):
         note = {"en": "The second demand is new.", "fa": "خواستهٔ دوم تازه است."}[edition.language]
         edition.change_note, edition.in_step = note, True
         edition.save()
-    appeals.publish(version=draft, change_kind=ChangeKind.DEMAND, by="omar", today=today)
+    EditionDemand.objects.filter(edition__version=draft, demand__position=2).update(text="Keep the peace for ever.")
+    appeals.publish(version=draft, kinds=step_queries.all_as(draft, ChangeKind.DEMAND), by="omar", today=today)
     sign_and_confirm(replace(JONAS, address="later@post.example"), "public", today)
     OutboxLetter.objects.all().delete()
     approved(today, Audience(versions=[1]), occasion=Occasion.DEMAND)

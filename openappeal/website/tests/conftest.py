@@ -6,7 +6,6 @@ import pytest
 from wagtail.rich_text import RichText
 
 from openappeal.appeals import actions as appeals
-from openappeal.appeals.models import ChangeKind
 from openappeal.cms.models import StaleAddress
 from openappeal.vault.testing import StaticKeys
 from openappeal.website import actions
@@ -36,7 +35,7 @@ def publish_appeal():
         by="Omar",
         today=DAY,
     )
-    return appeals.publish(version=version, change_kind=ChangeKind.FIRST, by="Omar", today=DAY)
+    return appeals.publish(version=version, by="Omar", today=DAY)
 
 
 @pytest.fixture

@@ -79,11 +79,16 @@ def test_home_shows_text_demands_and_the_waiting_line(site):
 
 def test_translation_that_is_behind_says_so(site):
     from openappeal.appeals import actions as appeals
-    from openappeal.appeals.models import Appeal, ChangeKind
+    from openappeal.appeals import step_queries
+    from openappeal.appeals.models import Appeal, ChangeKind, EditionParagraph
 
     draft = appeals.start_draft(appeal=Appeal.objects.get(), by="Omar", today=date(2026, 12, 1))
     draft.editions.filter(language="en").update(in_step=True, change_note="Ten became eleven.")
-    appeals.publish(version=draft, change_kind=ChangeKind.FACT, by="Omar", today=date(2026, 12, 1))
+    EditionParagraph.objects.filter(edition__version=draft, edition__language="en", paragraph__position=1).update(
+        text="Eleven people were taken."
+    )
+    kinds = step_queries.all_as(draft, ChangeKind.FACT)
+    appeals.publish(version=draft, kinds=kinds, by="Omar", today=date(2026, 12, 1))
 
     # Looked up by its numbers, in Persian digits: the sentence itself may be translated by now.
     behind = re.search(r"[^<>]*۱[^<>]*۲[^<>]*", html("/fa/"))

@@ -1,0 +1,77 @@
+"""The words of editions, place by place: made empty, copied, said to translate the source of now."""
+
+from __future__ import annotations
+
+from openappeal.appeals import step_queries
+from openappeal.appeals.canonical import words_digest
+from openappeal.appeals.models import (
+    Edition,
+    EditionAddressee,
+    EditionDemand,
+    EditionParagraph,
+    EditionPart,
+    Place,
+    State,
+    Version,
+)
+
+
+def new_edition(version: Version, language: str) -> Edition:
+    edition = Edition.objects.create(version=version, language=language)
+    for paragraph in version.paragraphs.all():
+        EditionParagraph.objects.create(edition=edition, paragraph=paragraph)
+    for demand in version.demands.all():
+        EditionDemand.objects.create(edition=edition, demand=demand)
+    for addressee in version.addressees.all():
+        EditionAddressee.objects.create(edition=edition, addressee=addressee)
+    return edition
+
+
+def parts_of(edition: Edition) -> list[tuple[EditionPart, Place]]:
+    """Every part of an edition with its place."""
+    return [
+        *((part, part.addressee) for part in edition.addressees.select_related("addressee", "edition")),
+        *((part, part.paragraph) for part in edition.paragraphs.select_related("paragraph", "edition")),
+        *((part, part.demand) for part in edition.demands.select_related("demand", "edition")),
+    ]
+
+
+def copy_words(origin: Edition, target: Edition, *, only_same_source: bool = False) -> None:
+    """Copy an edition's words, and what they translate, into a draft by mark. What the origin lacks starts empty.
+
+    Where the source has changed by slips of the pen only, the words count as translating the source of now.
+    `only_same_source` leaves alone the places whose source differs between the two.
+    """
+    then, now = step_queries.source_words(origin.version), step_queries.source_words(target.version)
+    behind = step_queries.behind(origin) if origin.state == State.PUBLISHED else frozenset(then)
+    words, made_of = step_queries.words(origin), step_queries.made_of(origin)
+
+    def copied(mark: int) -> tuple[str, str]:
+        before = words_digest(then.get(mark, ""))
+        is_level = made_of.get(mark) == before and mark not in behind
+        return words.get(mark, ""), words_digest(now.get(mark, "")) if is_level else made_of.get(mark, "")
+
+    def is_left(mark: int) -> bool:
+        return only_same_source and words_digest(then.get(mark, "")) != words_digest(now.get(mark, ""))
+
+    is_source = origin.language == origin.version.appeal.source_language
+    if not is_left(step_queries.TITLE):
+        target.title, digest = copied(step_queries.TITLE)
+        target.title_made_of = "" if is_source else digest
+        target.save(update_fields=["title", "title_made_of"])
+    for part, place in parts_of(target):
+        if not is_left(place.mark):
+            part.text, digest = copied(place.mark)
+            part.made_of = "" if is_source else digest
+            part.save(update_fields=["text", "made_of"])
+
+
+def say_translated(edition: Edition, source: Edition) -> None:
+    """All of its words translate the source's words of now. Called before it is frozen only."""
+    now = step_queries.words(source)
+    edition.title_made_of = words_digest(now[step_queries.TITLE])
+    edition.change_note_made_of = words_digest(source.change_note)
+    edition.save(update_fields=["title_made_of", "change_note_made_of"])
+    for part, place in parts_of(edition):
+        part.made_of = words_digest(now.get(place.mark, ""))
+        part.save(update_fields=["made_of"])
