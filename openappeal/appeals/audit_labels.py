@@ -1,8 +1,10 @@
 """What this room's entries in the audit list are called."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.audit import labels
+from openappeal.core.languages import LANGUAGES
 
 
 def register() -> None:
@@ -50,3 +52,26 @@ def register() -> None:
             "appeals.need_address": _("Signing without an address ended"),
         }
     )
+    labels.register_subjects(
+        "appeals",
+        {
+            r"version (?P<number>\d+)": _version,
+            r"version (?P<number>\d+) (?P<place>\d+)": lambda number, place: (
+                gettext("version %(number)s, place %(place)s")
+                % {"number": labels.in_digits(number), "place": labels.in_digits(place)}
+            ),
+            r"version (?P<number>\d+) (?P<tag>[a-zA-Z-]+)": lambda number, tag: (
+                gettext("version %(number)s, %(language)s")
+                % {"number": labels.in_digits(number), "language": _language(tag)}
+            ),
+            r"(?P<tag>[a-z]{2,3}(-[A-Za-z]+)?)": lambda tag: _language(tag),
+        },
+    )
+
+
+def _version(number: str) -> str:
+    return gettext("version %(number)s") % {"number": labels.in_digits(number)}
+
+
+def _language(tag: str) -> str:
+    return next((one.name for one in LANGUAGES if one.tag == tag), tag)

@@ -12,7 +12,7 @@ from wagtail import hooks
 
 from openappeal.accounts import language as languages
 from openappeal.accounts import translating
-from openappeal.accounts.menu import CountedMenuItem
+from openappeal.accounts.menu import CountedMenuItem, Group
 from openappeal.accounts.models import User
 from openappeal.accounts.rules import is_organiser, is_translator, may_translate
 from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
@@ -36,6 +36,7 @@ def appeal_item() -> CountedMenuItem:
         gettext_lazy("The Appeal"),
         reverse("staff_appeal:overview"),
         rule=is_translator,
+        group=Group.TEXTS,
         name="appeal",
         icon_name="doc-full-inverse",
         order=20,

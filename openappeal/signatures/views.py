@@ -30,6 +30,7 @@ from openappeal.signatures.forms import (
     ADDRESS_PROBLEM,
     NAME_AGAIN_PROBLEM,
     NAME_NEEDED_PROBLEM,
+    ORGANISATION_PROBLEM,
     PURPOSE,
     TOO_LONG_PROBLEM,
     NotMeForm,
@@ -171,7 +172,8 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
         try:
             if clean is None:
                 raise actions.UnknownCode
-            if form.is_bound and form.is_valid():
+            found = actions.look(code=clean)
+            if form.is_bound and form.is_valid() and not found.is_organisation:
                 untold = form.untold(dangers)
             if form.is_bound and form.is_valid() and not untold:
                 fields = form.cleaned_data
@@ -188,10 +190,9 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
                     drops_relation=fields["no_relation"],
                 )
                 return SeeOther(f"/m/{clean}/?saved=1&lang={quote(language)}")
-            found = actions.look(code=clean)
         except actions.NameNeeded:
-            found = actions.look(code=clean) if clean else actions.Personal("", False, False)
-            form.add_error("name", str(NAME_AGAIN_PROBLEM if found.is_hidden else NAME_NEEDED_PROBLEM))
+            again = NAME_AGAIN_PROBLEM if found.is_hidden else NAME_NEEDED_PROBLEM
+            form.add_error("name", str(ORGANISATION_PROBLEM if found.is_organisation else again))
         except actions.UnknownCode:
             return _page(request, "signatures/unknown_code.html", language, status=404)
         form.initial["print"] = found.may_print or found.waits_to_print
@@ -206,7 +207,8 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
         if not untold:
             context["chosen"] = form.data.get("visibility", found.visibility)
         status = INVALID if form.problems or untold else 200
-        return _page(request, "signatures/personal.html", language, context, status=status)
+        kind = "personal_organisation" if found.is_organisation else "personal"
+        return _page(request, f"signatures/{kind}.html", language, context, status=status)
 
 
 @require_http_methods(READ_AND_POST)

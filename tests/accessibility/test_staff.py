@@ -224,3 +224,23 @@ def test_a_translation_and_a_link_to_it(campaign: Campaign, page: Page, language
     assert answer is not None
     assert answer.status == 404
     check(page, f"a link that was taken back in {language}")
+@pytest.mark.parametrize(
+    ("language", "group", "entry"), [("en", "Safety", "Hide a country"), ("fa", "ایمنی", "پنهان کردن یک کشور")]
+)
+def test_a_group_of_the_menu_opens_and_closes_by_keyboard(
+    campaign: Campaign, page: Page, language: str, group: str, entry: str
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 844})
+    page.goto(f"{campaign.staff}/admin/?lang={language}")
+    button = page.locator("aside button", has_text=group).first
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("aside a", has_text=entry)).to_be_visible()
+    reached = []
+    for _press in range(5):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.getAttribute('href')"))
+    assert "/admin/signatures/countries/" in reached
+    page.keyboard.press("Escape")
+    expect(button).to_have_attribute("aria-expanded", "false")

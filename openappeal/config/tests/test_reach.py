@@ -11,12 +11,16 @@ from django.utils import timezone
 from openappeal.accounts import actions
 from openappeal.accounts.middleware import WAGTAIL_ROOMS
 from openappeal.accounts.models import Role, User
-from openappeal.accounts.tests.staff import logged_in
+from openappeal.accounts.tests.staff import here_since_last_week, logged_in
 from openappeal.antiabuse.models import Part
 from openappeal.appeals import actions as appeals
 from openappeal.appeals import queries
 from openappeal.config import campaign_answers
 from openappeal.config.tests.test_start_own import answers
+from openappeal.signatures import notable_approval
+from openappeal.signatures.notable_models import Notable, NotableState
+from openappeal.signatures.queries import notables
+from openappeal.signatures.tests.famous import bring, invite
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 
@@ -90,6 +94,13 @@ NAMES = {
     "/admin/signatures/export/unseal.html",
     "/admin/signatures/notables/",
 }
+OUTREACH = {
+    "/admin/offers/",
+    "/admin/signatures/events/",
+    "/admin/signatures/notables/",
+    "/admin/signatures/notables/new/",
+    "/admin/signatures/organisations/",
+}
 FLOODS = {
     "/admin/signatures/set-aside/",
     "/admin/signatures/set-aside/asked/",
@@ -121,17 +132,13 @@ ORGANISING = {
     "/admin/appeal/edit/…/",
     "/admin/appeal/publish/",
     "/admin/mail-server/",
-    "/admin/offers/",
     "/admin/people/add/",
     "/admin/signatures/danger/",
-    "/admin/signatures/events/",
     "/admin/signatures/import/",
     "/admin/signatures/import/new/",
     "/admin/signatures/letters/",
     "/admin/signatures/letters/new/",
     "/admin/signatures/without-address/setting/",
-    "/admin/signatures/notables/new/",
-    "/admin/signatures/organisations/",
 }
 
 
@@ -141,6 +148,31 @@ def test_nobody_reaches_the_door_only(campaign):
 
 def test_a_moderator_reaches_names_people_and_what_was_done(campaign):
     assert reach(logged_in(Role.MODERATOR, "wei")) == EVERYBODY | NAMES | FLOODS | PEOPLE
+
+
+def test_outreach_reaches_those_whom_the_team_writes_to(campaign):
+    assert reach(logged_in(Role.OUTREACH, "ola")) == EVERYBODY | OUTREACH
+
+
+def test_outreach_leads_a_well_known_person_there_and_somebody_else_shows_the_name(campaign, today):
+    notable = bring(invite(today), NotableState.AGREED, today)
+    place, ola = f"/admin/signatures/notables/{notable.pk}/", logged_in(Role.OUTREACH, "ola")
+    bring(notable, NotableState.PLACED, today)
+    assert "Propose to show it" in ola.get(place).content.decode()
+    ola.post(f"{place}propose/")
+    page = ola.get(place).content.decode()
+    assert "I agree: show it now" not in page
+    assert "/admin/signatures/read/" not in page
+
+    seen = notable_approval.seen(Notable.objects.get())
+    for client in (ola, logged_in(Role.OUTREACH, "tala")):
+        assert client.post(f"{place}agree/", {"seen": seen}).headers["Location"] == "/admin/"
+    assert notables("en") == []
+
+    wei = logged_in(Role.MODERATOR, "wei")
+    here_since_last_week("wei")
+    wei.post(f"{place}agree/", {"seen": seen})
+    assert [entry.name for group in notables("en") for entry in group.entries] == [notable.name]
 
 
 def test_a_translator_reaches_the_draft(campaign):
@@ -155,7 +187,7 @@ def test_an_organiser_reaches_everything_and_of_wagtail_the_pages(campaign):
     found = reach(logged_in(Role.ORGANISER))
 
     ours = {address for address in found if not WAGTAIL_ROOMS.match(address)}
-    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | ORGANISING
+    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | OUTREACH | ORGANISING
     assert {"/admin/pages/…/edit/", "/admin/documents/", "/admin/snippets/website/navigation/edit/…/"} <= found
 
 

@@ -18,7 +18,7 @@ ABOUT_NOBODY = {
     "audit_entry",  # staff logins, and ids that name nobody
     "website_contentpage", "website_homepage", "website_navigation", "website_resourcespage", "website_sitetext",
     "website_translation",  # texts for readers, and the logins of who wrote them
-    "accounts_user", "accounts_approval",
+    "accounts_user",
     "antiabuse_switch", "signatures_burst",
     "signatures_sweep",  # what many signings have in common
     "signatures_hiddencountry",  # countries
@@ -32,6 +32,8 @@ ABOUT_NOBODY = {
 MOMENTS = {
     "mail_outboxletter": {"not_before", "lease_until"},
     "accounts_enrolmentlink": {"expires_at"},  # of a staff member, for three days
+    # Of staff members, while an act waits: a day has passed since it was announced, or not. Gone when it is done.
+    "accounts_approval": {"proposed_at", "announced_at"},
 }
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
+from openappeal.accounts.fields import DayField, NumberField
 from openappeal.appeals import queries as appeals
 from openappeal.cms import shell
 from openappeal.core.countries import country_name
@@ -158,9 +159,9 @@ class EventForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    from_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    places = forms.IntegerField(
+    from_day = DayField(label=_("First day"))
+    until_day = DayField(label=_("Last day"))
+    places = NumberField(
         label=_("How many may sign with it"),
         help_text=_("About twice as many as you expect. After that people still sign, without the ease of the code."),
         min_value=1,

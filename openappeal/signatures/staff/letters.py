@@ -152,6 +152,8 @@ def _let_go(request: HttpRequest, pk: int, act: Callable[..., None]) -> HttpResp
         act(id=_get(pk).pk, by=request.user.get_username(), now=timezone.now())
     except approvals.SamePerson:
         messages.error(request, _("You have proposed it yourself. Somebody else has to agree."))
+    except approvals.TooNew:
+        messages.error(request, _("An account may agree when it is a day old."))
     except approvals.NotApproved:
         messages.error(request, _("Nobody else has agreed yet, and the day is not over."))
     except (actions.NotPossibleNow, approvals.NotProposed):
