@@ -66,8 +66,8 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
     may_publish = is_organiser(request.user)  # type: ignore[arg-type]
     if not _may_write(request, appeal.source_language, language):
         raise PermissionDenied
-    if request.method == "GET" and (begun := _begun_translation(language)):
-        return redirect("staff_translating:job", pk=begun.pk)
+    if request.method == "GET" and (job := _begun_translation(language)):
+        return redirect("staff_translating:job", pk=job.pk)
     edition, source = queries.draft_edition(language), queries.draft_edition(appeal.source_language)
     if edition is None or source is None or not (may_publish or edition.is_begun):
         raise Http404

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from openappeal.appeals import step_queries
+from openappeal.appeals.actions.crediting import carry_people
 from openappeal.appeals.canonical import words_digest
 from openappeal.appeals.models import (
     Edition,
@@ -84,19 +85,22 @@ def follow(origin: Edition, before: Mapping[int, str]) -> None:
         is_level = made_of.get(mark) == words_digest(now.get(mark, ""))
         return words.get(mark) != before.get(mark) and theirs == before.get(mark) and is_level
 
-    if is_copy(step_queries.TITLE, target.title):
+    taken = is_copy(step_queries.TITLE, target.title)
+    if taken:
         target.title, target.title_made_of = words[step_queries.TITLE], made_of[step_queries.TITLE]
         target.save(update_fields=["title", "title_made_of"])
     for part, place in parts_of(target):
         if is_copy(place.mark, part.text):
-            part.text, part.made_of = words[place.mark], made_of[place.mark]
+            part.text, part.made_of, taken = words[place.mark], made_of[place.mark], True
             part.save(update_fields=["text", "made_of"])
+    if taken:
+        carry_people(origin, target)
 
 
-def catch_up(origin: Edition, target: Edition) -> bool:
-    """Take into a draft what another draft of the same language has translated of the same source meanwhile.
+def catch_up(origin: Edition, target: Edition) -> None:
+    """Take into a draft what another edition of the same language has translated of the same source meanwhile.
 
-    Only where the target's own words are behind. Returns whether anything was taken.
+    Only where the target's own words are behind. Who wrote and who is named goes along.
     """
     now = {mark: words_digest(text) for mark, text in step_queries.source_words(target.version).items()}
     words, made_of = step_queries.words(origin), step_queries.made_of(origin)
@@ -104,15 +108,14 @@ def catch_up(origin: Edition, target: Edition) -> bool:
     def is_ahead(mark: int, mine: str) -> bool:
         return bool(words.get(mark)) and made_of.get(mark) == now.get(mark) != mine
 
-    taken = is_ahead(step_queries.TITLE, target.title_made_of)
-    if taken:
+    if is_ahead(step_queries.TITLE, target.title_made_of):
         target.title, target.title_made_of = words[step_queries.TITLE], made_of[step_queries.TITLE]
         target.save(update_fields=["title", "title_made_of"])
     for part, place in parts_of(target):
         if is_ahead(place.mark, part.made_of):
-            part.text, part.made_of, taken = words[place.mark], made_of[place.mark], True
+            part.text, part.made_of = words[place.mark], made_of[place.mark]
             part.save(update_fields=["text", "made_of"])
-    return taken
+    carry_people(origin, target)
 
 
 def say_translated(edition: Edition, source: Edition) -> None:

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from openappeal.appeals import canonical, queries, step_queries, translation_queries
 from openappeal.appeals.actions.copying import catch_up, parts_of, say_translated
-from openappeal.appeals.actions.crediting import carry_people
 from openappeal.appeals.actions.job_links import carry_links
 from openappeal.appeals.actions.locking import AlreadyPublished, lock_draft
 from openappeal.appeals.canonical import words_digest
@@ -116,12 +115,13 @@ def publish_edition(*, edition: Edition, by: str, today: date) -> Edition:
     if not edition.in_step or version.state == State.DRAFT or version != queries.latest_version():
         raise NothingToPublish
     _freeze(edition, today)
-    next_draft = queries.draft()
+    # Locked after its predecessor, like everywhere: somebody may be saving there.
+    next_draft = Version.objects.select_for_update().filter(state=State.DRAFT).first()
     theirs = next_draft.editions.select_related("version__appeal") if next_draft else Edition.objects.none()
     ahead = theirs.filter(language=edition.language, in_step=False).first()
     # Words that a second reader has before her do not change under her eyes.
-    if ahead is not None and stage_of(ahead) is not Stage.REVIEW and catch_up(edition, ahead):
-        carry_people(edition, ahead)
+    if ahead is not None and stage_of(ahead) is not Stage.REVIEW:
+        catch_up(edition, ahead)
     audit.record(by=by, action="appeals.publish_edition", today=today, subject=f"{version} {edition.language}")
     _mark_published([edition])
     return edition
@@ -170,8 +170,8 @@ def _take_over_older_work(version: Version) -> None:
     for origin in older.select_related("version__appeal"):
         target = version.editions.select_related("version__appeal").filter(language=origin.language).first()
         if target is not None:
-            if not target.in_step and catch_up(origin, target):
-                carry_people(origin, target)
+            if not target.in_step:
+                catch_up(origin, target)
             carry_links(origin, target)
     older.delete()
 

@@ -104,8 +104,8 @@ def save_places(
     if chosen:
         before = {mark: place.target for mark, place in there.items()}
         _write(edition, chosen)
-        follow(edition, before)
         _note(edition, by, link)
+        follow(edition, before)
         audit.record(by=by, action="appeals.translate", today=today, subject=_subject(edition))
     return saved
 
