@@ -11,7 +11,7 @@ from babel.core import get_global
 
 Direction = Literal["ltr", "rtl"]
 
-INTERFACE_LANGUAGES = ("en", "fa", "es", "fr")
+INTERFACE_LANGUAGES = ("en", "fa", "es", "de", "fr", "tr")
 """Languages in which every sentence exists that visitors, signers and subscribers meet. Each has a catalogue in
 `locale/`; `script/checks/catalogues.py` says which sentences these are, and that none is missing."""
 

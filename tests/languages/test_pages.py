@@ -13,7 +13,7 @@ import pytest
 from openappeal.core.calendars import format_date
 from openappeal.core.digits import format_number
 from openappeal.core.languages import INTERFACE_LANGUAGES, direction
-from tests.campaign import Campaign
+from tests.campaign import Campaign, eventually
 from tests.languages.speech import Piece, faults, faults_of_words, plain
 from tests.letters import PostOffice, link, read, words
 from tests.visitor import FILLING_SECONDS, Answer, Visitor
@@ -175,11 +175,17 @@ def test_from_signing_to_leaving_with_every_letter(
 
 
 def test_numbers_and_days_are_written_as_the_language_writes_them(campaign: Campaign, language: str) -> None:
-    home = (campaign.data / "public" / language / "index.html").read_text()
-    count = json.loads((campaign.data / "public" / "count.json").read_text())
-    day = published_day(campaign, language)
+    public, day = campaign.data / "public", published_day(campaign, language)
 
-    assert f">{format_number(count['confirmed'], language)}<" in home
+    def home_with_its_count() -> str:
+        """The home page once it has the number of the count: the pages follow when somebody has just signed."""
+        home = (public / language / "index.html").read_text()
+        count = json.loads((public / "count.json").read_text())
+        return home if f">{format_number(count['confirmed'], language)}<" in home else ""
+
+    home = eventually(home_with_its_count, within=60)
+
+    assert home != ""
     assert format_number(5000, language) in home
     assert format_date(day, language) in home.replace("&nbsp;", "\u00a0")
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 Language = Literal["en", "fa", "es", "de", "fr", "tr"]
 # In the order in which they are offered. A language stands here once all its files do.
-LANGUAGES: tuple[Language, ...] = ("en", "fa", "es", "fr")
+LANGUAGES: tuple[Language, ...] = ("en", "fa", "es", "de", "fr", "tr")
 
 ParagraphKind = Literal["text", "demands", "closing"]
 BlockKind = Literal["heading", "paragraph", "list", "quote", "faq"]

@@ -19,12 +19,12 @@ FIRST_PERSON = {
     "es": re.compile(r"\b(?:yo|me|mí|mi|mis|nos|nosotr\w+|nuestr\w+|he|hemos)\b", re.IGNORECASE),
     "de": re.compile(r"\b(?:ich|mich|mir|mein\w*|wir|uns|unser\w*)\b", re.IGNORECASE),
     "fr": re.compile(r"\b(?:(?:je|me|mon|ma|mes|moi|nous|notre|nos)\b|[jm]’)", re.IGNORECASE),
-    "tr": re.compile(r"\b(?:ben|beni|bana|benim|biz|bizi|bize|bizim)\b|imzalad(?:ım|ık)", re.IGNORECASE),
+    "tr": re.compile(r"\b(?:ben|beni|bana|benim|biz|bizi|bize|bizim)\b|imzalad(?:ım|ık)\b", re.IGNORECASE),
 }
 HAS_SIGNED = re.compile(
     r"\bI(?: have|’ve)? signed|we(?: have|’ve)? signed|امضا کرده‌ا(?:م|یم)|امضا کرد(?:م|یم)|"
     r"(?:he|hemos) firmado|\bfirmé\b|(?:j’ai|nous avons) signé|"
-    r"(?:ich habe|wir haben) [^.]{0,40}(?:unterzeichnet|unterschrieben)|imzalad(?:ım|ık)",
+    r"(?:ich habe|wir haben) [^.]{0,40}(?:unterzeichnet|unterschrieben)|imzalad(?:ım|ık)\b",
     re.IGNORECASE,
 )
 STANDARD = sorted(standard_site.FOLDER.glob("*/*.toml"))
