@@ -27,6 +27,7 @@ from openappeal.config.demo.shapes import (
     Paragraph,
     Resource,
     Share,
+    Short,
     Version,
     Words,
 )
@@ -95,7 +96,17 @@ def _version(data: Mapping[str, Any], paragraphs: Mapping[str, Mapping[str, Any]
             Paragraph(number=number, kind=paragraphs[key]["kind"], text=_words(paragraphs[key]))
             for number, key in enumerate(data["paragraphs"], start=1)
         ),
+        changed=tuple((data["paragraphs"].index(key) + 1, kind) for key, kind in data.get("changed", {}).items()),
     )
+
+
+def _short(data: Mapping[str, Any], appeal: Mapping[str, Any]) -> Short:
+    """Of the newest version. A language that the file does not have has no shorter form."""
+    newest = appeal["version"][-1]
+    lines = [{tag: _line(text) for tag, text in item.items() if tag != "key"} for item in data["part"]]
+    numbers = [newest["paragraphs"].index(item["key"]) + 1 for item in data["part"]]
+    excerpt = {tag: _line(text) for tag, text in data["excerpt"].items()}
+    return Short(version=newest["number"], parts=tuple(zip(numbers, lines, strict=True)), excerpt=excerpt)
 
 
 def _home(data: Mapping[str, Any]) -> Home:
@@ -159,6 +170,7 @@ SHARE = Share(
     letter=_letter(_campaign_file["share"]["letter"]),
 )
 APPEAL = _appeal(_toml("texts/appeal.toml"))
+SHORT = _short(_toml("texts/short.toml"), _toml("texts/appeal.toml"))
 
 # A page comes after those that its texts link to.
 PAGE_SLUGS = ("privacy", "accessibility", "about", "plan-in-full", "plan", "resources")
@@ -166,3 +178,5 @@ PAGES = tuple(_page(slug, language) for slug in PAGE_SLUGS for language in LANGU
 
 MENU = {language: tuple(_link(item) for item in _frame_file[language]["menu"]) for language in LANGUAGES}
 FOOTER = {language: tuple(_column(item) for item in _frame_file[language]["footer"]) for language in LANGUAGES}
+NAMES: list[dict[str, list[str]]] = _toml("texts/names.toml")["name"]
+"""The Appeal's names: spellings by language."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,6 +11,7 @@ Language = Literal["en", "fa"]
 LANGUAGES: tuple[Language, ...] = ("en", "fa")
 
 ParagraphKind = Literal["text", "demands", "closing"]
+ChangeKind = Literal["minor", "fact", "demand"]
 BlockKind = Literal["heading", "paragraph", "list", "quote", "faq"]
 ResourceKind = Literal["text", "sheet", "poster", "share", "logo", "letter"]
 
@@ -67,6 +69,7 @@ class Version:
     title: Words
     change_note: Words | None  # None for the first
     paragraphs: tuple[Paragraph, ...]
+    changed: tuple[tuple[int, ChangeKind], ...] = ()  # what kind of change each changed paragraph is, by number
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,15 @@ class Appeal:
     addressees: tuple[Addressee, ...]
     demands: tuple[Demand, ...]
     versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class Short:
+    """Shorter forms of a version: the condensed text's paragraphs by number, with fewer words if any; an excerpt."""
+
+    version: int
+    parts: tuple[tuple[int, Mapping[str, str]], ...]
+    excerpt: Mapping[str, str]
 
 
 @dataclass(frozen=True)
