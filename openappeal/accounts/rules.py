@@ -1,8 +1,9 @@
 """Who may do what on the staff side.
 
 An organiser does everything. A moderator reads names, shows them, leaves them out and hides them, and
-changes no text. A translator writes drafts of the Appeal in the languages that an organiser gave, and
-publishes nothing. One person may always hide, and lock a colleague out.
+changes no text. A translator writes in the languages that an organiser gave: the Appeal, pages, menus and
+letters; and approves there what somebody else has written. Nothing of her own is published by herself. One
+person may always hide, and lock a colleague out.
 """
 
 from __future__ import annotations

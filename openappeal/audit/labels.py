@@ -14,6 +14,7 @@ _ACTORS = {
     "signer": _("the signer"),
     "worker": _("the program, by itself"),
     "report": _("after “This is not me”"),
+    "job-link": _("an outside translator, by link"),
     "init": _("when the campaign was made"),
     "operator": _("whoever runs the server"),
 }

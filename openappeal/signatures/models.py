@@ -270,7 +270,8 @@ class PersonalLink(models.Model):
 
     A signature may have several, since each later letter carries a fresh one. A folded duplicate by
     another name gets a link to no signature, which shows and says the same as any other: so it keeps
-    what was asked of it itself.
+    what was asked of it itself. `version` and `language` are those of the text that was signed with it, so that whoever
+    signs a newer one once more is not told that she signed an older one; empty where the signature's own count.
     """
 
     id = RandomIdField()
@@ -281,6 +282,8 @@ class PersonalLink(models.Model):
     wish = models.CharField(max_length=10, choices=Visibility, blank=True, help_text="Only without a signature.")
     wish_prints = models.BooleanField(default=False, help_text="Only without a signature.")
     wish_from_day = models.DateField(null=True)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    language = models.CharField(max_length=20, blank=True, default="")
 
     def __str__(self) -> str:
         return f"personal link {self.id}"

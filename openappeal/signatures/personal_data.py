@@ -153,7 +153,8 @@ def register() -> None:
             "Signers",
             "as long as the signature",
             {"id": R.RANDOM, "code_hash": R.HASH, "signature": R.RANDOM, "visibility": R.CLEAR}
-            | {"print_consent": R.CLEAR, "wish": R.CLEAR, "wish_prints": R.CLEAR, "wish_from_day": R.CLEAR},
+            | {"print_consent": R.CLEAR, "wish": R.CLEAR, "wish_prints": R.CLEAR, "wish_from_day": R.CLEAR}
+            | {"version": R.CLEAR, "language": R.CLEAR},
         )
     )
     declare(

@@ -15,11 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from openappeal.antiabuse import queries as switches
 from openappeal.antiabuse.models import Part
+from openappeal.appeals import history_queries
 from openappeal.appeals import queries as appeals
+from openappeal.appeals.reading import text_path
 from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language, visitor_language
+from openappeal.core.languages import language as languages_of
 from openappeal.mail import queries as letters
 from openappeal.signatures import actions, gates, risk, share
 from openappeal.signatures.actions import without_address
@@ -197,6 +200,7 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
             "code": clean,
             "found": found,
             "saved": request.GET.get("saved") == "1",
+            "changed": _changed_demands(found, language),
             **_dangers(form, dangers, untold, language),
         }
         if not untold:
@@ -254,6 +258,17 @@ def set_aside(request: HttpRequest, language: str) -> HttpResponse:
 def set_aside_sent(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
     return _page(request, "signatures/set_aside_sent.html", language)
+
+
+def _changed_demands(found: actions.Personal, language: str) -> dict[str, object] | None:
+    """What became of the demands since they were signed: in the page's language, the signing's, or the source's."""
+    if found.version_id is None:
+        return None
+    since = history_queries.demands_since(version_id=found.version_id, languages=[language, found.language])
+    if since is None:
+        return None
+    own, words = languages_of(found.language or language), languages_of(since.language)
+    return {"since": since, "words": words, "signed_in": own, "text_path": text_path(own.tag, since.signed)}
 
 
 def _form_page(

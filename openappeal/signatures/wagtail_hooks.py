@@ -27,7 +27,7 @@ from openappeal.accounts.tasks_board import (
 )
 from openappeal.accounts.waiting import since
 from openappeal.core.digits import format_number
-from openappeal.signatures import address_queries, flood_queries, staff_queries
+from openappeal.signatures import address_queries, flood_queries, letter_queries, staff_queries
 from openappeal.signatures.letter_models import LetterState, SignerLetter
 from openappeal.signatures.models import Held
 from openappeal.signatures.organisation_models import Organisation, ProofState
@@ -101,6 +101,8 @@ def tasks(user: User) -> Iterable[Task]:
     yield from notables.tasks(user)
     yield from organisations.tasks(user)
     yield from _proposed_letters()
+    if is_organiser(user):
+        yield from _untold_demands()
 
 
 def _reports(today: date) -> Iterable[Task]:
@@ -130,6 +132,27 @@ def _proposed_letters() -> Iterable[Task]:
             button=_("Read it"),
             urgency=Urgency.PROMISE,
         )
+
+
+def _untold_demands() -> Iterable[Task]:
+    """A demand was changed, and the letter about it has neither been sent nor thrown away."""
+    for letter in letter_queries.demand_drafts():
+        number = letter_queries.recipients(letter).count()
+        if number:
+            yield Task(
+                when=_("Now"),
+                title=ngettext(
+                    "One signer has not been told that a demand was changed",
+                    "%(number)s signers have not been told that a demand was changed",
+                    number,
+                )
+                % {"number": _n(number)},
+                consequence=_("A letter to them is written. Read it, then propose to send it, or throw it away."),
+                url=reverse("staff_signatures:letter", args=[letter.pk]),
+                button=_("Read it"),
+                urgency=Urgency.PROMISE,
+                minutes=5,
+            )
 
 
 def _floods(user: User, today: date) -> Iterable[Task]:

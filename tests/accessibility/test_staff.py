@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -51,10 +52,12 @@ SCREENS = (
     "switches/wall/stop/",
     "appeal/",
     "appeal/edit/en/",
-    "appeal/edit/fa/",
+    "appeal/translate/",
+    "appeal/translate/names/",
     "appeal/look/",
     "appeal/publish/",
     "appeal/discard/",
+    "appeal/short/",
     "people/",
     "people/add/",
     "people/1/",
@@ -165,3 +168,29 @@ def test_the_keyboard_skips_to_the_screen_and_sees_where_it_is(campaign: Campaig
     )
     assert ring[:2] == ["solid", "3px"]
     assert "rgb(255, 201, 63)" in ring[2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_and_a_link_to_it(campaign: Campaign, page: Page, language: str) -> None:
+    page.goto(f"{campaign.staff}/admin/?lang={language}")
+    number = campaign.number("SELECT id FROM appeals_edition WHERE language = 'fa' AND state = 'draft'")
+    page.goto(f"{campaign.staff}/admin/appeal/translate/{number}/")
+    for one in page.locator("details summary").all():
+        one.click()
+    check(page, f"a translation in {language}")
+    page.goto(f"{campaign.staff}/admin/appeal/translate/{number}/links/")
+    page.locator("#id_label").fill("Axe")
+    page.locator("main .oa-form .oa-button--first").click()
+    link = page.locator("code.oa-key").inner_text()
+    check(page, f"a new link in {language}")
+    path = urlsplit(link).path
+    page.goto(f"{campaign.public}{path}?lang={language}")
+    for one in page.locator("main details summary").all():
+        one.click()
+    check(page, f"a job behind a link in {language}")
+    page.goto(f"{campaign.staff}/admin/appeal/translate/{number}/links/")
+    page.locator("main .oa-list .oa-button--bad").first.click()
+    answer = page.goto(f"{campaign.public}{path}?lang={language}")
+    assert answer is not None
+    assert answer.status == 404
+    check(page, f"a link that was taken back in {language}")

@@ -14,7 +14,9 @@ from openappeal.accounts.models import Role
 WORK = {
     Role.ORGANISER: _("does everything: texts, pages, names, people"),
     Role.MODERATOR: _("reads, shows and hides names; changes no text"),
-    Role.TRANSLATOR: _("writes drafts of the Appeal in the languages ticked below; publishes nothing, sees no names"),
+    Role.TRANSLATOR: _(
+        "translates into the languages ticked below, and reads again what somebody else has translated; sees no names"
+    ),
 }
 
 

@@ -66,6 +66,28 @@ def copy_words(origin: Edition, target: Edition, *, only_same_source: bool = Fal
             part.save(update_fields=["text", "made_of"])
 
 
+def catch_up(origin: Edition, target: Edition) -> bool:
+    """Take into a draft what another draft of the same language has translated of the same source meanwhile.
+
+    Only where the target's own words are behind. Returns whether anything was taken.
+    """
+    now = {mark: words_digest(text) for mark, text in step_queries.source_words(target.version).items()}
+    words, made_of = step_queries.words(origin), step_queries.made_of(origin)
+
+    def is_ahead(mark: int, mine: str) -> bool:
+        return bool(words.get(mark)) and made_of.get(mark) == now.get(mark) != mine
+
+    taken = is_ahead(step_queries.TITLE, target.title_made_of)
+    if taken:
+        target.title, target.title_made_of = words[step_queries.TITLE], made_of[step_queries.TITLE]
+        target.save(update_fields=["title", "title_made_of"])
+    for part, place in parts_of(target):
+        if is_ahead(place.mark, part.made_of):
+            part.text, part.made_of, taken = words[place.mark], made_of[place.mark], True
+            part.save(update_fields=["text", "made_of"])
+    return taken
+
+
 def say_translated(edition: Edition, source: Edition) -> None:
     """All of its words translate the source's words of now. Called before it is frozen only."""
     now = step_queries.words(source)

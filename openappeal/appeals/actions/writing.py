@@ -10,6 +10,7 @@ from django.db import transaction
 
 from openappeal.appeals import queries, step_queries
 from openappeal.appeals.actions.copying import copy_words, new_edition, parts_of, say_translated
+from openappeal.appeals.actions.crediting import carry_people, note_writer
 from openappeal.appeals.actions.locking import AlreadyPublished, lock_draft
 from openappeal.appeals.actions.publishing import NothingToPublish
 from openappeal.appeals.canonical import words_digest
@@ -19,6 +20,7 @@ from openappeal.appeals.models import (
     ChangeKind,
     Demand,
     Edition,
+    Handing,
     Paragraph,
     State,
     Version,
@@ -106,6 +108,7 @@ def start_draft(*, appeal: Appeal, by: str, today: date) -> Version:
         shown = begun or queries.current_record(tag)
         if shown is not None:
             copy_words(shown, edition)
+            carry_people(shown, edition)
     audit.record(by=by, action="appeals.start_draft", today=today, subject=str(version))
     return version
 
@@ -137,6 +140,9 @@ def save_edition(
             edition.title_made_of = words_digest(source_edition.title)
         if in_step or change_note != edition.change_note:
             edition.change_note_made_of = words_digest(source_edition.change_note)
+    if not is_source:
+        note_writer(edition, by)
+        Handing.objects.filter(edition=edition).delete()
     edition.title, edition.change_note, edition.in_step = title, change_note, in_step
     edition.save(update_fields=["title", "change_note", "title_made_of", "change_note_made_of", "in_step"])
     written = {"paragraph": paragraphs, "demand": demands, "addressee": addressees}
@@ -171,7 +177,8 @@ def set_in_step(*, edition: Edition, in_step: bool, by: str, today: date) -> Edi
 
 @transaction.atomic
 def add_language(*, appeal: Appeal, language: str, by: str, today: date) -> None:
-    """Offer the campaign in one more language. Its edition begins empty, in the draft if there is one.
+    """Offer the campaign in one more language. Its editions begin empty: of the version that readers see, so that it
+    can be translated and published now, and of the draft if there is one.
 
     :raises openappeal.core.languages.UnknownLanguage:
     """
@@ -180,9 +187,9 @@ def add_language(*, appeal: Appeal, language: str, by: str, today: date) -> None
     if language not in appeal.languages:
         appeal.languages = [*appeal.languages, language]
         appeal.save(update_fields=["languages"])
-        version = Version.objects.filter(appeal=appeal, state=State.DRAFT).first()
-        if version is not None:
-            new_edition(version, language)
+        for version in (queries.latest_version(), queries.draft()):
+            if version is not None:
+                new_edition(version, language)
         stale.mark_everything()
         audit.record(by=by, action="appeals.add_language", today=today, subject=language)
 

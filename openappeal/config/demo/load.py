@@ -64,6 +64,9 @@ def load() -> None:
     with transaction.atomic():
         accounts.add_staff_member(username=LOGIN, role=Role.ORGANISER, password=PASSWORD, first_name="Sara")
         accounts.add_staff_member(username="reader", role=Role.MODERATOR, password=PASSWORD, first_name="Wei")
+        accounts.add_staff_member(
+            username="translator", role=Role.TRANSLATOR, password=PASSWORD, first_name="Nil", languages=["fa"]
+        )
         # They have been here for a week: an account of today could not be anybody's second person.
         User.objects.update(date_joined=timezone.now() - timedelta(days=7))
         _say("the Appeal and its pages")

@@ -53,7 +53,7 @@ def reach(client: Client) -> set[str]:
         seen.add(address)
         answer = client.get(address)
         if answer.status_code == 200:
-            found.add(re.sub(r"/(\d+|en|fa)/", "/…/", address))
+            found.add(re.sub(r"(?<=/)(\d+|en|fa|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=/)", "…", address))
             links = re.findall(r'"(/admin/[^"?#\s\\]*)', body_of(answer).decode(errors="replace"))
             todo |= {link for link in links if link not in seen and "logout" not in link}
     return found
@@ -99,9 +99,26 @@ FLOODS = {
     *(f"/admin/switches/{part}/stop/" for part in Part),
 }
 PEOPLE = {"/admin/history/", "/admin/people/", "/admin/people/…/", "/admin/people/…/lock/"}
-TRANSLATING = {"/admin/appeal/", "/admin/appeal/edit/…/", "/admin/appeal/look/", "/admin/appeal/preview/…/"}
+TRANSLATING = {
+    "/admin/appeal/",
+    "/admin/appeal/look/",
+    "/admin/appeal/preview/…/",
+    "/admin/appeal/short/",
+    "/admin/appeal/translate/",
+    "/admin/appeal/translate/…/",
+    "/admin/appeal/translate/…/file/po/",
+    "/admin/appeal/translate/…/file/xliff/",
+    "/admin/appeal/translate/…/links/",
+    "/admin/appeal/translate/names/",
+    "/admin/languages/",
+    "/admin/languages/menu/site/…/",
+    "/admin/languages/page/…/…/",
+    "/admin/languages/page/…/…/preview/",
+    "/admin/languages/words/site/…/",
+}
 ORGANISING = {
     "/admin/appeal/discard/",
+    "/admin/appeal/edit/…/",
     "/admin/appeal/publish/",
     "/admin/mail-server/",
     "/admin/offers/",
@@ -130,7 +147,7 @@ def test_a_translator_reaches_the_draft(campaign):
     client = logged_in(Role.TRANSLATOR, "nil")
 
     assert reach(client) == EVERYBODY | TRANSLATING
-    assert client.get("/admin/appeal/edit/fa/").status_code == 200
+    assert client.get("/admin/appeal/edit/fa/").headers["Location"].startswith("/admin/appeal/translate/")
     assert client.get("/admin/appeal/edit/en/").headers["Location"] == "/admin/"
 
 
@@ -151,21 +168,24 @@ def test_a_colleague_without_a_role_reaches_nothing(campaign):
 
 def test_a_translator_saves_words_and_publishes_nothing(campaign):
     client = logged_in(Role.TRANSLATOR, "nil")
-    page = client.get("/admin/appeal/edit/fa/").content.decode()
     edition, paragraphs = queries.draft().editions.get(language="fa"), queries.draft().paragraphs.count()
-    names = re.findall(r'name="((?:title|paragraph|demand|addressee|change)[^"]*)"', page)
-    typed = dict.fromkeys(names, "واژه‌های تازه") | {"title": "عنوان تازه", "in_step": "on"}
-    assert "paragraph-1" in typed
+    job = f"/admin/appeal/translate/{edition.pk}/"
+    page = client.get(job).content.decode()
+    names = re.findall(r'name="(text-\d+)"', page)
+    seen = dict(re.findall(r'name="((?:seen|of)-\d+)" value="([0-9a-f]+)"', page))
+    assert "text-0" in names
 
-    for then in ("publish", "add-1", "remove-1"):
-        answer = client.post("/admin/appeal/edit/fa/", typed | {"then": then})
-        assert answer.headers["Location"] == "/admin/appeal/edit/fa/"
+    for then in ("publish", "add-1", "remove-1", "hand-over"):
+        typed = dict.fromkeys(names, "واژه‌های تازه") | seen | {"text-0": "عنوان تازه", "then": then, "in_step": "on"}
+        assert client.post(job, typed).status_code in (200, 302)
 
     edition.refresh_from_db()
-    assert (edition.title, edition.in_step) == ("عنوان تازه", True)
+    assert (edition.title, edition.in_step, edition.state) == ("عنوان تازه", False, "draft")
     assert queries.draft() is not None
     assert queries.draft().paragraphs.count() == paragraphs
+    assert client.post(f"{job}approve/", {"looked": "on"}).status_code == 302
     for address in ("ready/fa/", "publish/", "discard/", "languages/"):
         assert client.post(f"/admin/appeal/{address}", {"change_kind": "fact", "language": "de"}).status_code == 302
     assert queries.draft() is not None
+    assert not queries.draft().editions.filter(in_step=True).exists()
     assert queries.campaign_languages() == ["en", "fa"]

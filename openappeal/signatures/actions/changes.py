@@ -70,6 +70,9 @@ class Personal:
     waits_to_print: bool = False
     # Of an organisation that does not count: its state, waiting to be proved or refused.
     proof: str = ""
+    # The text that was signed.
+    version_id: int | None = None
+    language: str = ""
 
 
 def look(*, code: PersonalCode) -> Personal:
@@ -88,6 +91,8 @@ def look(*, code: PersonalCode) -> Personal:
             waits_to_show=bool(link.wish) and not is_public,
             may_print=link.print_consent,
             waits_to_print=bool(link.wish) and link.wish_prints,
+            version_id=link.version_id,
+            language=link.language,
         )
     wish = WishToShow.objects.filter(signature=signature).first()
     is_hidden = signature.hidden_by != HiddenBy.NOBODY
@@ -102,6 +107,8 @@ def look(*, code: PersonalCode) -> Personal:
         may_print=signature.print_consent,
         waits_to_print=wish is not None and wish.prints,
         proof=_proof(signature),
+        version_id=link.version_id or signature.version_id,
+        language=link.language or signature.language,
     )
 
 

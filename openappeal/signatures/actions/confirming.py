@@ -196,6 +196,8 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
         visibility=signing.visibility,
         # Of a folded third name, so that its page says what another's would.
         print_consent=signature is None and signing.print_consent,
+        version_id=signing.version_id,
+        language=signing.language,
     )
     if signing.news_sealed is not None and signing.news_tag is not None:
         mailings.take_in(

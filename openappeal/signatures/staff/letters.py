@@ -42,7 +42,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     first = next(iter(appeals.campaign_languages()), "")
     rows = [(one, next((text.subject for text in one.texts.all() if text.language == first), "")) for one in found]
     reachable = letter_queries.reachable().count()
-    context = {"rows": rows, "reachable": reachable, "first": first}
+    context = {"rows": rows, "reachable": reachable, "first": first, "versions": letter_queries.by_version()}
     return render(request, "signatures/staff/letters.html", context)
 
 
@@ -243,6 +243,7 @@ def _sample(found: SignerLetter, language: str) -> rendering.Request:
         subject=words.subject,
         text=words.text,
         change=words.change,
+        since=words.since,
     )
 
 
