@@ -224,6 +224,8 @@ def test_a_translation_and_a_link_to_it(campaign: Campaign, page: Page, language
     assert answer is not None
     assert answer.status == 404
     check(page, f"a link that was taken back in {language}")
+
+
 @pytest.mark.parametrize(
     ("language", "group", "entry"), [("en", "Safety", "Hide a country"), ("fa", "ایمنی", "پنهان کردن یک کشور")]
 )
