@@ -113,14 +113,14 @@ msgstr "\331\206\xd9\x87 \101"''') == ("one", '\a\b\f\v\t\r\n\\"', "نه A", "tr
 def test_comments_obsolete_entries_plurals_and_tight_lines_are_read():
     units = read_po(
         a_file(
-            r"""#, fuzzy
-#~ msgctxt "gone"
-#~ msgid "x"
-#~ msgstr "y"
-#, c-format, fuzzy
+            r"""#, c-format, fuzzy
 msgctxt "one"
 msgid "a"
 msgstr "۱"
+#, fuzzy
+#~ msgctxt "gone"
+#~ msgid "x"
+#~ msgstr "y"
 # by somebody
 msgctxt "two"
 msgid "b"
