@@ -16,7 +16,10 @@ from openappeal.core.agreement.findings import Finding, Kind, Name
 from openappeal.core.agreement.names import compare_names
 from openappeal.core.agreement.text import Folded
 
-__all__ = ["Finding", "Kind", "Name", "check"]
+__all__ = ["LONGEST", "Finding", "Kind", "Name", "check"]
+
+LONGEST = 20_000
+"""Characters of a paragraph that are read. More is nobody's paragraph, and would keep a server busy."""
 
 
 def check(
@@ -34,8 +37,10 @@ def check(
         only names have them.
     :param is_demand: the paragraph demands something, so what is missing is a demand.
 
-    Spans count characters of the strings as they were given. An empty tuple means that nothing was noticed.
+    Of each text the first :data:`LONGEST` characters are read. Spans count characters of the strings as they were
+    given. An empty tuple means that nothing was noticed.
     """
+    source, target = source[:LONGEST], target[:LONGEST]
     ours, theirs = Folded(source, source_language.lower()), Folded(target, target_language.lower())
     extent = compare_extent(ours, theirs, is_demand=is_demand)
     if any(one.kind is Kind.EMPTY or (one.kind is Kind.UNTRANSLATED and one.source) for one in extent):

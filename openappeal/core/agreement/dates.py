@@ -212,7 +212,7 @@ def _is_month(text: Folded, match: re.Match[str], calendar: Calendar) -> bool | 
 
 
 def _is_after_preposition(text: Folded, start: int) -> bool:
-    return _BEFORE_MONTH.search(text.low[:start]) is not None
+    return _BEFORE_MONTH.search(text.low[max(0, start - 12) : start]) is not None
 
 
 _DECADES = {

@@ -9,7 +9,6 @@ from openappeal.core.agreement.findings import Finding, Kind
 from openappeal.core.agreement.text import NOT_LANGUAGE
 from openappeal.core.digits import localise_digits
 from openappeal.core.languages import UnknownLanguage, direction
-from openappeal.core.scripts import script_of_character
 
 _CLOSING = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
 _CLOSING |= dict.fromkeys("\u2066\u2067\u2068", "\u2069")
@@ -61,13 +60,14 @@ def _stranded(target: str, *, is_rtl: bool) -> list[Finding]:
     a text from left to right. A sign that belongs to a Latin word ("C++") goes to its wrong end. Marks or isolates
     between them prevent it.
     """
+    number = rf"[ \u00a0]+{_DIGIT}+(?:[.,٬٫]{_DIGIT}+)*(?=[ \u00a0]+"
     if is_rtl:
         patterns: tuple[str, ...] = (
-            rf"[{_LATIN}][{_LATIN}.'’-]*[ \u00a0]+{_DIGIT}+(?:[.,٬٫]{_DIGIT}+)*[ \u00a0]+(?=[{_RTL}])",
-            rf"[{_LATIN}]+[+#!?*%]+(?=[\s.,،؛]|$)",
+            rf"(?<![{_LATIN}.'’-])[{_LATIN}][{_LATIN}.'’-]*{number}[{_RTL}])",
+            rf"(?<![{_LATIN}])[{_LATIN}]+[+#!?*%]+(?=[\s.,،؛]|$)",
         )
     else:
-        patterns = (rf"[{_RTL}][{_RTL}\u200c]*[ \u00a0]+{_DIGIT}+(?:[.,]{_DIGIT}+)*(?=[ \u00a0]+[{_LATIN}])",)
+        patterns = (rf"(?<![{_RTL}\u200c])[{_RTL}][{_RTL}\u200c]*{number}[{_LATIN}])",)
     found = []
     for pattern in patterns:
         for match in re.finditer(pattern, target):
@@ -77,22 +77,21 @@ def _stranded(target: str, *, is_rtl: bool) -> list[Finding]:
             )
             if not inside and not any(mark in match[0] for mark in _MARKS):
                 found.append(_at(Kind.MIXED_DIRECTION, target, match.start(), match.start() + len(match[0].rstrip())))
-    if is_rtl and _starts_left_to_right(target):
-        first = re.match(rf"[^{_LATIN}]*[{_LATIN}]+", target)
-        assert first
-        found.append(_at(Kind.MIXED_DIRECTION, target, 0, first.end()))
-    return found
+    return found + (_turned_round(target) if is_rtl else [])
 
 
-def _starts_left_to_right(target: str) -> bool:
+def _turned_round(target: str) -> list[Finding]:
     """Wherever the direction is guessed from the first letter, the whole paragraph would turn round."""
-    for letter in target:
+    if not re.search(f"[{_RTL}]", target):
+        return []
+    for place, letter in enumerate(target):
         kind = unicodedata.bidirectional(letter)
-        if letter in "\u2066\u2067\u2068" or kind in ("R", "AL") or letter == "\u200f":
-            return False
+        if letter in "\u2066\u2067\u2068" or kind in ("R", "AL"):
+            return []
         if kind == "L":
-            return script_of_character(letter) == "Latn" and re.search(f"[{_RTL}]", target) is not None
-    return False
+            end = next((at for at in range(place, len(target)) if not target[at].isalpha()), len(target))
+            return [_at(Kind.MIXED_DIRECTION, target, place, max(end, place + 1))]
+    return []
 
 
 def _digits(target: str, language: str) -> list[Finding]:

@@ -20,6 +20,8 @@ _KINDS: dict[Topic, tuple[Kind, Kind, Kind]] = {
     "date": (Kind.DATE_MISSING, Kind.DATE_DIFFERENT, Kind.DATE_EXTRA),
 }
 _OFTEN_SAID_IN_WORDS = 31
+_MOST = 200
+"""Figures of one paragraph that are compared, each with each: nobody shall keep a server busy with a long list."""
 
 
 def mentions(text: Folded, *, other_language: str) -> list[Mention]:
@@ -32,7 +34,7 @@ def mentions(text: Folded, *, other_language: str) -> list[Mention]:
         *digit_numbers(text, years_of_the_sun=solar),
         *number_words(text),
     ]
-    return sorted(found, key=lambda one: (one.start, one.end))
+    return sorted(found, key=lambda one: (one.start, one.end))[:_MOST]
 
 
 def compare_figures(source: Folded, target: Folded) -> list[Finding]:
@@ -49,8 +51,7 @@ def compare_figures(source: Folded, target: Folded) -> list[Finding]:
     return [*_paired(source, target, missing, extra, instead)]
 
 
-def _is_said(one: Mention, others: Iterable[Mention]) -> bool:
-    others = list(others)
+def _is_said(one: Mention, others: list[Mention]) -> bool:
     if any(agree(one, other) for other in others):
         return True
     days = [reading for reading in one.readings if isinstance(reading, Day) and reading.year]
@@ -126,14 +127,14 @@ def _is_unsure(one: Mention, others: list[Mention]) -> bool:
 def _paired(
     source: Folded, target: Folded, missing: list[Mention], extra: list[Mention], instead: list[Mention]
 ) -> Iterable[Finding]:
-    left = list(instead)
+    left, unsaid = list(instead), set(extra)
     for one in missing:
         place = one.start / max(len(source.text), 1)
         # What stands for nothing else comes first, then what stands nearest.
-        left.sort(key=lambda two: (two not in extra, abs(two.start / max(len(target.text), 1) - place)))
+        left.sort(key=lambda two: (two not in unsaid, abs(two.start / max(len(target.text), 1) - place)))
         other = next((two for two in left if two.topic == one.topic), None)
         if other is None:  # a date may have become a mere year
-            other = next((two for two in left if two in extra and {one.topic, two.topic} != {"number", "date"}), None)
+            other = next((two for two in left if two in unsaid and {one.topic, two.topic} != {"number", "date"}), None)
         if other is not None:
             left.remove(other)
         absent, different, _ = _KINDS[one.topic]
@@ -144,8 +145,9 @@ def _paired(
             source.span(one.start, one.end),
             target.span(other.start, other.end) if other else (0, 0),
         )
+    remaining = set(left)
     for other in extra:
-        if other in left:
+        if other in remaining:
             yield Finding(
                 _KINDS[other.topic][2],
                 "",

@@ -18,6 +18,8 @@ SOLAR_LANGUAGES = frozenset({"fa", "prs", "ps", "az-arab", "bal", "glk", "lrc", 
 _GROUPS = r"\d{1,3}(?:[ ]\d{3})+(?![\d])(?:[.,٫]\d{1,2}(?!\d))?"
 _TOKEN = re.compile(rf"(?<![\d]){_GROUPS}|\d+(?:[.,٬٫،']\d+)*")
 _FARSI_TOKEN = re.compile(rf"(?<![\d/])\d{{1,3}}/\d{{1,2}}(?![\d/])|{_TOKEN.pattern}")
+_LONGEST = 60  # of a number that somebody could mean
+
 _CLOCKS = {
     "": r"(?P<h>\d{1,2}):(?P<m>\d{2})(?![\d:])(?:\s?(?P<half>[ap])\.?m\b\.?)?",
     "en": r"(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?\s?(?:(?P<half>[ap])\.?m\b\.?|o'clock)",
@@ -81,7 +83,8 @@ def digit_numbers(text: Folded, *, years_of_the_sun: bool) -> list[Mention]:
 def number_values(token: str, language: str) -> set[Fraction]:
     """Return what a number in Latin digits may be worth. The language's own way of writing comes first; three digits
     after a foreign separator are thousands."""
-    plain = token.replace(" ", "")
+    plain = token.replace(" ", "")[:_LONGEST]
+    plain = plain.rstrip(".,٬٫،'/")
     separators = re.findall(r"\D", plain)
     if not separators:
         return {Fraction(plain)}

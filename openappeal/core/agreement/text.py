@@ -20,11 +20,16 @@ _ALIKE = {
     "ـ": "",
 }
 NOT_LANGUAGE = re.compile(
-    r"</?[a-z][^<>]*>|%\(\w+\)[a-z]|\{\w*\}|(?:https?://|www\.)[^\s<>]+|[^\s<>]+@[^\s<>]+\.\w+"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|example|info)\b(?:/[^\s<>]*)?|(?<!\w)/[a-z][\w-]*/[\w./-]*",
+    r"</?[a-z][^<>]{0,500}>|%\(\w{1,60}\)[a-z]|\{\w{0,60}\}|(?:https?://|www\.)[^\s<>]+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|(?<!\w)/[a-z][\w-]*/[\w./-]*"
+    r"|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.(?:org|com|net|example|info)\b(?:/[^\s<>]*)?",
     re.IGNORECASE,
 )
 """Addresses, marks of HTML, places that are filled in later."""
+
+
+_BREAK = re.compile(r"\n(?=\s*(?:[-*•–·]\s|\(?(?:\d{1,2}|[^\W\d_])[.)]\s|\n))")
+"""A line that begins an item; any other may only be folded."""
 
 
 class Folded:
@@ -37,13 +42,14 @@ class Folded:
         letters: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
+        breaks = {found.end() - 1 for found in _BREAK.finditer(original)}
         place = 0
         while place < len(original):
             end = place + 1
             while end < len(original) and unicodedata.category(original[end]) == "Mn":
                 end += 1
             for letter in unicodedata.normalize("NFC", original[place:end]):
-                folded = _fold(letter)
+                folded = "\n" if place in breaks else _fold(letter)
                 if folded:
                     letters.append(folded)
                     starts.append(place)

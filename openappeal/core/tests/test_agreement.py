@@ -1,8 +1,11 @@
 """The number-and-name check, kind by kind. Sentences and people are invented."""
 
 import inspect
+import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from openappeal.core.agreement import Finding, Kind, Name, check
 from openappeal.core.agreement.direction import compare_display
@@ -319,6 +322,52 @@ def test_marks_of_html_and_addresses_are_not_read():
     target = '<a href="https://example.org/1400/">فهرست</a> دوازده نام ما را ببینید.'
 
     assert kinds(source, target, "en", "fa") == []
+
+
+SIGNS = "«»“”\"'()[]{}<>.,:;!?؟،؛٬٫-–/%\n\u200c\u200f\u2067\u202c\u0301٤۴7"
+SOME = """
+دو و نیم سی ده می مه اسفند ۱۳۹۹ two half past and a dozen May 3 2021 12:30 p.m. 1,000 million Ḥasan l’ ’s
+vingt quatre dix cents et demi halb zwei hundert buçuk on birinci dos mil
+"""
+WORDS = st.sampled_from(SIGNS) | st.sampled_from(SOME.split())
+
+
+@given(
+    st.lists(WORDS | st.text(max_size=4), max_size=12),
+    st.lists(WORDS | st.text(max_size=4), max_size=12),
+    st.sampled_from(["en", "fa", "es", "de", "fr", "tr", "ar", "ru", "zh-hans", "prs", "ckb"]),
+    st.sampled_from(["en", "fa", "es", "de", "fr", "tr", "he", "ja", "xx"]),
+    st.booleans(),
+    st.sampled_from(["", " "]),
+)
+def test_any_text_is_read_and_findings_stand_where_they_say(source, target, ours, theirs, is_demand, joint):
+    source, target = joint.join(source), joint.join(target)
+
+    for one in findings(source, target, ours, theirs, is_demand=is_demand, names=[SOLVANI, SARNEH]):
+        first, last = one.source_span
+        assert not one.source or source[first:last].strip() == one.source.strip()
+        first, last = one.target_span
+        assert not one.target or target[first:last].strip() == one.target.strip()
+
+
+@pytest.mark.parametrize(
+    "piece", ["1,000 ", "1.", "9", "May ", "3 May 2021 ", "Abcd ", "a-", "سلام abc 12 ", "\u2067", "twenty and "]
+)
+def test_a_long_and_strange_text_is_read_in_a_few_seconds(piece):
+    began = time.process_time()
+
+    kinds(piece * 20_000, (piece * 20_000)[::-1], "en", "fa")
+
+    assert time.process_time() - began < 10
+
+
+def test_items_on_lines_of_their_own_are_items():
+    source = "We ask you to:\n- free everyone who is held\n- open the trials to all\n- let the doctors in at once"
+    whole = "Wir fordern:\n- alle freizulassen, die in Haft sind\n- die Prozesse zu öffnen\n- sofort Ärzte einzulassen"
+    part = "Wir fordern:\n- alle freizulassen, die in Haft sind\n- sofort Ärzte einzulassen"
+
+    assert kinds(source, whole, is_demand=True) == []
+    assert kinds(source, part, is_demand=True) == [Kind.DEMAND_MISSING]
 
 
 def test_every_kind_says_what_it_is():
