@@ -30,6 +30,10 @@ def set_credit(*, edition: Edition, person: str, style: str, name: str, by: str,
     named = others.exclude(style=CreditStyle.NONE)
     if chosen is CreditStyle.NAME:
         named = named.filter(edition__state=State.DRAFT)
+        # A reader has approved who is named there: the old name goes, the new one waits for the next version.
+        read = named.filter(edition__in_step=True, style=CreditStyle.NAME).exclude(name=shown)
+        read.update(style=CreditStyle.VOLUNTEERS, name="")
+        named = named.filter(edition__in_step=False)
     named.update(style=chosen, name=shown)
     audit.record(by=by, action="appeals.set_credit", today=today, subject=f"{edition.version} {edition.language}")
     stale.mark([f"/{edition.language}/"], priority=stale.PAGE)

@@ -77,8 +77,12 @@ def publish(*, version: Version, kinds: Mapping[int, str] | None = None, by: str
     _take_over_older_work(version)
     ready = []
     for edition in version.editions.filter(in_step=True).select_related("version__appeal"):
-        # A note that came last keeps no text back: without one the page shows none.
-        if edition.language == source or not translation_queries.open_marks(edition) - {translation_queries.NOTE}:
+        open_marks = frozenset() if edition.language == source else translation_queries.open_marks(edition)
+        # A note that came last keeps no text back: the page shows none, rather than one of other words.
+        if translation_queries.NOTE in open_marks:
+            edition.change_note = ""
+            edition.save(update_fields=["change_note"])
+        if not open_marks - {translation_queries.NOTE}:
             ready.append(edition)
         else:
             edition.in_step = False

@@ -325,15 +325,16 @@ def test_a_change_note_that_comes_last_keeps_no_language_back():
     published_appeal()
     draft = actions.start_draft(appeal=queries.the_appeal(), by="omar", today=DAY)
     farsi = edition_of(draft, "fa")
-    write_source(draft, in_step=True, paragraph_1="In 2020, 250 people were taken.")
-    write(farsi, {"paragraph 1": "در سال ۲۰۲۰ دویست و پنجاه نفر را بردند."})
+    write_source(draft, in_step=True, paragraph_1="In 2020, 250 people were taken.", note="A figure.")
+    write(farsi, {"paragraph 1": "در سال ۲۰۲۰ دویست و پنجاه نفر را بردند.", "note": "یک رقم."})
     hand_over(farsi)
     approve(farsi)
     write_source(draft, in_step=True, note="Six became ten.")
 
     actions.publish(version=draft, kinds=step_queries.all_as(draft, ChangeKind.FACT), by="omar", today=DAY)
 
-    assert queries.current_edition("fa").version_number == 2
+    shown = queries.current_edition("fa")
+    assert (shown.version_number, shown.change_note) == (2, "")
 
 
 def test_who_did_what_is_in_the_audit_list_without_words(handed):
@@ -437,6 +438,21 @@ def test_a_name_in_a_draft_is_not_shown_below_a_published_text():
     )
 
     assert queries.current_edition("de").translators.names == ()
+
+
+def test_an_approved_draft_gets_no_new_name_and_loses_the_old_one():
+    published_appeal()
+    german = published_german()
+    crediting.set_credit(edition=german, person="nil", style="name", name="Nil A.", by="nil", today=DAY)
+    draft = actions.start_draft(appeal=queries.the_appeal(), by="omar", today=DAY)
+    ahead = edition_of(draft, "de")
+    hand_over(ahead)
+    approve(ahead)
+
+    crediting.set_credit(edition=german, person="nil", style="name", name="N.", by="nil", today=DAY)
+
+    named = queries.read_edition(ahead).translators
+    assert (named.names, named.volunteers) == ((), True)
 
 
 def test_who_is_named_is_approved_too(handed):

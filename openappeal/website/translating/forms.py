@@ -173,7 +173,7 @@ def _keeps_quiet(subject: str, language: str) -> None:
 
 
 def findings_of(work: Work, find: Any) -> dict[str, list[str]]:
-    """What the check says of the words of each part that has some. `find` is `cms.agreeing.findings`."""
+    """What the check says of the words of each part that somebody has written. `find` is `cms.agreeing.findings`."""
 
     def of(segment: Segment, words: str) -> list[str]:
         return list(
@@ -185,4 +185,4 @@ def findings_of(work: Work, find: Any) -> dict[str, list[str]]:
             )
         )
 
-    return {part.segment.key: of(part.segment, part.words) for part in work.changed if part.words}
+    return {part.segment.key: of(part.segment, part.words) for part in work.changed if part.words or part.is_typed}
