@@ -49,6 +49,7 @@ def edition(campaign: Campaign, language: str) -> int:
 
 def marks(page: Page) -> list[str]:
     """The places that wait for words."""
+    page.locator("form[data-check]").wait_for()
     waiting = page.locator("form[data-check] .oa-part:has(.oa-tag) textarea[data-mark]")
     return [str(one.get_attribute("data-mark")) for one in waiting.all()]
 
