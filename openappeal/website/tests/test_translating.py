@@ -162,6 +162,7 @@ def test_a_page_made_by_hand_at_the_same_address_is_the_translation_once_somebod
 
 
 # ── Words, two people ───────────────────────────────────────────────────────
+@pytest.mark.both_databases
 def test_a_translator_translates_what_changed_and_a_second_reader_publishes(site):
     publish_source(intro="Who we are now.", paragraph="In <b>autumn</b>.")
     first, second = keys(work())
@@ -203,6 +204,7 @@ def test_words_that_still_fit_need_no_change_but_somebody_says_so(site):
     assert work().cell.state == State.CURRENT
 
 
+@pytest.mark.both_databases
 def test_a_form_that_was_opened_before_somebody_saved_or_the_source_changed_keeps_nothing(site):
     publish_source(intro="Who we are now.")
     (key,) = keys(work())
@@ -562,6 +564,7 @@ def test_what_waits_for_whom(site):
     assert queries.waiting_for_organiser(["fa"], "omar", {}) == {"fa": before}
 
 
+@pytest.mark.both_databases
 def test_existing_translations_count_as_current_after_the_upgrade(site):
     before = {(one.kind, one.subject, one.language): (one.made_of, one.pairs) for one in Translation.objects.all()}
     Translation.objects.all().delete()
