@@ -15,6 +15,7 @@ HEADINGS = {
     "en": ("Leave no one", "inside."),
     "es": ("¿Quién quedará", "«adentro», mañana?"),
     "de": ("Lasst niemanden", "drinnen: größer, schöner"),
+    "tr": ("Kimse içeride", "kalmasın: İğde, şûra"),
     "fr": ("Que nul ne reste\u202f:", "derrière, là, à l’aîné"),
 }
 
