@@ -84,7 +84,9 @@ def history(language: str) -> list[PastText]:
 def compare(before: Edition, after: Edition, marks: frozenset[int] | None = None) -> tuple[TextChange, ...]:
     """What the words of two editions of one language say otherwise; of some places only, if `marks` are given."""
     kinds = heaviest_kinds(after=before.version.number, upto=after.version.number)
-    old, new = step_queries.words(before), step_queries.words(after)
+    old, new = step_queries.said_of_each(
+        before.version, after.version, step_queries.words(before), step_queries.words(after)
+    )
     places = {**step_queries.places(before.version), **step_queries.places(after.version)}
     found = []
     for mark in [*step_queries.places(after.version), *(mark for mark in old if mark not in new)]:

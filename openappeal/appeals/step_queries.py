@@ -59,13 +59,14 @@ def previous(version: Version) -> Version | None:
 def changes(version: Version) -> list[PlaceChange]:
     """What the source of a version, draft or published, says otherwise than the version before it.
 
-    In reading order, what is gone at the end. A place that only moved is no change.
+    In reading order, what is gone at the end. A place that only moved is no change, unless it is a demand that went
+    over to another addressee: what is asked, and of whom, is one thing.
     """
     before = previous(version)
     if before is None:
         return []
     kinds = dict(version.changes.values_list("mark", "kind"))
-    old, new = source_words(before), source_words(version)
+    old, new = said_of_each(before, version, source_words(before), source_words(version))
     found = {**places(before), **places(version)}
     order = [*places(version), *(mark for mark in places(before) if mark not in new)]
     return [
@@ -73,6 +74,21 @@ def changes(version: Version) -> list[PlaceChange]:
         for mark in order
         if words_digest(old.get(mark, "")) != words_digest(new.get(mark, ""))
     ]
+
+
+def said_of_each(
+    before: Version, after: Version, old: Mapping[int, str], new: Mapping[int, str]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """The words of two versions by mark, with the addressee in front of a demand that one asks of somebody else."""
+    then, now = (dict(version.demands.values_list("mark", "addressee__mark")) for version in (before, after))
+    gone_over = {mark for mark in then.keys() & now.keys() if then[mark] != now[mark]}
+
+    def said(words: Mapping[int, str], asked_of: Mapping[int, int]) -> dict[int, str]:
+        return dict(words) | {
+            mark: f"{words.get(asked_of[mark], '')}: {words.get(mark, '')}" for mark in gone_over & words.keys()
+        }
+
+    return said(old, then), said(new, now)
 
 
 def all_as(version: Version, kind: str) -> dict[int, str]:
@@ -87,7 +103,7 @@ def suggested(part: str) -> str:
 
 def differing(marks: set[int], before: Version, after: Version) -> frozenset[int]:
     """Those of some marks whose words the sources of two versions do not share."""
-    then, now = source_words(before), source_words(after)
+    then, now = said_of_each(before, after, source_words(before), source_words(after))
     return frozenset(mark for mark in marks if words_digest(then.get(mark, "")) != words_digest(now.get(mark, "")))
 
 

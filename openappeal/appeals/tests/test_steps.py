@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from openappeal.appeals import actions, queries, step_queries
+from openappeal.appeals import actions, history_queries, queries, step_queries
 from openappeal.appeals.models import Change, ChangeKind, Edition, EditionPart, PublishedTextIsImmutable, Version
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.cms.models import StaleAddress
@@ -123,6 +123,36 @@ def test_a_place_that_comes_or_goes_is_a_change_and_one_that_moves_is_none():
     ]
     actions.publish(version=third, kinds=step_queries.all_as(third, FACT), **WHO)
     assert farsi_is_behind() == {"paragraph 3"}
+
+
+def test_a_demand_that_goes_over_to_another_addressee_is_a_change_of_a_demand():
+    """What is asked, and of whom, is one thing."""
+    published_appeal()
+    draft = begin()
+    actions.add_demand(version=draft, addressee=1, **WHO)
+    say(draft, "en", demand_2="Let doctors in.")
+    say(draft, "fa", demand_2="پزشکان را راه دهید.")
+    actions.publish(version=draft, kinds=step_queries.all_as(draft, DEMAND), **WHO)
+    third = begin()
+    actions.move_demand(version=third, number=2, up=False, **WHO)
+    say(third, "en")
+
+    (change,) = step_queries.changes(third)
+    assert (change.part, change.before, change.after) == (
+        "demand",
+        "The court of Lund: Let doctors in.",
+        "The house of Hav: Let doctors in.",
+    )
+    with pytest.raises(actions.NotJudged):
+        actions.publish(version=third, **WHO)
+    actions.publish(version=third, kinds={change.mark: DEMAND}, **WHO)
+
+    assert queries.current_edition("fa").behind == 1
+    (told,) = history_queries.history("en")[0].changes
+    assert (told.part, told.kind, told.after) == ("demand", "demand", "The house of Hav: Let doctors in.")
+    first = Version.objects.get(number=2)
+    since = history_queries.demands_since(version_id=first.pk, languages=["en"])
+    assert [one.after for one in since.changes] == ["The house of Hav: Let doctors in."]
 
 
 def test_nothing_is_published_before_every_change_is_judged():
