@@ -148,7 +148,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest) -> HttpResponse:
     """Show what changes and what follows, ask what kind of change each is, then publish."""
     draft = _draft()
-    kinds = staff_changes.judged(request.POST)
+    kinds = staff_changes.judged_as_seen(request.POST, draft)
     if request.method == "POST" and request.POST.get("then") == "look":
         actions.judge_changes(version=draft, kinds=kinds, **_who(request))
         messages.success(request, _("Noted. Below you see what would follow."))

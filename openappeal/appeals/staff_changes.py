@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from openappeal.accounts import language
 from openappeal.appeals import history_queries, queries, step_queries
 from openappeal.appeals.actions.judging import JUDGEMENTS
+from openappeal.appeals.canonical import words_digest
 from openappeal.appeals.models import Edition, Version
 from openappeal.core.digits import format_number
 from openappeal.core.textdiff import Piece
 
 PREFIX = "judge-"
+SEEN = "seen-"
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,22 @@ class ShownChange:
     kind: str
     suggested: str
     pieces: tuple[Piece, ...]
+    words: str
 
     @property
     def name(self) -> str:
         """Of the field that judges it."""
         return f"{PREFIX}{self.mark}"
+
+    @property
+    def seen_name(self) -> str:
+        """Of the field that says which words were on the screen."""
+        return f"{SEEN}{self.mark}"
+
+    @property
+    def seen(self) -> str:
+        """These words, in short."""
+        return words_digest(self.words)[:16]
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,7 @@ def changes(draft: Version) -> list[ShownChange]:
             kind=one.kind,
             suggested=step_queries.suggested(one.part),
             pieces=history_queries.readable(one.before, one.after),
+            words=one.after,
         )
         for one in step_queries.changes(draft)
     ]
@@ -72,6 +86,16 @@ def judged(data: Mapping[str, str]) -> dict[int, str]:
         and name.removeprefix(PREFIX).isdecimal()
         and len(name) < 30
         and value in JUDGEMENTS
+    }
+
+
+def judged_as_seen(data: Mapping[str, str], draft: Version) -> dict[int, str]:
+    """What was answered, without the answers about words that a colleague has replaced since they were shown."""
+    now = {one.mark: one for one in changes(draft)}
+    return {
+        mark: kind
+        for mark, kind in judged(data).items()
+        if mark not in now or data.get(now[mark].seen_name, now[mark].seen) == now[mark].seen
     }
 
 

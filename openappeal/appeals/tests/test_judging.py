@@ -229,3 +229,19 @@ def test_the_screens_speak_farsi(draft, organiser):
     assert "لغزش قلم" in page
     assert '<p class="oa-diff" lang="en" dir="ltr">' in page
     assert 'lang="fa">[افزوده: </span>' in page
+
+
+def test_an_answer_about_words_that_a_colleague_has_replaced_is_asked_again(draft, organiser):
+    changed(draft, organiser, paragraph_1="In 2020, 246 persons were taken.")
+    mark = mark_of(draft, "paragraph", 1)
+    seen = dict(re.findall(r'name="(seen-\d+)" value="(\w+)"', organiser.get(PUBLISH).content.decode()))
+    assert list(seen) == [f"seen-{mark}"]
+    changed(draft, organiser, paragraph_1="In 2020, nobody was taken.")
+
+    said = organiser.post(PUBLISH, seen | {f"judge-{mark}": "minor"}, follow=True)
+
+    assert "Say of each change what it is." in said.content.decode()
+    assert queries.latest_version().number == 1
+    seen = dict(re.findall(r'name="(seen-\d+)" value="(\w+)"', said.content.decode()))
+    organiser.post(PUBLISH, seen | {f"judge-{mark}": "fact"})
+    assert stored(queries.latest_version()) == {mark: "fact"}
