@@ -210,6 +210,7 @@ def _made_of() -> list[Path]:
     files += PACKAGE.rglob("migrations/*.py")
     files += [file for file in (PACKAGE / "config" / "demo").rglob("*") if file.suffix in (".py", ".toml")]
     files += (PACKAGE / "website" / name for name in ("actions.py", "models.py", "tree.py", "navigation.py"))
+    files += (PACKAGE / "website" / "translating").glob("*.py")
     return [file for file in files if "tests" not in file.parts]
 
 

@@ -37,6 +37,10 @@ class SamePerson(Exception):
     """Who proposes an act cannot approve it."""
 
 
+class TooNew(Exception):
+    """The account is younger than a day: whoever proposes could have made it to agree with herself."""
+
+
 class TeamIsLargeEnough(Exception):
     """There are enough people for somebody else to approve: announcing is for small teams."""
 
@@ -62,10 +66,14 @@ def approve(*, action: str, subject: str, by: str, now: datetime) -> Approval:
 
     :raises NotProposed:
     :raises SamePerson:
+    :raises TooNew:
     """
     approval = _require(action, subject)
     if approval.proposed_by == by:
         raise SamePerson
+    joined = User.objects.filter(username=by).values_list("date_joined", flat=True).first()
+    if joined is None or now - joined < DELAY:
+        raise TooNew
     if not approval.approved_by:
         approval.approved_by = by
         approval.save(update_fields=["approved_by"])
@@ -101,7 +109,8 @@ def drop(*, action: str, subject: str, by: str, now: datetime) -> None:
 
 @transaction.atomic
 def spend(*, action: str, subject: str, now: datetime) -> Approval:
-    """Use an approval up, in the transaction of the act itself. It is good for one act.
+    """Use an approval up, in the transaction of the act itself. It is good for one act, and nothing of it is kept:
+    the audit list has who, what and on which day.
 
     :raises NotProposed:
     :raises NotApproved:
@@ -109,26 +118,23 @@ def spend(*, action: str, subject: str, now: datetime) -> Approval:
     approval = _require(action, subject)
     if not is_granted(approval, now=now):
         raise NotApproved
-    approval.is_spent = True
-    approval.save(update_fields=["is_spent"])
+    approval.delete()
     return approval
 
 
 def is_granted(approval: Approval, *, now: datetime) -> bool:
     """Whether the act may be done now."""
-    if approval.is_spent:
-        return False
     return bool(approval.approved_by) or (approval.announced_at is not None and now >= approval.announced_at + DELAY)
 
 
 def find(*, action: str, subject: str) -> Approval | None:
     """The approval that is open for an act, if any."""
-    return Approval.objects.filter(action=action, subject=subject, is_spent=False).first()
+    return Approval.objects.filter(action=action, subject=subject).first()
 
 
 def waiting(*, action: str) -> QuerySet[Approval]:
     """Open proposals of one kind, the oldest first."""
-    return Approval.objects.filter(action=action, is_spent=False).order_by("proposed_at", "id")
+    return Approval.objects.filter(action=action).order_by("proposed_at", "id")
 
 
 def team_size(*, today: date | None = None) -> int:
@@ -161,7 +167,7 @@ def _decided(since: date) -> set[str]:
 
 
 def _open(action: str, subject: str) -> Approval | None:
-    return Approval.objects.select_for_update().filter(action=action, subject=subject, is_spent=False).first()
+    return Approval.objects.select_for_update().filter(action=action, subject=subject).first()
 
 
 def _require(action: str, subject: str) -> Approval:

@@ -1,8 +1,11 @@
 """What this room's entries in the audit list are called."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from openappeal.accounts.models import Role
 from openappeal.audit import labels
+from openappeal.core.languages import LANGUAGES
 
 
 def register() -> None:
@@ -26,3 +29,19 @@ def register() -> None:
             "accounts.renew_recovery_codes": _("New recovery codes made"),
         }
     )
+    labels.register_subjects(
+        "accounts",
+        {
+            r"passkey \d+": lambda: gettext("a passkey of their own"),
+            r"(?P<login>.+), link \d+": lambda login: login,
+        },
+    )
+    labels.register_reasons({"accounts.add": _role, "accounts.set_role": _role})
+
+
+def _role(said: str) -> str:
+    """A role, and the languages of a translator."""
+    role, *tags = said.split(" ")
+    name = str(Role(role).label) if role in Role.values else role
+    names = [next((one.name for one in LANGUAGES if one.tag == tag), tag) for tag in tags]
+    return f"{name}: {' · '.join(names)}" if names else name

@@ -18,6 +18,7 @@ class Role(models.TextChoices):
 
     ORGANISER = "Organiser", _("Organiser")
     MODERATOR = "Moderator", _("Moderator")
+    OUTREACH = "Outreach", _("Outreach")
     TRANSLATOR = "Translator", _("Translator")
 
 
@@ -98,7 +99,7 @@ class EnrolmentLink(models.Model):
 class Approval(models.Model):
     """A proposed act that needs a second person or an announced day: see `approvals`.
 
-    proposed → approved or announced → spent; or dropped, and then the row is gone.
+    proposed → approved or announced → spent, or dropped at any time: then the row is gone.
     """
 
     id = RandomIdField()
@@ -108,13 +109,10 @@ class Approval(models.Model):
     proposed_at = models.DateTimeField()
     approved_by = models.CharField(max_length=150, blank=True)
     announced_at = models.DateTimeField(null=True)
-    is_spent = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["action", "subject"], condition=Q(is_spent=False), name="accounts_one_open_approval"
-            ),
+            models.UniqueConstraint(fields=["action", "subject"], name="accounts_one_approval"),
             models.CheckConstraint(
                 condition=~Q(approved_by=F("proposed_by")) | Q(approved_by=""), name="accounts_two_people"
             ),

@@ -41,3 +41,19 @@ def register() -> None:
             {"id": R.RANDOM, "user": R.CLEAR, "digest": R.HASH, "is_open": R.CLEAR, "expires_at": R.CLEAR},
         )
     )
+    declare(
+        Holding(
+            "accounts_approval",
+            "Staff members: acts that wait for a second person",
+            "until it is done or somebody says no; asking for a file or to show what is hidden, seven days at most",
+            {
+                "id": R.RANDOM,
+                "action": R.CLEAR,
+                "subject": R.CLEAR,
+                "proposed_by": R.CLEAR,
+                "proposed_at": R.CLEAR,
+                "approved_by": R.CLEAR,
+                "announced_at": R.CLEAR,
+            },
+        )
+    )

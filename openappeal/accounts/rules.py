@@ -1,8 +1,10 @@
 """Who may do what on the staff side.
 
 An organiser does everything. A moderator reads names, shows them, leaves them out and hides them, and
-changes no text. A translator writes drafts of the Appeal in the languages that an organiser gave, and
-publishes nothing. One person may always hide, and lock a colleague out.
+changes no text. Outreach goes the way with well-known people and organisations and reads offers of help; what it
+shows, a second person agrees to. A translator writes in the languages that an organiser gave: the Appeal, pages,
+menus and letters; and approves there what somebody else has written. Nothing of her own is published by herself.
+One person may always hide, and lock a colleague out.
 """
 
 from __future__ import annotations
@@ -50,6 +52,16 @@ def is_organiser(user: User | AnonymousUser) -> bool:
 def is_moderator(user: User | AnonymousUser) -> bool:
     """May read and hide names, see who did what, and lock somebody out. Every organiser may."""
     return not roles(user).isdisjoint({Role.ORGANISER, Role.MODERATOR})
+
+
+def is_outreach(user: User | AnonymousUser) -> bool:
+    """May write to well-known people, organisations and those who offer help. Every organiser may."""
+    return not roles(user).isdisjoint({Role.ORGANISER, Role.OUTREACH})
+
+
+def sees_notables(user: User | AnonymousUser) -> bool:
+    """May see how far a well-known person is: whoever leads them there, and whoever may be the second person."""
+    return is_outreach(user) or is_moderator(user)
 
 
 def is_translator(user: User | AnonymousUser) -> bool:

@@ -18,7 +18,7 @@ from wagtail.admin.menu import MenuItem
 
 from openappeal.accounts import home, queries
 from openappeal.accounts.home import Today
-from openappeal.accounts.menu import CountedMenuItem
+from openappeal.accounts.menu import CountedMenuItem, Group, grouped
 from openappeal.accounts.models import User
 from openappeal.accounts.rules import is_moderator, is_organiser, is_staff
 from openappeal.accounts.tasks_board import (
@@ -47,6 +47,10 @@ def today_item() -> MenuItem:
     return MenuItem(_("Today"), reverse("wagtailadmin_home"), name="today", icon_name="home", order=1)
 
 
+# Entries of Wagtail's own. Its tree of pages opens in a way that only the first level of the menu knows.
+THEIRS = {"documents": Group.TEXTS}
+
+
 @hooks.register("construct_main_menu", order=1000)
 def shorter_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """Reports of Wagtail's own are for the technically curious; help leads to another company's site; and no
@@ -54,7 +58,7 @@ def shorter_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     unwanted = {"help", "reports", "images", "users", "groups"}
     if not is_organiser(request.user):  # type: ignore[arg-type]
         unwanted |= {"explorer", "documents", "snippets", "settings"}
-    items[:] = [item for item in items if item.name not in unwanted]
+    items[:] = grouped([item for item in items if item.name not in unwanted], THEIRS)
 
 
 @hooks.register("register_admin_urls")
@@ -68,6 +72,7 @@ def people_item() -> CountedMenuItem:
         pgettext_lazy("staff members", "People"),
         reverse("staff_people:list"),
         rule=is_moderator,
+        group=Group.TEAM,
         name="people",
         icon_name="user",
         order=900,
@@ -77,14 +82,26 @@ def people_item() -> CountedMenuItem:
 @hooks.register("register_admin_menu_item")
 def history_item() -> CountedMenuItem:
     return CountedMenuItem(
-        _("Who did what"), reverse("staff_history"), rule=is_moderator, name="history", icon_name="history", order=910
+        _("Who did what"),
+        reverse("staff_history"),
+        rule=is_moderator,
+        group=Group.TEAM,
+        name="history",
+        icon_name="history",
+        order=910,
     )
 
 
 @hooks.register("register_admin_menu_item")
 def own_item() -> CountedMenuItem:
     return CountedMenuItem(
-        _("Your passkeys"), reverse("staff_passkeys:list"), rule=is_staff, name="passkeys", icon_name="key", order=920
+        _("Your passkeys"),
+        reverse("staff_passkeys:list"),
+        rule=is_staff,
+        group=Group.TEAM,
+        name="passkeys",
+        icon_name="key",
+        order=920,
     )
 
 

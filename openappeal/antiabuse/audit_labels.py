@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from openappeal.antiabuse.models import Part
 from openappeal.audit import labels
 
 
@@ -13,3 +14,4 @@ def register() -> None:
             "antiabuse.start": _("A stopped part goes on"),
         }
     )
+    labels.register_subjects("antiabuse", {r"switch (?P<part>\w+)": lambda part: str(Part(part).label)})

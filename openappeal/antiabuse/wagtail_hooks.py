@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
-from openappeal.accounts.menu import CountedMenuItem
+from openappeal.accounts.menu import CountedMenuItem, Group
 from openappeal.accounts.models import User
 from openappeal.accounts.rules import is_moderator
 from openappeal.accounts.tasks_board import (
@@ -38,6 +38,7 @@ def switches_item() -> CountedMenuItem:
         gettext_lazy("Stop something"),
         reverse("staff_switches:list"),
         rule=is_moderator,
+        group=Group.SAFETY,
         count=lambda: len(queries.stopped()),
         name="switches",
         icon_name="warning",

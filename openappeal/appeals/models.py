@@ -295,3 +295,14 @@ class EditionAddressee(EditionPart):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "addressee"], name="appeals_edition_addressee")]
+
+
+# What surrounds translations stands in a file of its own. It needs `Edition`, and Django finds models through this one.
+# The shorter forms stand in a file of their own. They need `Edition`, and Django finds models through this one.
+from openappeal.appeals.form_models import TextForm as TextForm  # noqa: E402
+from openappeal.appeals.form_models import TextFormPart as TextFormPart  # noqa: E402
+from openappeal.appeals.translating_models import Credit as Credit  # noqa: E402
+from openappeal.appeals.translating_models import Handing as Handing  # noqa: E402
+from openappeal.appeals.translating_models import JobLink as JobLink  # noqa: E402
+from openappeal.appeals.translating_models import NameForm as NameForm  # noqa: E402
+from openappeal.appeals.translating_models import Writer as Writer  # noqa: E402

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import QuerySet
 
-from openappeal.appeals import step_queries
+from openappeal.appeals import credit_queries, step_queries
 from openappeal.appeals.models import Addressee, Appeal, Demand, Edition, Paragraph, State, Version
 from openappeal.appeals.reading import (
     DraftEdition,
@@ -116,7 +116,8 @@ def current_edition(language: str) -> ReadEdition | None:
 def read_edition(edition: Edition) -> ReadEdition:
     """An edition, draft or published, as readers see it."""
     latest = latest_version()
-    behind = step_queries.behind(edition) if edition.state == State.PUBLISHED else frozenset()
+    behind = step_queries.behind_places(edition) if edition.state == State.PUBLISHED else {}
+    parts = list(behind.values())
     by_addressee: dict[int, list[ReadDemand]] = {}
     demands = edition.demands.select_related("demand").order_by("demand__position")
     for number, part in enumerate((part for part in demands if part.text), start=1):
@@ -148,6 +149,10 @@ def read_edition(edition: Edition) -> ReadEdition:
             for part in edition.paragraphs.select_related("paragraph").order_by("paragraph__position")
         ),
         behind=len(behind),
+        translators=credit_queries.credits_of(edition),
+        behind_paragraphs=parts.count("paragraph"),
+        behind_demands=parts.count("demand"),
+        is_title_behind=step_queries.TITLE in behind,
     )
 
 
@@ -164,7 +169,8 @@ def draft_edition(language: str) -> DraftEdition | None:
     words = step_queries.words(edition) if edition else {}
 
     def part(place: Addressee | Demand | Paragraph, kind: str = "", addressee: int = 0) -> DraftPart:
-        return DraftPart(place.position, words.get(place.mark, ""), kind, addressee)
+        must_appear = place.must_appear if isinstance(place, Demand) else True
+        return DraftPart(place.position, words.get(place.mark, ""), kind, addressee, place.mark, must_appear)
 
     return DraftEdition(
         language=language,

@@ -7,6 +7,17 @@ from datetime import date
 
 
 @dataclass(frozen=True)
+class Credits:
+    """Who is named as a translator: names in order, and whether volunteers helped who want none."""
+
+    names: tuple[str, ...] = ()
+    volunteers: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.names) or self.volunteers
+
+
+@dataclass(frozen=True)
 class ReadDemand:
     number: int
     text: str
@@ -33,8 +44,8 @@ class ReadParagraph:
 class ReadEdition:
     """One edition. `version_number` is the version that it translates, `latest_number` the newest.
 
-    `behind` counts the places which the versions since have changed by more than a slip of the pen; the places
-    themselves are marked too, as far as they are in this edition.
+    `behind` counts the places which the versions since have changed by more than a slip of the pen, among them
+    `behind_paragraphs` and `behind_demands`; the places themselves are marked too, as far as they are in this edition.
     """
 
     language: str
@@ -47,6 +58,15 @@ class ReadEdition:
     addressees: tuple[ReadAddressee, ...]
     paragraphs: tuple[ReadParagraph, ...]
     behind: int = 0
+    translators: Credits = Credits()
+    behind_paragraphs: int = 0
+    behind_demands: int = 0
+    is_title_behind: bool = False
+
+    @property
+    def behind_addressees(self) -> int:
+        """How many addressees have changed."""
+        return self.behind - self.behind_paragraphs - self.behind_demands - self.is_title_behind
 
     @property
     def is_current(self) -> bool:
@@ -65,12 +85,14 @@ class ReadEdition:
 
 @dataclass(frozen=True)
 class DraftPart:
-    """One place of a draft and its words. `kind` is a paragraph's, `addressee` the position of a demand's."""
+    """One place of a draft and its words. `kind` is a paragraph's, `addressee` and `must_appear` are a demand's."""
 
     position: int
     text: str
     kind: str = ""
     addressee: int = 0
+    mark: int = 0
+    must_appear: bool = True
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from openappeal.accounts import language as staff_language
 from openappeal.accounts.rules import is_organiser, is_translator, may_translate, only
-from openappeal.appeals import actions, queries, step_queries
-from openappeal.appeals.models import Edition, Version
-from openappeal.appeals.staff_forms import EditionForm, LanguageForm, PublishForm
-from openappeal.core.digits import format_number
+from openappeal.appeals import actions, queries, staff_changes, staff_short, step_queries, translation_queries
+from openappeal.appeals.models import ChangeKind, Edition, Version
+from openappeal.appeals.staff_forms import EditionForm, LanguageForm
 from openappeal.core.languages import LANGUAGES
 
 NAMES = {one.tag: one.name for one in LANGUAGES}
@@ -68,10 +66,14 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
     may_publish = is_organiser(request.user)  # type: ignore[arg-type]
     if not _may_write(request, appeal.source_language, language):
         raise PermissionDenied
+    if request.method == "GET" and (job := _begun_translation(language)):
+        return redirect("staff_translating:job", pk=job.pk)
     edition, source = queries.draft_edition(language), queries.draft_edition(appeal.source_language)
     if edition is None or source is None or not (may_publish or edition.is_begun):
         raise Http404
-    form = EditionForm(edition, source, request.POST if request.method == "POST" else None)
+    begun = queries.draft() if language == source.language else None
+    changes = staff_changes.changes(begun) if begun else []
+    form = EditionForm(edition, source, request.POST if request.method == "POST" else None, changes)
     overtaken = edition.is_begun and request.POST.get("begins") == "1"
     if request.method == "POST" and form.is_valid() and not overtaken:
         draft = _save(request, form)
@@ -92,11 +94,13 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
         "appeals/staff/edit.html",
         {
             "form": form,
+            "gone": form.gone,
             "edition": edition,
             "overtaken": overtaken,
             "language": language,
             "source": source.language,
-            "is_source": language == source.language,
+            "is_source": form.is_source,
+            "before": edition.version_number - 1,
             "languages": [
                 tag
                 for tag in appeal.languages
@@ -110,9 +114,13 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
 @require_POST
 @only(is_organiser)
 def ready(request: HttpRequest, language: str) -> HttpResponse:
-    """Say that a language is ready to be published, or take that back; then to where the button was."""
-    edition = _draft().editions.filter(language=language).first()
-    if edition is None:
+    """Say that the source is ready to be published, or take that back; then to where the button was.
+
+    Of a translation a second reader says so.
+    """
+    draft = _draft()
+    edition = draft.editions.filter(language=language).first()
+    if edition is None or language != draft.appeal.source_language:
         raise Http404
     actions.set_in_step(edition=edition, in_step=request.POST.get("ready") == "1", **_who(request))
     return redirect("staff_appeal:publish" if request.POST.get("back") == "publish" else "staff_appeal:preview")
@@ -138,15 +146,18 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 @only(is_organiser)
 def publish(request: HttpRequest) -> HttpResponse:
-    """Say what publishing means, then do it."""
+    """Show what changes and what follows, ask what kind of change each is, then publish."""
     draft = _draft()
-    is_first = draft.number == 1
-    form = PublishForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and (is_first or form.is_valid()):
-        kind = "" if is_first else form.cleaned_data["change_kind"]
-        kinds = step_queries.all_as(draft, kind)
+    kinds = staff_changes.judged(request.POST)
+    if request.method == "POST" and request.POST.get("then") == "look":
+        actions.judge_changes(version=draft, kinds=kinds, **_who(request))
+        messages.success(request, _("Noted. Below you see what would follow."))
+        return redirect("staff_appeal:publish")
+    if request.method == "POST":
         try:
-            actions.publish(version=draft, kinds=kinds, **_who(request))
+            version = actions.publish(version=draft, kinds=kinds, **_who(request))
+        except actions.NotJudged:
+            messages.error(request, _("Nothing was published. Say of each change what it is."))
         except actions.NothingToPublish:
             messages.error(
                 request,
@@ -157,24 +168,39 @@ def publish(request: HttpRequest) -> HttpResponse:
             messages.error(
                 request,
                 _("Nothing was published. In %(language)s one part has no words: %(part)s.")
-                % {"language": NAMES[error.language], "part": _part(error)},
+                % {"language": NAMES[error.language], "part": staff_changes.part_name(error.kind, error.number)},
             )
             return redirect("staff_appeal:edit", language=error.language)
         except actions.AlreadyPublished:
             messages.info(request, _("Somebody has published this version already."))
             return redirect("staff_appeal:overview")
-        messages.success(request, _("Published. The public page shows it in a moment."))
-        return redirect("staff_appeal:overview")
-    ready = [edition for edition in _in_order(draft) if edition.in_step]
+        else:
+            if version.change_kind == ChangeKind.DEMAND:
+                messages.success(
+                    request,
+                    _(
+                        "Published. The public page shows it in a moment. A letter to those who signed an earlier "
+                        "version is drafted: you find it on your first screen."
+                    ),
+                )
+            else:
+                messages.success(request, _("Published. The public page shows it in a moment."))
+            return redirect("staff_appeal:overview")
+    changes = staff_changes.changes(draft)
+    editions = _in_order(draft)
+    held_back = translation_queries.held_back(draft, {one.mark for one in changes if one.kind == ChangeKind.MINOR})
+    ready = [edition for edition in editions if edition.in_step and edition.pk not in held_back]
     return render(
         request,
         "appeals/staff/publish.html",
         {
             "draft": draft,
-            "form": form,
-            "is_first": is_first,
+            "before": step_queries.previous(draft),
+            "changes": [(change, kinds.get(change.mark) or change.kind or change.suggested) for change in changes],
+            "changes_a_demand": any((one.kind or one.suggested) == ChangeKind.DEMAND for one in changes),
             "ready": ready,
-            "behind": [edition for edition in _in_order(draft) if not edition.in_step],
+            "held_back": held_back,
+            "behind": staff_changes.following(draft, [one for one in editions if one not in ready], changes),
             "source_is_ready": any(edition.language == draft.appeal.source_language for edition in ready),
             "source": draft.appeal.source_language,
         },
@@ -204,8 +230,16 @@ def add_language(request: HttpRequest) -> HttpResponse:
             actions.add_language(appeal=appeal, language=tag, **_who(request))
             for callback in _on_new_language:
                 callback(tag)
-        messages.success(request, _("Added. Its text begins empty in the next draft."))
+        messages.success(request, _("Added. It can be translated and published now, without a new version."))
     return redirect("staff_appeal:overview")
+
+
+def _begun_translation(language: str) -> Edition | None:
+    """The draft's translation into a language, which has a screen of its own."""
+    draft = queries.draft()
+    if draft is None or language == draft.appeal.source_language:
+        return None
+    return draft.editions.filter(language=language).first()
 
 
 def _may_write(request: HttpRequest, source: str, language: str) -> bool:
@@ -215,21 +249,10 @@ def _may_write(request: HttpRequest, source: str, language: str) -> bool:
     return may_translate(request.user, language)  # type: ignore[arg-type]
 
 
-def _part(error: actions.EmptyPart) -> str:
-    """The part without words, as the editor names it."""
-    if error.kind == "title":
-        return _("the title")
-    numbered = {
-        "addressee": _("addressee %(number)s"),
-        "demand": _("demand %(number)s"),
-        "paragraph": _("paragraph %(number)s"),
-    }
-    return numbered[error.kind] % {"number": format_number(error.number, staff_language.current())}
-
-
 @transaction.atomic
 def _save(request: HttpRequest, form: EditionForm) -> Version:
     draft = queries.draft() or actions.start_draft(appeal=queries.the_appeal(), **_who(request))
+    before = step_queries.source_words(draft)
     actions.save_edition(
         edition=draft.editions.select_related("version").get(language=form.edition.language),
         title=form.cleaned_data["title"],
@@ -237,9 +260,16 @@ def _save(request: HttpRequest, form: EditionForm) -> Version:
         paragraphs=form.words("paragraph"),
         demands=form.words("demand"),
         addressees=form.words("addressee"),
-        in_step=form.cleaned_data["in_step"],
+        in_step=form.cleaned_data["in_step"] and form.edition.language == draft.appeal.source_language,
         **_who(request),
     )
+    if form.is_source:
+        now = step_queries.source_words(draft)
+        rewritten = [mark for mark, text in now.items() if text != before.get(mark)]
+        kinds = staff_changes.judged(request.POST)
+        actions.judge_changes(version=draft, kinds=kinds, rewritten=rewritten, **_who(request))
+        if form.shows_musts:
+            actions.set_must_appear(version=draft, numbers=form.musts, **_who(request))
     return draft
 
 
@@ -298,4 +328,5 @@ urlpatterns = [
     path("publish/", publish, name="publish"),
     path("discard/", discard, name="discard"),
     path("languages/", add_language, name="add_language"),
+    path("short/", include(staff_short.urlpatterns)),
 ]

@@ -10,18 +10,19 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from openappeal.appeals.models import ChangeKind, ParagraphKind
+from openappeal.appeals.models import ParagraphKind
 from openappeal.appeals.reading import DraftEdition, DraftPart
+from openappeal.appeals.staff_changes import ShownChange
+from openappeal.appeals.translating_models import LONGEST_PART
 from openappeal.core import languages
-
-LONGEST_PART = 6000
 
 
 @dataclass(frozen=True)
 class Part:
     """One row of the editor: the words to change, beside the same part in the source language.
 
-    `kind` names what may be done with it: addressee, demand, paragraph. `role` is a paragraph's kind.
+    `kind` names what may be done with it: addressee, demand, paragraph. `role` is a paragraph's kind. `change` is what
+    differs from the version before, in the source language only; `must` the tick of a demand there.
     """
 
     kind: str
@@ -32,6 +33,8 @@ class Part:
     can_be_removed: bool
     can_move_up: bool
     can_move_down: bool
+    change: ShownChange | None = None
+    must: forms.BoundField | None = None
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,16 @@ class EditionForm(forms.Form):
     )
     in_step = forms.BooleanField(required=False)
 
-    def __init__(self, edition: DraftEdition, source: DraftEdition, data: QueryDict | None) -> None:
+    def __init__(
+        self,
+        edition: DraftEdition,
+        source: DraftEdition,
+        data: QueryDict | None,
+        changes: Sequence[ShownChange] = (),
+    ) -> None:
         self.edition, self.source = edition, source
+        self.changes = {change.mark: change for change in changes}
+        self.is_source = edition.language == source.language
         initial = {"title": edition.title, "change_note": edition.change_note, "in_step": edition.in_step}
         super().__init__(data, initial=initial)
         tag = languages.language(edition.language)
@@ -66,6 +77,8 @@ class EditionForm(forms.Form):
         self._add("addressee", edition.addressees, rows=1)
         self._add("paragraph", edition.paragraphs, rows=7)
         self._add("demand", edition.demands, rows=3)
+        for demand in edition.demands if self.is_source else ():
+            self.fields[f"must-{demand.position}"] = forms.BooleanField(initial=demand.must_appear, required=False)
 
     def _add(self, kind: str, parts: Sequence[DraftPart], *, rows: int) -> None:
         for part in parts:
@@ -83,6 +96,26 @@ class EditionForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name.startswith(prefix)
         }
+
+    @property
+    def shows_musts(self) -> bool:
+        """Whether the ticks were on the screen that was sent: one that is not ticked is not sent."""
+        return "musts" in self.data
+
+    @property
+    def musts(self) -> set[int]:
+        """Numbers of the demands that must appear. Only of a valid form."""
+        return {one.position for one in self.edition.demands if self.cleaned_data.get(f"must-{one.position}")}
+
+    @property
+    def title_change(self) -> ShownChange | None:
+        return next((one for one in self.changes.values() if one.part == "title"), None)
+
+    @property
+    def gone(self) -> list[ShownChange]:
+        """What the version before had, and the draft has no longer."""
+        here = {one.mark for part in ("addressees", "demands", "paragraphs") for one in getattr(self.edition, part)}
+        return [one for one in self.changes.values() if one.mark not in here and one.part != "title"]
 
     @property
     def addressees(self) -> list[Part]:
@@ -121,19 +154,11 @@ class EditionForm(forms.Form):
                 can_move_up=index > 0 or (kind == "demand" and part.addressee > 1),
                 can_move_down=index < len(parts) - 1
                 or (kind == "demand" and part.addressee < len(self.edition.addressees)),
+                change=self.changes.get(part.mark),
+                must=self[f"must-{part.position}"] if kind == "demand" and self.is_source else None,
             )
             for index, (part, source) in enumerate(zip(parts, sources, strict=True))
         ]
-
-
-class PublishForm(forms.Form):
-    """What kind of change the new version is; the first version needs no answer."""
-
-    change_kind = forms.ChoiceField(
-        label=_("What does this version change?"),
-        choices=[choice for choice in ChangeKind.choices if choice[0] != ChangeKind.FIRST],
-        widget=forms.RadioSelect,
-    )
 
 
 class LanguageForm(forms.Form):

@@ -5,6 +5,7 @@ Places are known by their marks, which stay from version to version; the title's
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from openappeal.appeals.canonical import words_digest
@@ -65,10 +66,10 @@ def changes(version: Version) -> list[PlaceChange]:
         return []
     kinds = dict(version.changes.values_list("mark", "kind"))
     old, new = source_words(before), source_words(version)
-    places = {**_places(before), **_places(version)}
-    order = [*_places(version), *(mark for mark in _places(before) if mark not in new)]
+    found = {**places(before), **places(version)}
+    order = [*places(version), *(mark for mark in places(before) if mark not in new)]
     return [
-        PlaceChange(mark, *places[mark], old.get(mark, ""), new.get(mark, ""), kinds.get(mark, ""))
+        PlaceChange(mark, *found[mark], old.get(mark, ""), new.get(mark, ""), kinds.get(mark, ""))
         for mark in order
         if words_digest(old.get(mark, "")) != words_digest(new.get(mark, ""))
     ]
@@ -79,22 +80,49 @@ def all_as(version: Version, kind: str) -> dict[int, str]:
     return {change.mark: kind for change in changes(version)}
 
 
+def suggested(part: str) -> str:
+    """What a change at such a place probably is. Never a slip of the pen: that only a person can say."""
+    return ChangeKind.DEMAND if part in ("addressee", "demand") else ChangeKind.FACT
+
+
+def differing(marks: set[int], before: Version, after: Version) -> frozenset[int]:
+    """Those of some marks whose words the sources of two versions do not share."""
+    then, now = source_words(before), source_words(after)
+    return frozenset(mark for mark in marks if words_digest(then.get(mark, "")) != words_digest(now.get(mark, "")))
+
+
 def behind(edition: Edition) -> frozenset[int]:
     """Marks of the places that later versions changed by more than a slip of the pen.
 
     Of a published edition. What was changed and changed back is as it was.
     """
-    later = Version.objects.filter(
-        appeal=edition.version.appeal, state=State.PUBLISHED, number__gt=edition.version.number
-    )
-    touched = set(
-        Change.objects.filter(version__in=later).exclude(kind=ChangeKind.MINOR).values_list("mark", flat=True)
-    )
-    latest = later.order_by("-number").first()
+    return frozenset(behind_places(edition))
+
+
+def behind_places(edition: Edition) -> dict[int, str]:
+    """The places of `behind` by mark, each with its part: title, addressee, demand or paragraph."""
+    later = _later(edition)
+    touched, latest = _touched(edition), later[-1] if later else None
     if latest is None or not touched:
-        return frozenset()
-    then, now = source_words(edition.version), source_words(latest)
-    return frozenset(mark for mark in touched if words_digest(then.get(mark, "")) != words_digest(now.get(mark, "")))
+        return {}
+    found = {**places(latest), **places(edition.version)}
+    return {mark: found[mark][0] for mark in differing(touched, edition.version, latest)}
+
+
+def would_be_behind(edition: Edition, draft: Version, kinds: Mapping[int, str]) -> frozenset[int]:
+    """What `behind` will give when a draft is published with its changes judged like this, by mark."""
+    touched = _touched(edition) | {mark for mark, kind in kinds.items() if kind != ChangeKind.MINOR}
+    return differing(touched, edition.version, draft)
+
+
+def _later(edition: Edition) -> list[Version]:
+    published = Version.objects.filter(appeal=edition.version.appeal, state=State.PUBLISHED)
+    return list(published.filter(number__gt=edition.version.number).order_by("number"))
+
+
+def _touched(edition: Edition) -> set[int]:
+    later = Change.objects.filter(version__in=_later(edition)).exclude(kind=ChangeKind.MINOR)
+    return set(later.values_list("mark", flat=True))
 
 
 def made_of(edition: Edition) -> dict[int, str]:
@@ -113,15 +141,15 @@ def to_do(edition: Edition) -> frozenset[int]:
     return frozenset(mark for mark, digest in mine.items() if digest != words_digest(now.get(mark, "")))
 
 
-def _places(version: Version) -> dict[int, tuple[str, int]]:
+def places(version: Version) -> dict[int, tuple[str, int]]:
     """Each place's part and number, in reading order: title, addressees, paragraphs, demands where they stand."""
     found: dict[int, tuple[str, int]] = {TITLE: ("title", 0)}
-    kinds: tuple[tuple[str, list[Place]], ...] = (
+    parts: tuple[tuple[str, list[Place]], ...] = (
         ("addressee", list(version.addressees.order_by("position"))),
         ("paragraph", list(version.paragraphs.order_by("position"))),
         ("demand", list(version.demands.order_by("position"))),
     )
-    for part, places in kinds:
-        for place in places:
+    for part, in_order in parts:
+        for place in in_order:
             found[place.mark] = (part, place.position)
     return found

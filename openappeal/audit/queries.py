@@ -62,4 +62,10 @@ def exports_of(who: str) -> list[Act]:
 
 def in_words(entry: Entry) -> Act:
     """An entry for people."""
-    return Act(entry.day, labels.of_actor(entry.actor), labels.of_action(entry.action), entry.subject, entry.reason)
+    return Act(
+        entry.day,
+        labels.of_actor(entry.actor),
+        labels.of_action(entry.action),
+        labels.of_subject(entry.action, entry.subject),
+        labels.of_reason(entry.action, entry.reason),
+    )

@@ -113,7 +113,10 @@ class PublicForms:
             return None
         if not _is_ours(request):
             return self._page(request, "cms/403.html", 403)
-        _require_whole_text(request)
+        if getattr(view, "accepts_file", False):
+            _require_file(request)
+        else:
+            _require_whole_text(request)
         return None
 
     def _page(self, request: HttpRequest, template: str, status: int) -> HttpResponse:
@@ -151,6 +154,15 @@ def _require_whole_text(request: HttpRequest) -> None:
         unquote_to_bytes(request.body).decode()
     except UnicodeDecodeError:
         raise BadRequest from None
+
+
+def _require_file(request: HttpRequest) -> None:
+    """A form with a file, which Django reads when the view asks for it.
+
+    :raises BadRequest:
+    """
+    if request.content_type != "multipart/form-data":
+        raise BadRequest
 
 
 def _template(status: int) -> str:

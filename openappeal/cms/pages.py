@@ -22,7 +22,21 @@ from openappeal.cms.language import use
 
 # First parts of addresses below /{lang}/ that belong to forms and lists.
 RESERVED_SLUGS = frozenset(
-    {"sign", "signers", "sheet", "poster", "updates", "press", "cases", "events", "drives", "appeal"}
+    {
+        "sign",
+        "signers",
+        "sheet",
+        "poster",
+        "updates",
+        "press",
+        "cases",
+        "events",
+        "drives",
+        "appeal",
+        "job",
+        "versions",
+        "short",
+    }
     | {below.strip("/").split("/")[0] for name, below in shell.SECTIONS.items() if name in {"sign", "wall", "contact"}}
 )
 

@@ -33,6 +33,8 @@ SECTIONS = {
     "resources": "resources/",
     "sheet": "sheet/",
     "poster": "poster/",
+    "versions": "versions/",
+    "short": "short/",
     "report": "signers/not-me/",
     "set_aside": "sign/set-aside/",
     "code": "sign/code/",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("openappeal.appeals.urls")),
     path("", include("openappeal.mailings.urls")),
     path("", include("openappeal.mail.urls")),
     path("", include("openappeal.offers.urls")),

@@ -35,13 +35,20 @@ def lay_out(
     opening: str = "",
     about: str = "",
     contact: str = "",
+    is_translation: bool = True,
 ) -> None:
-    """Make and publish home, about, resources, privacy and accessibility, with menu and footer."""
+    """Make and publish home, about, resources, privacy and accessibility, with menu and footer.
+
+    In a language without words of ours they stand in English and have yet to be translated; so have all of them
+    without `is_translation`, because the campaign has changed them since.
+    """
     ours = interface(language)
+    is_translation = is_translation and ours == language.split("-")[0]
     frame = _toml(ours, "frame")
     heading = _halves(name)
     website.add_home(
         language=language,
+        is_translation=is_translation,
         title=name,
         kicker=frame["kicker"].format(addressees=frame["and"].join(addressees))[:200] if addressees else "",
         heading_first=heading[0],
@@ -50,13 +57,14 @@ def lay_out(
     )
     website.set_site_text(
         language=language,
+        is_translation=is_translation,
         site_name=name,
         short_name=name if len(name) <= SHORT_NAME else "",
         description=frame["lede"],
         contact_address=contact,
     )
-    _pages(language, frame, about)
-    website.set_navigation(language=language, menu=_menu(frame), footer=_footer(frame))
+    _pages(language, frame, about, is_translation)
+    website.set_navigation(language=language, is_translation=is_translation, menu=_menu(frame), footer=_footer(frame))
 
 
 def add_language(language: str) -> None:
@@ -70,10 +78,11 @@ def add_language(language: str) -> None:
         language,
         name=first.site_name if first else "OpenAppeal",
         contact=first.contact_address if first else "",
+        is_translation=False,
     )
 
 
-def _pages(language: str, frame: dict[str, Any], about: str) -> None:
+def _pages(language: str, frame: dict[str, Any], about: str, is_translation: bool) -> None:
     ours = interface(language)
     # Their own words need no translation; ours do, in a language that we do not speak.
     note = (
@@ -83,6 +92,7 @@ def _pages(language: str, frame: dict[str, Any], about: str) -> None:
     website.add_page(
         language=language,
         slug="about",
+        is_translation=is_translation,
         title=frame["about"]["title"],
         intro=frame["about"]["intro"],
         body=own or [*note, ("paragraph", _rich(frame["about"]["text"]))],
@@ -91,12 +101,18 @@ def _pages(language: str, frame: dict[str, Any], about: str) -> None:
         page = _toml(ours, slug)
         body = [*note, *(_block(block) for block in page["body"])]
         website.add_page(
-            language=language, slug=slug, title=_line(page["title"]), intro=_line(page["intro"]), body=body
+            language=language,
+            slug=slug,
+            is_translation=is_translation,
+            title=_line(page["title"]),
+            intro=_line(page["intro"]),
+            body=body,
         )
     words = frame["resources"]
     website.add_resources_page(
         language=language,
         slug="resources",
+        is_translation=is_translation,
         title=words["title"],
         intro=words["intro"],
         body=note,

@@ -15,6 +15,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from openappeal.accounts import language
+from openappeal.accounts.menu import Group
 from openappeal.accounts.rules import is_organiser
 from openappeal.accounts.tasks_board import Sign, register_sign_source
 from openappeal.appeals.staff import on_new_language
@@ -57,6 +58,8 @@ def _silent_for() -> float | None:
 
 
 class StartOwnItem(MenuItem):
+    group = Group.DEMONSTRATION
+
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(settings.IS_DEMO) and is_organiser(request.user)  # type: ignore[arg-type]
 

@@ -145,3 +145,27 @@ def lang_hint(text: str) -> str | None:
     if script in {"Arab", "Cyrl"}:
         return "fa" if script == "Arab" else "und-cyrl"
     return _LANGUAGE_OF_SCRIPT.get(script or "")
+
+
+_OPENING = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+_OVERRIDES = {"\u202d", "\u202e"}
+
+
+def turns_around(text: str) -> bool:
+    """Whether a text holds overrides of direction, or isolates and embeddings that are not closed in their line.
+
+    With these it can read otherwise than it is stored (Unicode Technical Report 36, §2.7). Closed pairs, marks and
+    joiners belong to the spelling of right-to-left text.
+    """
+    for line in text.splitlines():
+        waiting: list[str] = []
+        for letter in line:
+            if letter in _OVERRIDES:
+                return True
+            if letter in _OPENING:
+                waiting.append(_OPENING[letter])
+            elif letter in _OPENING.values() and (not waiting or waiting.pop() != letter):
+                return True
+        if waiting:
+            return True
+    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from email.message import EmailMessage
@@ -24,7 +25,7 @@ class Request:
     """A letter that a room wants sent. It is sealed whole, so it may hold an address and a link.
 
     `template` names `<template>.txt`, `<template>.html` and `<template>.subject.txt`. In `context`,
-    `path` becomes an absolute `link`, and names ending in `expires` become dates.
+    `path` becomes an absolute `link`, `expires` becomes a date, and names ending in `_list` hold lists as JSON.
     """
 
     template: str
@@ -60,6 +61,7 @@ def render(request: Request) -> Letter:
         context["link"] = settings.SITE_URL + request.context["path"]
     if "expires" in request.context:
         context["expires"] = date.fromisoformat(request.context["expires"])
+    context |= {name: json.loads(value) for name, value in request.context.items() if name.endswith("_list")}
     context["frame"] = shell.letter_frame(request.language)
     address = request.address
     if address == TO_CAMPAIGN:

@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from openappeal.accounts import language
+from openappeal.accounts.menu import Group
 from openappeal.accounts.models import User
 from openappeal.accounts.rules import is_organiser
 from openappeal.accounts.tasks_board import Sign, Task, Urgency, register_sign_source, register_task_source
@@ -82,6 +83,8 @@ def mailbox_item() -> MenuItem:
 
 
 class MailboxItem(MenuItem):
+    group = Group.DEMONSTRATION
+
     def is_shown(self, request: object) -> bool:
         return bool(settings.IS_DEMO)
 

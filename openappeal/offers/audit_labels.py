@@ -1,5 +1,6 @@
 """What this room's entries in the audit list are called."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.audit import labels
@@ -15,3 +16,4 @@ def register() -> None:
             "offers.mark_closed": _("Offer of help closed"),
         }
     )
+    labels.register_subjects("offers", {r"offer (?P<id>\d+)": lambda id: gettext("offer of help %(id)s") % {"id": id}})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from openappeal.accounts.rules import is_organiser, only
+from openappeal.accounts.rules import is_outreach, only
 from openappeal.offers import actions, queries
 from openappeal.offers.models import Help, Offer, OfferState
 from openappeal.offers.staff_forms import InboxForm, OpenForm
@@ -20,7 +20,7 @@ from openappeal.privacy import openings
 ROWS_A_PAGE = 100
 
 
-@only(is_organiser)
+@only(is_outreach)
 def inbox(request: HttpRequest) -> HttpResponse:
     """Kinds, language, day and state of each offer."""
     form = InboxForm(request.GET or None)
@@ -34,7 +34,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "offers/staff/inbox.html", context)
 
 
-@only(is_organiser)
+@only(is_outreach)
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """One offer, closed like an envelope. A POST has the worker open it and shows the words once."""
     found = _get(pk)
@@ -57,7 +57,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Answered, closed, or new again."""
     state = request.POST.get("state", "")

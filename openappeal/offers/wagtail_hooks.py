@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 
 from openappeal.accounts import language
-from openappeal.accounts.menu import CountedMenuItem
+from openappeal.accounts.menu import CountedMenuItem, Group
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import is_organiser
+from openappeal.accounts.rules import is_outreach
 from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
 from openappeal.core.digits import format_number
 from openappeal.offers import queries, staff
@@ -30,7 +30,8 @@ def menu_item() -> CountedMenuItem:
     return CountedMenuItem(
         gettext_lazy("Offers of help"),
         reverse("staff_offers:inbox"),
-        rule=is_organiser,
+        rule=is_outreach,
+        group=Group.CAMPAIGN,
         count=lambda: queries.new().count(),
         name="offers",
         icon_name="pick",
@@ -40,7 +41,7 @@ def menu_item() -> CountedMenuItem:
 
 @register_task_source
 def tasks(user: User) -> Iterable[Task]:
-    if not is_organiser(user):
+    if not is_outreach(user):
         return
     waiting = queries.new()
     number, first = waiting.count(), waiting.first()

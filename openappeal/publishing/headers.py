@@ -93,11 +93,12 @@ COMPRESSED_SUFFIXES = frozenset(
 LANGUAGE = r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*"
 _WALL = re.compile(rf"/{LANGUAGE}/signers/")
 _FORM = re.compile(
-    rf"/{LANGUAGE}/(?:sign|contact|help)(?:/.*)?|/{LANGUAGE}/signers/not-me(?:/.*)?|/[cmu]/.+", re.DOTALL
+    rf"/{LANGUAGE}/(?:sign|contact|help)(?:/.*)?|/{LANGUAGE}/signers/not-me(?:/.*)?|/(?:[cmu]|job)/.+", re.DOTALL
 )
-_MESSAGE = re.compile(rf"/{LANGUAGE}/contact/")
+_MESSAGE = re.compile(rf"/{LANGUAGE}/contact/|/job/[^/]+/")
+_UPLOAD = re.compile(r"/job/[^/]+/file/")
 # Their addresses carry a token.
-_PERSONAL = re.compile(r"/[cmu]/")
+_PERSONAL = re.compile(r"/(?:[cmu]|job)/")
 
 
 def content_type(path: str) -> str:
@@ -120,6 +121,11 @@ def is_form(path: str) -> bool:
 def is_message(path: str) -> bool:
     """Tell whether people write at length to this address."""
     return _MESSAGE.fullmatch(path) is not None
+
+
+def is_upload(path: str) -> bool:
+    """Tell whether a file is sent to this address: a translation that comes back."""
+    return _UPLOAD.fullmatch(path) is not None
 
 
 def robots(path: str) -> Headers:

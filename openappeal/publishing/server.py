@@ -35,6 +35,9 @@ MAX_MESSAGE_BYTES = 64 * 1024
 SMALLEST_PACKED = 1024
 """Bytes of a form's answer; a smaller one would gain nothing."""
 
+MAX_UPLOAD_BYTES = 576 * 1024
+"""A translation that comes back, of 512 kB at most (`appeals.job_files`), with the form around it."""
+
 MAX_WAIT_SECONDS = 2.5
 """A post that cannot begin by then is told to come back: the database is locked or far behind."""
 
@@ -226,6 +229,7 @@ class FileServer:
             # 308 keeps the method: a mail program may have cut the last sign of a link.
             return self._redirect(environ, start, "308 Permanent Redirect", path + "/")
         most = MAX_MESSAGE_BYTES if headers.is_message(path) else MAX_FORM_BYTES
+        most = MAX_UPLOAD_BYTES if headers.is_upload(path) else most
         if _body_length(environ) > most:
             return self._short(environ, start, "413 Content Too Large", f"This form sends at most {most // 1024} kB.")
         if environ["REQUEST_METHOD"] != "POST":
@@ -308,7 +312,7 @@ def _body_length(environ: Environ) -> int:
     try:
         return int(environ.get("CONTENT_LENGTH") or 0)
     except ValueError:
-        return MAX_MESSAGE_BYTES + 1
+        return MAX_UPLOAD_BYTES + 1
 
 
 def _quoted(path: str) -> str:

@@ -8,6 +8,7 @@ class SignaturesConfig(AppConfig):
     def ready(self) -> None:
         from openappeal.antiabuse import actions as switches
         from openappeal.antiabuse.models import Part
+        from openappeal.appeals.actions import publishing
         from openappeal.mail import errands
         from openappeal.signatures import addresses, audit_labels, freshness, personal_data, retention
         from openappeal.signatures.actions import letters, reminders
@@ -18,5 +19,6 @@ class SignaturesConfig(AppConfig):
         audit_labels.register()
         personal_data.register()
         retention.register()
+        publishing.on_changed_demand(letters.draft_about_demand)
         errands.register(letters.ERRAND, errands.Errand(may_go=letters.may_go, note=letters.note))
         errands.register(reminders.ERRAND, errands.Errand(may_go=reminders.may_go, note=reminders.note))

@@ -1,8 +1,19 @@
 """What this room's entries in the audit list are called."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.audit import labels
+from openappeal.core.countries import country_name
+from openappeal.signatures.cohorts import Held
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 def register() -> None:
@@ -105,3 +116,37 @@ def register() -> None:
             "signatures.sweep.undo": _("Many put back"),
         }
     )
+    labels.register_subjects("signatures", subjects())
+
+
+def subjects() -> dict[str, Callable[..., str]]:
+    """What the acts of this room are done to, as `__str__` of its rows calls it."""
+
+    def numbered(words: StrPromise) -> Callable[..., str]:
+        return lambda id: str(words) % {"id": id}
+
+    return {
+        r"signature (?P<id>\d+)": numbered(_("signature %(id)s")),
+        r"sweep (?P<id>\d+)": numbered(_("setting aside %(id)s")),
+        r"burst (?P<id>\d+)": numbered(_("burst %(id)s")),
+        r"report (?P<id>\d+)": numbered(_("report %(id)s")),
+        r"import (?P<id>\d+)": numbered(_("list %(id)s")),
+        r"notable (?P<id>\d+)": numbered(_("well-known person %(id)s")),
+        r"contact (?P<id>\d+)": numbered(_("contact %(id)s")),
+        r"event code (?P<id>\d+)": numbered(_("code for an event %(id)s")),
+        r"letter to signers (?P<id>\d+)": numbered(_("letter to signers %(id)s")),
+        r"decision on many (?P<id>\d+)": numbered(_("decision on many %(id)s")),
+        r"protected name (?P<id>\d+)": lambda id: gettext("name %(id)s of the list") % {"id": labels.in_digits(id)},
+        r"country (?P<code>[A-Z]{2})": lambda code: country_name(code, get_language() or "en"),
+        r"risk": lambda: gettext("all of it"),
+        r"sealed": lambda: gettext("withheld names, sealed"),
+        r"public": lambda: gettext("names that are shown"),
+        r"(?P<n>\d+) signatures": _signatures,
+        r"(?P<n>\d+) signatures \((?P<held>\w+)\)": lambda n, held: (
+            f"{_signatures(n)} ({Held(held).label if held in Held.values else held})"
+        ),
+    }
+
+
+def _signatures(n: str) -> str:
+    return ngettext("%(number)s signature", "%(number)s signatures", int(n)) % {"number": labels.in_digits(n)}

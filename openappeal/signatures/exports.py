@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from openappeal.accounts import approvals
-from openappeal.accounts.models import Approval, User
+from openappeal.accounts.models import Approval
 from openappeal.appeals.models import Appeal
 from openappeal.audit import actions as audit
 from openappeal.signatures.cohorts import ELSEWHERE
@@ -33,10 +33,6 @@ SEALED, PUBLIC = exports.SEALED, exports.PUBLIC
 KINDS = (SEALED, PUBLIC)
 GOOD_FOR = timedelta(days=7)
 """What was asked for and not fetched by then has to be asked for again."""
-
-
-class TooNew(Exception):
-    """The account is younger than a day: whoever asks could have made it to agree with herself."""
 
 
 class NotYours(Exception):
@@ -86,17 +82,15 @@ def ask(*, kind: str, by: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def agree(*, kind: str, by: User, now: datetime) -> None:
+def agree(*, kind: str, by: str, now: datetime) -> None:
     """Agree as the second person.
 
     :raises openappeal.accounts.approvals.NotProposed:
     :raises openappeal.accounts.approvals.SamePerson:
-    :raises TooNew:
+    :raises openappeal.accounts.approvals.TooNew:
     """
-    if now - by.date_joined < approvals.DELAY:
-        raise TooNew
     expire(now=now)
-    approvals.approve(action=ACTION, subject=kind, by=by.get_username(), now=now)
+    approvals.approve(action=ACTION, subject=kind, by=by, now=now)
 
 
 def stop(*, kind: str, by: str, now: datetime) -> None:

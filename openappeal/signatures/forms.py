@@ -46,6 +46,7 @@ TOO_LONG_PROBLEM = _("Keep your name and work shorter")
 NAME_NEEDED_PROBLEM = _("Write your name: we cannot read the one you gave")
 CODE_PROBLEM = _("A code has six groups, 26 letters and digits in all. Compare it with the one you kept")
 NAME_AGAIN_PROBLEM = _("Write your name: this page does not repeat the one you gave")
+ORGANISATION_PROBLEM = _("Write the name of the organisation")
 ADDRESS_PROBLEM = _("Write the full e-mail address, like mina@post.example")
 NEWS_NEEDS_ADDRESS = _("Write an e-mail address for the news, or take the tick away there")
 

@@ -47,6 +47,7 @@ def agree(*, id: int, by: str, now: datetime) -> None:
     :raises letters.NotPossibleNow:
     :raises approvals.NotProposed:
     :raises approvals.SamePerson:
+    :raises approvals.TooNew:
     """
     approvals.approve(action=ACTION, subject=_subject(id), by=by, now=now)
     send(id=id, by=by, now=now)

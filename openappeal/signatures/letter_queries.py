@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
+from openappeal.appeals import history_queries, step_queries
 from openappeal.appeals import queries as appeals
+from openappeal.appeals.history_queries import DemandsSince
 from openappeal.appeals.models import ChangeKind, State, Version
+from openappeal.cms import shell
+from openappeal.core.names import fold_name
 from openappeal.signatures.cohorts import Held
-from openappeal.signatures.letter_models import SignerLetter
-from openappeal.signatures.models import Signature, Visibility
+from openappeal.signatures.letter_models import LetterState, Occasion, SignerLetter
+from openappeal.signatures.models import Signature, Tally, Visibility
 
 
 @dataclass(frozen=True)
 class LetterWords:
-    """What a signer of some language gets. `change` says what changed in the demands, or is empty."""
+    """What a signer of some language gets. `change` says what changed in the demands, or is empty; `since` shows it."""
 
     language: str
     subject: str
     text: str
     change: str
+    since: DemandsSince | None = None
 
 
 def reachable() -> QuerySet[Signature]:
@@ -60,13 +65,56 @@ def countries() -> list[str]:
     return list(reachable().exclude(country="").order_by("country").values_list("country", flat=True).distinct())
 
 
-def words_for(letter: SignerLetter, language: str) -> LetterWords:
-    """The letter's words in a language; in the campaign's first language where it has none in this one."""
+@dataclass(frozen=True)
+class SignedVersion:
+    """How many signatures stand under a version, and in which languages it was signed, the most first."""
+
+    number: int
+    total: int
+    languages: tuple[tuple[str, int], ...]
+
+
+def by_version() -> list[SignedVersion]:
+    """The counted signatures by version and language, the newest version first."""
+    cells: dict[int, dict[str, int]] = {}
+    summed = Tally.objects.order_by().values_list("version_number", "language").annotate(n=Sum("number"))
+    for number, tag, people in summed:
+        if people:
+            cells.setdefault(number, {})[tag] = people
+    return [
+        SignedVersion(number, sum(found.values()), tuple(sorted(found.items(), key=lambda one: (-one[1], one[0]))))
+        for number, found in sorted(cells.items(), reverse=True)
+    ]
+
+
+def demand_drafts() -> QuerySet[SignerLetter]:
+    """Drafts that tell of a changed demand."""
+    return SignerLetter.objects.filter(state=LetterState.DRAFT, occasion=Occasion.DEMAND).order_by("id")
+
+
+def words_for(letter: SignerLetter, language: str, version_id: int | None = None) -> LetterWords:
+    """The letter's words in a language; in the campaign's first language where it has none in this one.
+
+    Of a changed demand it shows the difference to the version that was signed, by default the one before the change.
+    """
     texts = {text.language: text for text in letter.texts.all()}
     first = next(iter(appeals.campaign_languages()), language)
     text = texts.get(language) or texts[first]
-    change = ""
+    change, since = "", None
     if letter.about is not None:
+        if version_id is None:
+            before = step_queries.previous(letter.about)
+            version_id = before.pk if before else letter.about.pk
+        since = history_queries.demands_since(version_id=version_id, languages=[text.language])
         editions = appeals.published_editions().filter(version=letter.about, language=text.language)
         change = editions.values_list("change_note", flat=True).first() or ""
-    return LetterWords(text.language, text.subject, text.text, change)
+    return LetterWords(text.language, text.subject, text.text, change, since)
+
+
+def tells(subject: str, language: str) -> bool:
+    """Whether a subject holds the campaign's name or the text's title: it stands on lock screens."""
+    frame = shell.load(language)
+    edition = appeals.current_record(language)
+    names = (frame.site_name, frame.short_name, edition.title if edition else "")
+    folded = fold_name(subject)
+    return any(fold_name(name) in folded for name in names if name.strip())

@@ -178,6 +178,7 @@ class Signature(models.Model):
 
     review = models.CharField(max_length=10, choices=Review, blank=True)
     review_reason = models.CharField(max_length=40, blank=True)
+    review_words = models.CharField(max_length=200, blank=True, help_text="Of the team about it. They go with it.")
     hidden_by = models.CharField(max_length=10, choices=HiddenBy, blank=True, default=HiddenBy.NOBODY)
     hidden_day = models.DateField(null=True, blank=True)
 
@@ -215,6 +216,7 @@ class Signature(models.Model):
                     credential="",
                     address_sealed=None,
                     review="",
+                    review_words="",
                     group="",
                     hidden_by="",
                 ),
@@ -270,7 +272,8 @@ class PersonalLink(models.Model):
 
     A signature may have several, since each later letter carries a fresh one. A folded duplicate by
     another name gets a link to no signature, which shows and says the same as any other: so it keeps
-    what was asked of it itself.
+    what was asked of it itself. `version` and `language` are those of the text that was signed with it, so that whoever
+    signs a newer one once more is not told that she signed an older one; empty where the signature's own count.
     """
 
     id = RandomIdField()
@@ -281,6 +284,14 @@ class PersonalLink(models.Model):
     wish = models.CharField(max_length=10, choices=Visibility, blank=True, help_text="Only without a signature.")
     wish_prints = models.BooleanField(default=False, help_text="Only without a signature.")
     wish_from_day = models.DateField(null=True)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    language = models.CharField(max_length=20, blank=True, default="")
+    erase_day = models.DateField(null=True, help_text="Only without a signature, of an organisation: it has no proof.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["erase_day"], condition=Q(erase_day__isnull=False), name="signatures_link_ends")
+        ]
 
     def __str__(self) -> str:
         return f"personal link {self.id}"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from openappeal.accounts import approvals
-from openappeal.accounts.models import User
 from openappeal.signatures import notable_rules as rules
 from openappeal.signatures.actions import notable_names, notables
 from openappeal.signatures.actions.notables import APPROVAL
 from openappeal.signatures.notable_models import Notable, Step
 from openappeal.signatures.notable_queries import namesakes
-from openappeal.signatures.two_people import TooNew
+
+
+class Changed(Exception):
+    """What is to be shown is not what the second person had on the screen."""
 
 
 class SameName(Exception):
@@ -50,20 +54,31 @@ def propose(*, id: int, others_are_others: bool, by: str, now: datetime) -> None
         approvals.announce(action=APPROVAL, subject=str(notable), by=by, now=now)
 
 
-@transaction.atomic
-def agree(*, id: int, by: User, now: datetime) -> None:
-    """Agree as the second person: the name is shown.
+def seen(notable: Notable) -> str:
+    """A mark of everything that showing would show: each wording with its line, the group and place, the country,
+    whether it may be printed, and whose signature it becomes. The screen sends it back.
+    """
+    approved = notable.wordings.filter(is_approved=True).order_by("language")
+    facts = ("group", "position", "country", "may_print", "signature_id")
+    shown = [[getattr(notable, name) for name in facts], list(approved.values_list("language", "name", "credential"))]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
-    :raises TooNew:
+
+@transaction.atomic
+def agree(*, id: int, seen_as: str, by: str, now: datetime) -> None:
+    """Agree as the second person, to exactly what `seen` was on the screen: the name is shown.
+
+    :raises Changed:
     :raises approvals.NotProposed:
     :raises approvals.SamePerson:
+    :raises approvals.TooNew:
     :raises notable_rules.NotNow:
     :raises notables.NotTheirs:
     """
-    if now - by.date_joined < approvals.DELAY:
-        raise TooNew
-    approvals.approve(action=APPROVAL, subject=_subject(id), by=by.get_username(), now=now)
-    show(id=id, by=by.get_username(), now=now)
+    if seen(Notable.objects.select_for_update().get(pk=id)) != seen_as:
+        raise Changed
+    approvals.approve(action=APPROVAL, subject=_subject(id), by=by, now=now)
+    show(id=id, by=by, now=now)
 
 
 @transaction.atomic

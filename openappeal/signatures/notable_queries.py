@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from openappeal.core.names import fold_name
 from openappeal.signatures.models import Basis, Held, HiddenBy, Kind, Signature, Visibility
 from openappeal.signatures.notable_models import Notable, NotableState
 from openappeal.signatures.notable_rules import ENDED
@@ -25,8 +26,13 @@ def free_signatures() -> QuerySet[Signature]:
 
 
 def namesakes(notable: Notable) -> QuerySet[Signature]:
-    """Signatures that stand under a notable's name and belong to no notable: is it the same person?"""
-    found = free_signatures().filter(folded_name=notable.folded_name, notable=None)
+    """Signatures that stand under a notable's name and belong to no notable: is it the same person?
+
+    Under the name that the team writes, or one that is to be shown, in whatever language.
+    """
+    approved = notable.wordings.filter(is_approved=True).values_list("name", flat=True)
+    folded = {notable.folded_name, *(fold_name(name)[:160] for name in approved)}
+    found = free_signatures().filter(folded_name__in=folded, notable=None)
     return found.order_by("day", "id")
 
 

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from openappeal.core.mailboxes import BadAddress, clean_address
 from openappeal.signatures.actions.organisations import Typed
 from openappeal.signatures.contacts import ContactWords
-from openappeal.signatures.forms import ADDRESS_PROBLEM, NAME_PROBLEMS, CountryMixin, CredentialMixin, _name, _Problems
+from openappeal.signatures.forms import (
+    ADDRESS_PROBLEM,
+    NAME_PROBLEMS,
+    ORGANISATION_PROBLEM,
+    CountryMixin,
+    CredentialMixin,
+    _name,
+    _Problems,
+)
 from openappeal.signatures.organisation_models import Decided
 from openappeal.vault import tokens
 
@@ -43,7 +51,7 @@ class OrganisationForm(CredentialMixin, CountryMixin, _Problems):
     anchors = {"decided": f"decided-{Decided.BOARD.value}"}
 
     def clean_name(self) -> str:
-        return _name(str(self.cleaned_data["name"]), NAME_PROBLEMS | {"empty": _("Write the name of the organisation")})
+        return _name(str(self.cleaned_data["name"]), NAME_PROBLEMS | {"empty": ORGANISATION_PROBLEM})
 
     def clean_email(self) -> str:
         try:

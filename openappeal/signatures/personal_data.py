@@ -71,6 +71,7 @@ def register() -> None:
                 "group_position": R.CLEAR,
                 "review": R.CLEAR,
                 "review_reason": R.CLEAR,
+                "review_words": R.CLEAR,
                 "hidden_by": R.CLEAR,
                 "hidden_day": R.CLEAR,
                 "counted_in": R.RANDOM,
@@ -151,9 +152,10 @@ def register() -> None:
         Holding(
             "signatures_personallink",
             "Signers",
-            "as long as the signature",
+            "as long as the signature; of a third organisation of one mailbox, which is none, a year",
             {"id": R.RANDOM, "code_hash": R.HASH, "signature": R.RANDOM, "visibility": R.CLEAR}
-            | {"print_consent": R.CLEAR, "wish": R.CLEAR, "wish_prints": R.CLEAR, "wish_from_day": R.CLEAR},
+            | {"print_consent": R.CLEAR, "wish": R.CLEAR, "wish_prints": R.CLEAR, "wish_from_day": R.CLEAR}
+            | {"version": R.CLEAR, "language": R.CLEAR, "erase_day": R.CLEAR},
         )
     )
     declare(

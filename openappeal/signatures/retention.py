@@ -64,6 +64,7 @@ def register() -> None:
                 due=lambda now: (
                     organisations.to_erase(today=now.date()).count()
                     + organisations.with_old_contact(today=now.date()).count()
+                    + organisations.folded_away(today=now.date()).count()
                 ),
                 erase=lambda now: organisations.expire(today=now.date()),
             )

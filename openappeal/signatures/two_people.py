@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 
 from openappeal.accounts import approvals
-from openappeal.accounts.models import Approval, User
+from openappeal.accounts.models import Approval
 from openappeal.signatures import staff_queries
 from openappeal.signatures.actions import countries, moderation, protecting, watching
 from openappeal.signatures.actions.countries import SHOW_COUNTRY
@@ -27,10 +27,6 @@ from openappeal.vault.keys import KeyProvider
 
 GOOD_FOR = timedelta(days=7)
 """What was proposed and not done by then has to be proposed again."""
-
-
-class TooNew(Exception):
-    """The account is younger than a day: whoever proposes could have made it to agree with herself."""
 
 
 class Gone(Exception):
@@ -95,19 +91,17 @@ def propose(*, action: str, key: str, by: str, keys: KeyProvider, now: datetime)
 
 
 @transaction.atomic
-def agree(*, action: str, key: str, by: User, keys: KeyProvider, now: datetime) -> None:
+def agree(*, action: str, key: str, by: str, keys: KeyProvider, now: datetime) -> None:
     """Agree as the second person: it is done at once.
 
-    :raises TooNew:
     :raises Gone:
     :raises openappeal.accounts.approvals.NotProposed:
     :raises openappeal.accounts.approvals.SamePerson:
+    :raises openappeal.accounts.approvals.TooNew:
     """
-    if now - by.date_joined < approvals.DELAY:
-        raise TooNew
     expire(now=now)
-    approvals.approve(action=action, subject=str(_row(action, key)), by=by.get_username(), now=now)
-    do(action=action, key=key, by=by.get_username(), keys=keys, now=now)
+    approvals.approve(action=action, subject=str(_row(action, key)), by=by, now=now)
+    do(action=action, key=key, by=by, keys=keys, now=now)
 
 
 @transaction.atomic

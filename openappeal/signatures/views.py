@@ -15,11 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from openappeal.antiabuse import queries as switches
 from openappeal.antiabuse.models import Part
+from openappeal.appeals import history_queries
 from openappeal.appeals import queries as appeals
+from openappeal.appeals.reading import text_path
 from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language, visitor_language
+from openappeal.core.languages import language as languages_of
 from openappeal.mail import queries as letters
 from openappeal.signatures import actions, gates, risk, share
 from openappeal.signatures.actions import without_address
@@ -27,6 +30,7 @@ from openappeal.signatures.forms import (
     ADDRESS_PROBLEM,
     NAME_AGAIN_PROBLEM,
     NAME_NEEDED_PROBLEM,
+    ORGANISATION_PROBLEM,
     PURPOSE,
     TOO_LONG_PROBLEM,
     NotMeForm,
@@ -168,7 +172,8 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
         try:
             if clean is None:
                 raise actions.UnknownCode
-            if form.is_bound and form.is_valid():
+            found = actions.look(code=clean)
+            if form.is_bound and form.is_valid() and not found.is_organisation:
                 untold = form.untold(dangers)
             if form.is_bound and form.is_valid() and not untold:
                 fields = form.cleaned_data
@@ -185,10 +190,9 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
                     drops_relation=fields["no_relation"],
                 )
                 return SeeOther(f"/m/{clean}/?saved=1&lang={quote(language)}")
-            found = actions.look(code=clean)
         except actions.NameNeeded:
-            found = actions.look(code=clean) if clean else actions.Personal("", False, False)
-            form.add_error("name", str(NAME_AGAIN_PROBLEM if found.is_hidden else NAME_NEEDED_PROBLEM))
+            again = NAME_AGAIN_PROBLEM if found.is_hidden else NAME_NEEDED_PROBLEM
+            form.add_error("name", str(ORGANISATION_PROBLEM if found.is_organisation else again))
         except actions.UnknownCode:
             return _page(request, "signatures/unknown_code.html", language, status=404)
         form.initial["print"] = found.may_print or found.waits_to_print
@@ -197,12 +201,14 @@ def personal(request: HttpRequest, code: str) -> HttpResponse:
             "code": clean,
             "found": found,
             "saved": request.GET.get("saved") == "1",
+            "changed": _changed_demands(found, language),
             **_dangers(form, dangers, untold, language),
         }
         if not untold:
             context["chosen"] = form.data.get("visibility", found.visibility)
         status = INVALID if form.problems or untold else 200
-        return _page(request, "signatures/personal.html", language, context, status=status)
+        kind = "personal_organisation" if found.is_organisation else "personal"
+        return _page(request, f"signatures/{kind}.html", language, context, status=status)
 
 
 @require_http_methods(READ_AND_POST)
@@ -254,6 +260,17 @@ def set_aside(request: HttpRequest, language: str) -> HttpResponse:
 def set_aside_sent(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
     return _page(request, "signatures/set_aside_sent.html", language)
+
+
+def _changed_demands(found: actions.Personal, language: str) -> dict[str, object] | None:
+    """What became of the demands since they were signed: in the page's language, the signing's, or the source's."""
+    if found.version_id is None:
+        return None
+    since = history_queries.demands_since(version_id=found.version_id, languages=[language, found.language])
+    if since is None:
+        return None
+    own, words = languages_of(found.language or language), languages_of(since.language)
+    return {"since": since, "words": words, "signed_in": own, "text_path": text_path(own.tag, since.signed)}
 
 
 def _form_page(

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from wagtail import hooks
 
 from openappeal.accounts import language
-from openappeal.accounts.menu import CountedMenuItem
+from openappeal.accounts.menu import CountedMenuItem, Group
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import is_moderator, is_organiser
+from openappeal.accounts.rules import is_moderator, is_organiser, is_outreach, sees_notables
 from openappeal.accounts.tasks_board import (
     Emergency,
     Figure,
@@ -27,14 +27,15 @@ from openappeal.accounts.tasks_board import (
 )
 from openappeal.accounts.waiting import since
 from openappeal.core.digits import format_number
-from openappeal.signatures import address_queries, flood_queries, staff_queries
+from openappeal.signatures import address_queries, flood_queries, letter_queries, staff_queries
 from openappeal.signatures.letter_models import LetterState, SignerLetter
 from openappeal.signatures.models import Held
 from openappeal.signatures.organisation_models import Organisation, ProofState
-from openappeal.signatures.staff import agreeing, exports, notables, organisations
+from openappeal.signatures.staff import agreeing, exports, notables, organisations, reasons
 
 NAMES_A_MINUTE = 12
 LONGEST_WAIT = timedelta(days=30)
+reasons.register()
 
 
 @hooks.register("register_admin_urls")
@@ -42,7 +43,15 @@ def addresses() -> list[Any]:
     return [path("signatures/", include("openappeal.signatures.staff.urls"))]
 
 
-def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None, rule: Any = is_moderator) -> None:
+def _menu_item(
+    label: Any,
+    name: str,
+    icon: str,
+    order: int,
+    count: Any = None,
+    rule: Any = is_moderator,
+    group: Group = Group.SIGNATURES,
+) -> None:
     hooks.register(
         "register_admin_menu_item",
         lambda: CountedMenuItem(
@@ -50,6 +59,7 @@ def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None, 
             reverse(f"staff_signatures:{name}"),
             rule=rule,
             count=count,
+            group=group,
             name=f"signatures-{name}",
             icon_name=icon,
             order=order,
@@ -59,36 +69,40 @@ def _menu_item(label: Any, name: str, icon: str, order: int, count: Any = None, 
 
 _menu_item(gettext_lazy("Names to read"), "read", "view", 10, lambda: staff_queries.unread().count())
 _menu_item(gettext_lazy("No address"), "no_address", "form", 10, lambda: address_queries.waiting().count())
-_menu_item(gettext_lazy("Signatures"), "list", "group", 11)
-_menu_item(gettext_lazy("“This is not me”"), "reports", "warning", 12, lambda: staff_queries.open_reports().count())
+_menu_item(gettext_lazy("“This is not me”"), "reports", "warning", 11, lambda: staff_queries.open_reports().count())
 _menu_item(
     gettext_lazy("Set aside"),
     "floods",
     "folder-inverse",
-    14,
+    12,
     lambda: flood_queries.asked_back().count() + flood_queries.proposed().count(),
 )
-_menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 13)
-_menu_item(gettext_lazy("Protected names"), "protected", "no-view", 13)
-_menu_item(gettext_lazy("Hide a country"), "countries", "no-view", 13)
-_menu_item(gettext_lazy("For the key holders"), "exports", "lock", 16)
-_menu_item(gettext_lazy("Well-known people"), "notables", "openquote", 13)
+_menu_item(gettext_lazy("Signatures"), "list", "group", 13)
+_menu_item(gettext_lazy("Lists of signers"), "imports", "upload", 14, rule=is_organiser)
+_menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 10, group=Group.SAFETY)
+_menu_item(gettext_lazy("Hide a country"), "countries", "no-view", 11, group=Group.SAFETY)
+_menu_item(gettext_lazy("Protected names"), "protected", "no-view", 12, group=Group.SAFETY)
+_menu_item(gettext_lazy("Dangerous places"), "risks", "warning", 13, rule=is_organiser, group=Group.SAFETY)
+_menu_item(gettext_lazy("Well-known people"), "notables", "openquote", 10, rule=sees_notables, group=Group.CAMPAIGN)
 _menu_item(
     gettext_lazy("Organisations"),
     "organisations",
     "site",
-    13,
+    11,
     lambda: Organisation.objects.filter(state=ProofState.WAITS).count(),
-    rule=is_organiser,
+    rule=is_outreach,
+    group=Group.CAMPAIGN,
 )
-_menu_item(gettext_lazy("Letters to signers"), "letters", "mail", 14, rule=is_organiser)
-_menu_item(gettext_lazy("Dangerous places"), "risks", "warning", 15, rule=is_organiser)
-_menu_item(gettext_lazy("Codes for events"), "events", "calendar", 15, rule=is_organiser)
-_menu_item(gettext_lazy("Lists of signers"), "imports", "upload", 14, rule=is_organiser)
+_menu_item(gettext_lazy("Letters to signers"), "letters", "mail", 12, rule=is_organiser, group=Group.CAMPAIGN)
+_menu_item(gettext_lazy("Codes for events"), "events", "calendar", 13, rule=is_outreach, group=Group.CAMPAIGN)
+_menu_item(gettext_lazy("For the key holders"), "exports", "lock", 915, group=Group.TEAM)
 
 
 @register_task_source
 def tasks(user: User) -> Iterable[Task]:
+    if sees_notables(user):
+        yield from notables.tasks(user)
+        yield from organisations.tasks(user)
     if not is_moderator(user):
         return
     today = timezone.now().date()
@@ -98,9 +112,9 @@ def tasks(user: User) -> Iterable[Task]:
     yield from _without_address(today)
     yield from exports.tasks(user)
     yield from agreeing.tasks(user)
-    yield from notables.tasks(user)
-    yield from organisations.tasks(user)
     yield from _proposed_letters()
+    if is_organiser(user):
+        yield from _untold_demands()
 
 
 def _reports(today: date) -> Iterable[Task]:
@@ -130,6 +144,27 @@ def _proposed_letters() -> Iterable[Task]:
             button=_("Read it"),
             urgency=Urgency.PROMISE,
         )
+
+
+def _untold_demands() -> Iterable[Task]:
+    """A demand was changed, and the letter about it has neither been sent nor thrown away."""
+    for letter in letter_queries.demand_drafts():
+        number = letter_queries.recipients(letter).count()
+        if number:
+            yield Task(
+                when=_("Now"),
+                title=ngettext(
+                    "One signer has not been told that a demand was changed",
+                    "%(number)s signers have not been told that a demand was changed",
+                    number,
+                )
+                % {"number": _n(number)},
+                consequence=_("A letter to them is written. Read it, then propose to send it, or throw it away."),
+                url=reverse("staff_signatures:letter", args=[letter.pk]),
+                button=_("Read it"),
+                urgency=Urgency.PROMISE,
+                minutes=5,
+            )
 
 
 def _floods(user: User, today: date) -> Iterable[Task]:

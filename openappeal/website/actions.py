@@ -1,6 +1,7 @@
 """Laying out a site: home pages, pages, menu and words, all published at once.
 
-For founding a campaign. Afterwards organisers edit everything in Wagtail.
+For founding a campaign. Afterwards organisers edit everything in Wagtail. What is laid out in a further language counts
+as the translation of what the first one says then, unless `is_translation` says no.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from openappeal.cms.pages import PublicPage
 from openappeal.core import languages
 from openappeal.website.blocks import Place
 from openappeal.website.models import ContentPage, HomePage, Navigation, ResourcesPage, SiteText
+from openappeal.website.translating import actions as translating
+from openappeal.website.translating.subjects import SITE
+from openappeal.website.translation_models import TextKind
 
 
 class NoSuchTarget(Exception):
@@ -23,7 +27,7 @@ class NoSuchTarget(Exception):
 
 
 @transaction.atomic
-def add_home(*, language: str, **words: Any) -> HomePage:
+def add_home(*, language: str, is_translation: bool = True, **words: Any) -> HomePage:
     """Make and publish the home page of a language, with the words of `HomePage`'s fields.
 
     The first one also becomes the root of Wagtail's site, and takes away Wagtail's welcome page.
@@ -42,7 +46,7 @@ def add_home(*, language: str, **words: Any) -> HomePage:
     if first is not None:
         home.translation_key = first.translation_key
     root.add_child(instance=home)
-    _publish(home)
+    _publish(home, is_translation=is_translation and first is not None)
     if first is None:
         Site.objects.update_or_create(
             is_default_site=True,
@@ -52,16 +56,21 @@ def add_home(*, language: str, **words: Any) -> HomePage:
 
 
 @transaction.atomic
-def add_page(*, language: str, slug: str, **content: Any) -> ContentPage:
+def add_page(*, language: str, slug: str, is_translation: bool = True, **content: Any) -> ContentPage:
     """Make and publish a page below a language's home page. `body` is a list of (block, value)."""
     page = ContentPage(slug=slug, **content)
-    _add(page, language)
+    _add(page, language, is_translation=is_translation)
     return page
 
 
 @transaction.atomic
 def add_resources_page(
-    *, language: str, slug: str, resources: Sequence[Mapping[str, Any]], **content: Any
+    *,
+    language: str,
+    slug: str,
+    resources: Sequence[Mapping[str, Any]],
+    is_translation: bool = True,
+    **content: Any,
 ) -> ResourcesPage:
     """Make and publish the resources page. A resource's `target` is a place or the slug of a page.
 
@@ -74,15 +83,17 @@ def add_resources_page(
             value |= _target(language, resource["target"])
         values.append(("resource", value))
     page = ResourcesPage(slug=slug, resources=values, **content)
-    _add(page, language)
+    _add(page, language, is_translation=is_translation)
     return page
 
 
 @transaction.atomic
-def set_site_text(*, language: str, **words: str) -> SiteText:
+def set_site_text(*, language: str, is_translation: bool = True, **words: str) -> SiteText:
     """Write the words on every page of a language."""
     locale = Locale.objects.get(language_code=language)
     text, _created = SiteText.objects.update_or_create(locale=locale, defaults=words)
+    if is_translation:
+        translating.count_as_current(kind=TextKind.WORDS, key=SITE, language=language)
     return text
 
 
@@ -92,6 +103,7 @@ def set_navigation(
     language: str,
     menu: Sequence[tuple[str, str]],
     footer: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    is_translation: bool = True,
 ) -> Navigation:
     """Write menu and footer of a language. A link is (words, target): a place or the slug of a page.
 
@@ -110,6 +122,8 @@ def set_navigation(
         locale=locale,
         defaults={"menu": [("link", link(title, target)) for title, target in menu], "footer": columns},
     )
+    if is_translation:
+        translating.count_as_current(kind=TextKind.MENU, key=SITE, language=language)
     return navigation
 
 
@@ -124,7 +138,7 @@ def page_at(*, language: str, slug: str) -> Page:
         raise NoSuchTarget(slug) from None
 
 
-def _add(page: PublicPage, language: str) -> None:
+def _add(page: PublicPage, language: str, *, is_translation: bool) -> None:
     """Put a page below its home page; pages with the same slug are one another's translations."""
     home = HomePage.objects.get(locale__language_code=language)
     page.locale = home.locale
@@ -132,11 +146,13 @@ def _add(page: PublicPage, language: str) -> None:
     if twin is not None:
         page.translation_key = twin.translation_key
     home.add_child(instance=page)
-    _publish(page)
+    _publish(page, is_translation=is_translation and twin is not None)
 
 
-def _publish(page: PublicPage) -> None:
+def _publish(page: PublicPage, *, is_translation: bool) -> None:
     page.save_revision(changed=False).publish(log_action=False)
+    if is_translation:
+        translating.count_as_current(kind=TextKind.PAGE, key=str(page.translation_key), language=page.language)
 
 
 def _target(language: str, target: str) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from django.utils.translation import override
 
 from openappeal.cms import addresses, shell
 from openappeal.cms.addresses import Rendered
-from openappeal.cms.language import interface
+from openappeal.cms.language import interface, use
 from openappeal.cms.pages import RESERVED_SLUGS
 from openappeal.core.languages import LANGUAGES, direction
-from openappeal.website import cards, feeds, files, machines, prints, wall
+from openappeal.website import cards, feeds, files, machines, prints, short, versions, wall
 from openappeal.website.tree import live_page, live_paths, same_page_languages, site_languages
 
 HTML = "text/html; charset=utf-8"
@@ -58,6 +58,10 @@ def _addresses() -> Iterator[str]:
         if language in prints.sheet_languages():
             yield _print_path(language, "sheet")
         yield _print_path(language, "poster")
+        if language in versions.languages():
+            yield versions.path(language)
+        if language in short.languages():
+            yield short.path(language)
         yield f"/{language}/feed.atom"
         yield f"/{language}/feed.json"
         if cards.can_draw(language):
@@ -117,6 +121,9 @@ def _html(path: str) -> str | None:
         return prints.sheet(language, path)
     if path == _print_path(language, "poster"):
         return prints.poster(language, path)
+    if path in (versions.path(language), short.path(language)):
+        with use(language):
+            return versions.render(language) if path == versions.path(language) else short.render(language)
     page = live_page(path)
     return page.public_html(same_page_languages=same_page_languages(path)) if page else None
 

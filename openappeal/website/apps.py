@@ -6,7 +6,12 @@ class WebsiteConfig(AppConfig):
     label = "website"
 
     def ready(self) -> None:
-        from openappeal.website import addresses, freshness
+        from openappeal.cms import matrix
+        from openappeal.website import addresses, audit_labels, freshness
+        from openappeal.website.translating import letters, queries
 
         addresses.register()
+        audit_labels.register()
         freshness.connect()
+        letters.connect()
+        matrix.register("website", queries.rows)

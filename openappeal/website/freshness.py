@@ -1,8 +1,8 @@
 """Which public addresses a change of pages, menu or words makes out of date.
 
-A page first, then its ancestors, home, feeds; the same page in the other languages, since their
-switchers lead here; pages that link to it. Everything else only if the frame changed. All of it in
-the transaction of the change: `cms.pages` wraps Wagtail's actions.
+A page first, and with it its translations, which say how far they are behind; then its ancestors, home, feeds; the
+same page in the other languages, since their switchers lead here; pages that link to it. Everything else only if the
+frame changed. All of it in the transaction of the change: `cms.pages` wraps Wagtail's actions.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from openappeal.cms import stale
 from openappeal.cms.pages import PublicPage, public_path
 from openappeal.website.models import ContentPage, HomePage, Navigation, ResourcesPage, SiteText
 from openappeal.website.navigation import frame_is_stale
+from openappeal.website.translating.queries import translated_paths
 from openappeal.website.tree import site_languages
 
 PAGE_TYPES = (HomePage, ContentPage, ResourcesPage)
@@ -41,7 +42,7 @@ def connect() -> None:
 def mark_page(page: PublicPage) -> None:
     """A page's content changed, or it came or went."""
     path = page.public_path
-    stale.mark([path], priority=stale.PAGE)
+    stale.mark([path, *translated_paths(page)], priority=stale.PAGE)
     stale.mark(_ancestors(path), priority=stale.ANCESTOR)
     stale.mark([f"/{page.language}/"], priority=stale.HOME)
     stale.mark([f"/{page.language}/feed.atom", f"/{page.language}/feed.json", "/sitemap.xml"], priority=stale.FEED)

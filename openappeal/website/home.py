@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from openappeal.antiabuse import queries as switches
 from openappeal.antiabuse.models import Part
+from openappeal.appeals import form_queries as forms
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.models import Appeal
 from openappeal.core.languages import direction
+from openappeal.core.languages import language as language_of
 from openappeal.signatures import queries as signatures
 
 # Below this a bar would only show how few there are.
@@ -64,6 +66,8 @@ def home_context(language: str) -> dict[str, Any]:
     first_signers = _first_signers(signatures.notables(language))
     return {
         "appeal": edition,
+        "source": language_of(appeal.source_language) if appeal else None,
+        "has_short": forms.has_any(language),
         "counts": counts,
         "paused_words": switches.words(Part.COUNTING, language) if counts.is_paused else "",
         "meter": meter(count=counts.confirmed, countries=counts.countries, goal=appeal.goal if appeal else None),

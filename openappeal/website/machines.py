@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from openappeal.appeals import form_queries as forms
 from openappeal.appeals import queries as appeals
+from openappeal.appeals import step_queries
+from openappeal.appeals.models import Edition, TextForm
 from openappeal.appeals.reading import text_path
 from openappeal.cms import shell
 from openappeal.vault.keys import KeyMissing
+from openappeal.website import short, versions
 from openappeal.website.models import SiteText
 from openappeal.website.prints import sheet_languages
 from openappeal.website.tree import live_paths, site_languages
 
 # Forms change nothing on GET, but their addresses can carry somebody's code.
-NOT_FOR_ROBOTS = ("/c/", "/m/", "/u/")
+NOT_FOR_ROBOTS = ("/c/", "/m/", "/u/", "/job/")
 
 
 def sitemap() -> bytes:
@@ -80,30 +85,61 @@ def security_txt(*, today: date) -> bytes:
 
 
 def openappeal_json() -> bytes:
-    """Keys, and each version of the Appeal with the SHA-256 of each edition's text."""
+    """Keys, and each version of the Appeal with each edition's text and its SHA-256 (`docs/addresses.md`)."""
     try:
         recipients = settings.KEYS.office_recipients()
     except KeyMissing:
         recipients = []
-    versions: dict[int, dict[str, object]] = {}
+    by_version: dict[int, list[Edition]] = {}
     for edition in appeals.published_editions():
-        number, day = edition.version.number, edition.version.published_date
-        version = versions.setdefault(
-            number, {"number": number, "published": day.isoformat() if day else None, "editions": {}}
-        )
-        editions = version["editions"]
-        assert isinstance(editions, dict)
-        editions[edition.language] = {
-            "sha256": edition.sha256,
-            "text": settings.SITE_URL + text_path(edition.language, number),
-        }
+        by_version.setdefault(edition.version.number, []).append(edition)
     content = {
         "office_recipients": list(recipients),
-        "appeal": {"versions": list(versions.values())},
+        "appeal": {
+            "versions": [_version(editions) for editions in by_version.values()],
+            "short": [_short(tag, form) for tag in site_languages() if (form := forms.condensed(tag)) is not None],
+        },
         "log": {"key": None},
         "mirrors": [],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _version(editions: list[Edition]) -> dict[str, object]:
+    version = editions[0].version
+    kinds = Counter(version.changes.values_list("kind", flat=True))
+    return {
+        "number": version.number,
+        "published": _iso(version.published_date),
+        "kind": version.change_kind,
+        "changes": {kind: kinds[kind] for kind in ("minor", "fact", "demand")},
+        "editions": {
+            edition.language: {
+                "sha256": edition.sha256,
+                "text": settings.SITE_URL + text_path(edition.language, version.number),
+                "title": edition.title,
+                "published": _iso(edition.published_date),
+                "behind": len(step_queries.behind(edition)),
+            }
+            for edition in editions
+        },
+    }
+
+
+def _short(language: str, form: TextForm) -> dict[str, object]:
+    return {
+        "language": language,
+        "version": form.edition.version.number,
+        "published": _iso(form.published_date),
+        "sha256": form.sha256,
+        "text": f"{settings.SITE_URL}/{language}/short.txt",
+        "of": form.edition.sha256,
+        "behind": len(forms.behind(form)),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _to_be_found(language: str) -> list[str]:
@@ -112,4 +148,6 @@ def _to_be_found(language: str) -> list[str]:
     below = [path.removeprefix(home) for path in live_paths(language)]
     if language in sheet_languages():
         below.append(shell.SECTIONS["sheet"])
+    below += [shell.SECTIONS["versions"]] if language in versions.languages() else []
+    below += [shell.SECTIONS["short"]] if language in short.languages() else []
     return [*below, shell.SECTIONS["poster"]]

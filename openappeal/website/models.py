@@ -14,6 +14,7 @@ from openappeal.cms.blocks import Body, StreamField
 from openappeal.cms.edit_forms import WordsForm
 from openappeal.cms.pages import PublicPage, TextLimit
 from openappeal.website.blocks import FooterColumn, MenuLink, Resource
+from openappeal.website.translation_models import Translation as Translation  # Django looks for models here
 
 # Fewer stand on one screen anyway.
 SECTIONS_WORTH_A_LIST = 3
@@ -27,8 +28,9 @@ class _SitePage(PublicPage):
 
     def public_context(self) -> dict[str, Any]:
         from openappeal.website.cards import card_of  # reads the tree, which reads these models
+        from openappeal.website.translating.queries import notice_of
 
-        return {**super().public_context(), "card": card_of(self.language)}
+        return {**super().public_context(), "card": card_of(self.language), "newer": notice_of(self)}
 
 
 class HomePage(_SitePage):

@@ -48,13 +48,13 @@ def _entry(number: int, value: Any, language: str) -> Entry:
         title=value["title"],
         description=value["description"],
         text=value.get("text") or "",
-        rows=_rows(value.get("text") or ""),
+        rows=rows_of(value.get("text") or ""),
         url=document_path(document) if document else target_path(value, language),
         file_type=document.file_extension.upper() if document else "",
         rights=value.get("rights") or "",
     )
 
 
-def _rows(text: str) -> int:
+def rows_of(text: str) -> int:
     """How many lines a text takes, for browsers that do not measure it themselves."""
     return sum(max(1, ceil(len(line) / LETTERS_A_LINE)) for line in text.splitlines())

@@ -43,6 +43,8 @@ FOR_THE_TEAM = (
     "*/models.py",
     "*_models.py",
     "openappeal/accounts/*",
+    "openappeal/appeals/form_rows.py",
+    "openappeal/appeals/rows.py",
     "openappeal/audit/*",
     "openappeal/config/*",
     "openappeal/cms/blocks.py",
@@ -50,11 +52,13 @@ FOR_THE_TEAM = (
     "openappeal/website/blocks.py",
     "openappeal/signatures/cohorts.py",
     "openappeal/signatures/importing/*",
+    "openappeal/website/translating/*",
 )
 # A page that the team prints and visitors read.
 FOR_VISITORS = ("openappeal/signatures/templates/signatures/staff/event_page.html",)
 # Classes in files of the team whose labels stand in public forms and pages.
 CLASSES_FOR_VISITORS = {
+    "openappeal/appeals/translating_models.py": ("CreditStyle",),
     "openappeal/offers/models.py": ("Help",),
     "openappeal/signatures/models.py": ("Kind",),
     "openappeal/signatures/organisation_models.py": ("Decided",),

@@ -30,6 +30,8 @@ FILES = (
     "accessibility/",
     "sheet/",
     "poster/",
+    "versions/",
+    "short/",
 )
 FORMS = (
     "sign/",

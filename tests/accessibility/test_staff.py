@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -51,10 +52,16 @@ SCREENS = (
     "switches/wall/stop/",
     "appeal/",
     "appeal/edit/en/",
-    "appeal/edit/fa/",
+    "appeal/translate/",
+    "appeal/translate/names/",
     "appeal/look/",
     "appeal/publish/",
     "appeal/discard/",
+    "appeal/short/",
+    "languages/",
+    "languages/?language=fa",
+    "languages/menu/site/fa/",
+    "languages/words/site/en/",
     "people/",
     "people/add/",
     "people/1/",
@@ -122,6 +129,32 @@ def test_well_known_people_in_every_state_and_an_organisation(campaign: Campaign
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_in_work_handed_over_and_its_source(campaign: Campaign, page: Page, language: str) -> None:
+    """The words on every page: in work, with a second reader, taken back; nothing is published."""
+    page.goto(f"{campaign.staff}/admin/?lang={language}")
+    where = f"{campaign.staff}/admin/languages/words/site/fa/"
+    page.goto(where)
+    page.locator("main details").first.locator("summary").click()
+    box = page.locator('main [name="words-description"]')
+    before = box.input_value()
+    box.fill(f"{before} ۱۲۳")
+    page.locator('.oa-sticky [name="then"]').nth(1).click()
+    page.wait_for_load_state()
+    assert page.locator('main [name="words-description"]').count() == 0
+    check(page, f"a translation that waits for a second reader, in {language}")
+    page.locator("main form .oa-button").last.click()
+    page.wait_for_load_state()
+    page.locator('main [name="words-description"]').fill("")
+    page.locator('.oa-sticky [name="then"]').nth(1).click()
+    page.locator(".oa-problems").wait_for()
+    check(page, f"a translation with something to put right, in {language}")
+    page.locator('main [name="words-description"]').fill(before)
+    page.locator('.oa-sticky [name="then"]').first.click()
+    page.wait_for_load_state()
+    check(page, f"a translation that is up to date, in {language}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_would_happen(campaign: Campaign, page: Page, language: str) -> None:
     """Previews of what hides: a name that must not appear, and a country. Nothing is done."""
     page.goto(f"{campaign.staff}/admin/?lang={language}")
@@ -165,3 +198,49 @@ def test_the_keyboard_skips_to_the_screen_and_sees_where_it_is(campaign: Campaig
     )
     assert ring[:2] == ["solid", "3px"]
     assert "rgb(255, 201, 63)" in ring[2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_and_a_link_to_it(campaign: Campaign, page: Page, language: str) -> None:
+    page.goto(f"{campaign.staff}/admin/?lang={language}")
+    number = campaign.number("SELECT id FROM appeals_edition WHERE language = 'fa' AND state = 'draft'")
+    page.goto(f"{campaign.staff}/admin/appeal/translate/{number}/")
+    for one in page.locator("details summary").all():
+        one.click()
+    check(page, f"a translation in {language}")
+    page.goto(f"{campaign.staff}/admin/appeal/translate/{number}/links/")
+    page.locator("#id_label").fill("Axe")
+    page.locator("main .oa-form .oa-button--first").click()
+    link = page.locator("code.oa-key").inner_text()
+    check(page, f"a new link in {language}")
+    path = urlsplit(link).path
+    page.goto(f"{campaign.public}{path}?lang={language}")
+    for one in page.locator("main details summary").all():
+        one.click()
+    check(page, f"a job behind a link in {language}")
+    page.goto(f"{campaign.staff}/admin/appeal/translate/{number}/links/")
+    page.locator("main .oa-list .oa-button--bad").first.click()
+    answer = page.goto(f"{campaign.public}{path}?lang={language}")
+    assert answer is not None
+    assert answer.status == 404
+    check(page, f"a link that was taken back in {language}")
+@pytest.mark.parametrize(
+    ("language", "group", "entry"), [("en", "Safety", "Hide a country"), ("fa", "ایمنی", "پنهان کردن یک کشور")]
+)
+def test_a_group_of_the_menu_opens_and_closes_by_keyboard(
+    campaign: Campaign, page: Page, language: str, group: str, entry: str
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 844})
+    page.goto(f"{campaign.staff}/admin/?lang={language}")
+    button = page.locator("aside button", has_text=group).first
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("aside a", has_text=entry)).to_be_visible()
+    reached = []
+    for _press in range(5):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.getAttribute('href')"))
+    assert "/admin/signatures/countries/" in reached
+    page.keyboard.press("Escape")
+    expect(button).to_have_attribute("aria-expanded", "false")

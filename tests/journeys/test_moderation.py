@@ -87,7 +87,7 @@ def test_names_are_read_with_the_keyboard_alone(own_campaign: Campaign, page: Pa
     page.keyboard.type("a figure of a novel")
     page.keyboard.press("Enter")
     page.locator(".oa-undo", has_text="Left out").wait_for()
-    told = own_campaign.number("SELECT count(*) FROM audit_entry WHERE reason = 'other: a figure of a novel'")
+    told = own_campaign.number("SELECT count(*) FROM signatures_signature WHERE review_words = 'a figure of a novel'")
     assert (told, own_campaign.number(UNREAD)) == (1, before - 1)
 
 

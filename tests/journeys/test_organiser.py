@@ -85,13 +85,13 @@ def test_the_text_changes_as_a_new_version(own_campaign: Campaign, page: Page) -
     expect(shown.locator("body")).to_contain_text(SENTENCE)
     assert SENTENCE not in english.read_text()
     page.get_by_role("main").get_by_role("link", name="Publish", exact=True).click()
-    page.locator('input[name="change_kind"][value="fact"]').check()
+    expect(page.get_by_role("radio", name="A fact")).to_be_checked()
     page.get_by_role("button", name="Publish it for ever").click(no_wait_after=True)
     took = seconds_until(SENTENCE, english)
     print(f"public {took:.2f} s after Publish")
     assert took <= PUBLISH_SECONDS
     assert "Version 3" in english.read_text()
-    waits = "این ترجمهٔ ویرایش ۲"
+    waits = "این متن ترجمهٔ ویرایش ۲ است"
     assert eventually(lambda: waits in farsi.read_text(), within=20)
     assert SENTENCE not in farsi.read_text()
     assert SENTENCE in own_campaign.file("/en/appeal-v3.txt").read_text()

@@ -193,7 +193,7 @@ def test_two_spellings_of_one_mailbox_are_one_signature(
 def masked_page(answer: Answer) -> str:
     """The thank-you page without its code."""
     code = personal_path(_own_address(answer)).strip("/").partition("/")[2]
-    grouped = answer.text[answer.text.index('class="code"') :].split(">", 1)[1].split("<", 1)[0]
+    grouped = answer.text[answer.text.index('class="code"') :].split(">", 2)[2].split("<", 1)[0]
     return answer.text.replace(code, "CODE").replace(grouped, "CODE")
 
 

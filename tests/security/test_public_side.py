@@ -35,6 +35,7 @@ OTHERS = (
     "/m/0123456789abcdefghjkmnpqrs/",
     "/m/0123456789abcdefghjkmnpqrs/withdraw/",
     "/u/AAAAAAAAAAAAAAAAAAAAAA/",
+    "/job/AAAAAAAAAAAAAAAAAAAAAA/",
     "/nowhere/",
     "/en/sign/nowhere/",
     "/count.json",
@@ -79,13 +80,13 @@ def no_inline_code(path: str, page: str) -> None:
 
 
 def test_form_answers_are_stored_nowhere(visitor: Visitor) -> None:
-    for path in [f"/{tag}/{form}" for tag in LANGUAGES for form in FORMS] + list(OTHERS[2:6]):
+    for path in [f"/{tag}/{form}" for tag in LANGUAGES for form in FORMS] + list(OTHERS[2:7]):
         assert visitor.get(path).header("Cache-Control") == "no-store", path
         assert visitor.post(path, {"name": "x"}).header("Cache-Control") == "no-store", path
 
 
 def test_walls_and_personal_pages_stay_out_of_search_engines(visitor: Visitor) -> None:
-    for path in ("/en/signers/", "/fa/signers/", "/en/signers/not-me/", *OTHERS[2:6]):
+    for path in ("/en/signers/", "/fa/signers/", "/en/signers/not-me/", *OTHERS[2:7]):
         assert "noindex" in visitor.get(path).header("X-Robots-Tag"), path
     assert "signers/" not in visitor.get("/sitemap.xml").text
 

@@ -100,6 +100,7 @@ def agree_to_link(*, user: User, by: str, now: datetime) -> None:
 
     :raises UnknownLink:
     :raises openappeal.accounts.approvals.SamePerson: for whoever made the link, and for whom it is
+    :raises openappeal.accounts.approvals.TooNew:
     """
     link = EnrolmentLink.objects.filter(user=user, expires_at__gt=now).first()
     if link is None:

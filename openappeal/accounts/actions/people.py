@@ -116,7 +116,7 @@ def lock(*, user: User, by: str, now: datetime) -> None:
     locked.passkeys.all().delete()
     locked.recovery_codes.all().delete()
     links.take_back(user=locked, by=by, now=now)
-    for approval in Approval.objects.filter(Q(proposed_by=login) | Q(approved_by=login), is_spent=False):
+    for approval in Approval.objects.filter(Q(proposed_by=login) | Q(approved_by=login)):
         approvals.drop(action=approval.action, subject=approval.subject, by=by, now=now)
     User.objects.filter(pk=locked.pk).update(is_active=False, session_epoch=F("session_epoch") + 1)
     audit.record(by=by, action="accounts.lock", today=now.date(), subject=login)

@@ -9,12 +9,19 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import translating
+from openappeal.accounts.fields import DayField
 from openappeal.accounts.models import Role
 
 WORK = {
     Role.ORGANISER: _("does everything: texts, pages, names, people"),
     Role.MODERATOR: _("reads, shows and hides names; changes no text"),
-    Role.TRANSLATOR: _("writes drafts of the Appeal in the languages ticked below; publishes nothing, sees no names"),
+    Role.OUTREACH: _(
+        "goes the way with well-known people and organisations, reads offers of help, makes codes for events;"
+        " before a well-known name is shown, a second person agrees"
+    ),
+    Role.TRANSLATOR: _(
+        "translates into the languages ticked below, and reads again what somebody else has translated; sees no names"
+    ),
 }
 
 
@@ -66,8 +73,8 @@ class AddForm(RoleForm):
 class HistoryForm(forms.Form):
     """Which acts to show."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Until"), required=False)
     who = forms.ChoiceField(label=_("Person"), required=False)
     what = forms.ChoiceField(label=_("Act"), required=False)
 

@@ -150,6 +150,8 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("The link has been used, taken back or replaced meanwhile."))
     except approvals.SamePerson:
         messages.error(request, _("Somebody else has to agree: neither who made the link nor for whom it is."))
+    except approvals.TooNew:
+        messages.error(request, _("An account may agree when it is a day old."))
     else:
         messages.success(request, _("Agreed. The link works now."))
     return redirect("staff_people:person", pk=pk)

@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 
 from openappeal.accounts import language
+from openappeal.audit import labels
 from openappeal.cms import shell
 from openappeal.core.calendars import format_date
 from openappeal.core.countries import country_name
@@ -23,6 +24,12 @@ _DIRECTIONS = {one.tag: one.direction for one in LANGUAGES}
 def digits(number: int) -> str:
     """A number in the reader's digits."""
     return format_number(number, language.current())
+
+
+@register.filter
+def actor(login: str) -> str:
+    """Who did something: a login, or in words what is not a person."""
+    return labels.of_actor(login)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime, timedelta
 
 from django.test import Client
 from django.utils import timezone
@@ -24,6 +25,13 @@ def logged_in(role: Role | None, username: str = "omar", *, fresh: bool = True) 
             session["fresh_at"] = time.time()
             session.save()
     return client
+
+
+def here_since_last_week(username: str, now: datetime | None = None) -> str:
+    """Let an account be old enough to agree to something; make one, without a role, if there is none. The login."""
+    joined = (now or timezone.now()) - timedelta(days=7)
+    User.objects.update_or_create(username=username, defaults={"date_joined": joined})
+    return username
 
 
 def enrolled(username: str = "omar", role: Role = Role.ORGANISER) -> tuple[User, Device, list[str]]:

@@ -8,7 +8,9 @@ from django.db import IntegrityError
 from openappeal.accounts import approvals
 from openappeal.accounts.actions import add_staff_member, lock, set_role
 from openappeal.accounts.models import Approval, Role, User
+from openappeal.accounts.tests.staff import here_since_last_week
 from openappeal.audit.models import Entry
+from tests.house.test_audit_labels import APPROVED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -27,13 +29,32 @@ def test_a_second_person_makes_it_possible_once():
     with pytest.raises(approvals.SamePerson):
         approvals.approve(**ACT, by="omar", now=NOW)
 
-    approvals.approve(**ACT, by="wei", now=NOW)
+    approvals.approve(**ACT, by=here_since_last_week("wei", NOW), now=NOW)
     approvals.spend(**ACT, now=NOW)
 
+    assert not Approval.objects.exists()
     with pytest.raises(approvals.NotProposed):
         approvals.spend(**ACT, now=NOW)
     acts = [(entry.actor, entry.action) for entry in Entry.objects.order_by("actor")]
     assert acts == [("omar", "signatures.sweep.propose"), ("wei", "signatures.sweep.approve")]
+
+
+@pytest.mark.parametrize("action", APPROVED)
+def test_an_account_of_today_is_nobodys_second_person(action):
+    """Whoever proposes could have made it to agree with herself."""
+    act = {"action": action, "subject": "anything"}
+    add_staff_member(username="wei", role=Role.ORGANISER)
+    User.objects.filter(username="wei").update(date_joined=NOW - timedelta(hours=23, minutes=59))
+    approvals.propose(**act, by="omar", now=NOW)
+
+    for login in ("wei", "nobody"):
+        with pytest.raises(approvals.TooNew):
+            approvals.approve(**act, by=login, now=NOW)
+    with pytest.raises(approvals.NotApproved):
+        approvals.spend(**act, now=NOW)
+
+    approvals.approve(**act, by="wei", now=NOW + timedelta(minutes=1))
+    assert approvals.spend(**act, now=NOW + timedelta(minutes=1)).approved_by == "wei"
 
 
 def test_in_a_team_of_three_an_announced_day_suffices():

@@ -11,7 +11,7 @@ from django.utils import timezone
 from openappeal.accounts import actions, approvals, queries
 from openappeal.accounts.models import Approval, EnrolmentLink, Passkey, RecoveryCode, Role, User
 from openappeal.accounts.tests.authenticator import Device
-from openappeal.accounts.tests.staff import enrolled, register, sign_in
+from openappeal.accounts.tests.staff import enrolled, here_since_last_week, register, sign_in
 from openappeal.audit.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
@@ -156,7 +156,7 @@ def test_a_recovery_code_opens_at_once_when_a_colleague_agrees():
     user, _device, codes = enrolled()
     made = actions.make_by_recovery_code(login="omar", code=codes[3], now=timezone.now())
 
-    actions.agree_to_link(user=user, by="wei", now=timezone.now())
+    actions.agree_to_link(user=user, by=here_since_last_week("wei"), now=timezone.now())
 
     assert register(Client(), Device(), made.code).status_code == 200
 
@@ -227,7 +227,12 @@ def test_in_a_larger_team_a_link_stays_closed_until_somebody_agrees():
     for login in ("omar", "cem"):
         with pytest.raises(approvals.SamePerson):
             actions.agree_to_link(user=made.link.user, by=login, now=now)
-    inside(device).post(f"/admin/people/{made.link.user.pk}/agree/")
+    address = f"/admin/people/{made.link.user.pk}/"
+    answer = inside(device).post(f"{address}agree/", follow=True)
+    assert "An account may agree when it is a day old." in answer.content.decode()
+    assert register(Client(), Device(), made.code).status_code == 422
+    here_since_last_week("bea")
+    inside(device).post(f"{address}agree/")
     assert register(Client(), Device(), made.code).status_code == 200
     assert not omar.passkeys.exclude(user=omar).exists()
 
@@ -271,7 +276,7 @@ def test_an_agreement_holds_for_that_link_only():
     enrolled("wei", Role.MODERATOR)
     bea, _device, _codes = enrolled("bea", Role.MODERATOR)
     actions.make_link(user=bea, by="omar", now=now)
-    actions.agree_to_link(user=bea, by="wei", now=now)
+    actions.agree_to_link(user=bea, by=here_since_last_week("wei"), now=now)
 
     newer = actions.make_link(user=bea, by="omar", now=now)
 

@@ -13,7 +13,7 @@ from openappeal.accounts import actions, approvals, queries, translating
 from openappeal.accounts.models import Approval, EnrolmentLink, Passkey, RecoveryCode, Role, User
 from openappeal.accounts.queries import State
 from openappeal.accounts.tests.authenticator import Device
-from openappeal.accounts.tests.staff import enrolled, logged_in, register, sign_in
+from openappeal.accounts.tests.staff import enrolled, here_since_last_week, logged_in, register, sign_in
 from openappeal.audit import actions as audit
 from openappeal.audit.models import AppendOnly, Entry
 
@@ -70,7 +70,7 @@ def test_what_somebody_locked_out_proposed_or_agreed_to_is_dropped_and_nothing_e
     omar, _device, _codes = enrolled()
     approvals.propose(action="signatures.export", subject="withheld", by="omar", now=now)
     approvals.propose(action="signatures.sweep", subject="1", by="bea", now=now)
-    approvals.approve(action="signatures.sweep", subject="1", by="omar", now=now)
+    approvals.approve(action="signatures.sweep", subject="1", by=here_since_last_week("omar"), now=now)
     approvals.propose(action="signatures.sweep", subject="2", by="bea", now=now)
 
     actions.lock(user=omar, by="wei", now=now)
@@ -227,7 +227,7 @@ def test_a_role_without_anything_to_do_is_not_offered(monkeypatch):
 
     page = logged_in(Role.ORGANISER).get("/admin/people/add/").content.decode()
 
-    assert [role.value for role in Role if f'value="{role.value}"' in page] == ["Organiser", "Moderator"]
+    assert [role.value for role in Role if f'value="{role.value}"' in page] == ["Organiser", "Moderator", "Outreach"]
 
 
 # ── Screens ─────────────────────────────────────────────────────────────────
@@ -289,6 +289,7 @@ def test_the_history_is_filtered_by_day_person_and_act():
     assert shown("who=omar") == [3, 4]
     assert shown("what=signatures.hide") == [3, 5]
     assert shown("since=2026-11-04&until=2026-11-04") == [4]
+    assert shown("since=۱۴۰۵/۰۸/۱۳&until=1405-8-13") == [4]
     assert shown("who=omar&what=signatures.hide&since=2026-11-04") == []
     assert "Name hidden" in client.get("/admin/history/").content.decode()
 

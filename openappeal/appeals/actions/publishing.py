@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 
-from openappeal.appeals import canonical, queries, step_queries
-from openappeal.appeals.actions.copying import copy_words, parts_of, say_translated
+from openappeal.appeals import canonical, queries, step_queries, translation_queries
+from openappeal.appeals.actions.copying import catch_up, parts_of, say_translated
+from openappeal.appeals.actions.job_links import carry_links
 from openappeal.appeals.actions.locking import AlreadyPublished, lock_draft
 from openappeal.appeals.canonical import words_digest
 from openappeal.appeals.models import Change, ChangeKind, Edition, ParagraphKind, State, Version
 from openappeal.appeals.reading import text_path
+from openappeal.appeals.translation_queries import Stage, stage_of
 from openappeal.audit import actions as audit
-from openappeal.cms import stale
+from openappeal.cms import shell, stale
 
 
 class NothingToPublish(Exception):
@@ -37,35 +39,62 @@ class NotJudged(Exception):
         self.marks = tuple(marks)
 
 
+_on_changed_demand: list[Callable[[Version, str, date], None]] = []
+
+
+def on_changed_demand(callback: Callable[[Version, str, date], None]) -> None:
+    """Ask for a call, in the same transaction, when a version that changes a demand is published.
+
+    It gets the version, who published it, and the day. Rooms above have signers to tell. Called once, from
+    `AppConfig.ready()`.
+    """
+    if callback not in _on_changed_demand:
+        _on_changed_demand.append(callback)
+
+
 @transaction.atomic
 def publish(*, version: Version, kinds: Mapping[int, str] | None = None, by: str, today: date) -> Version:
     """Publish a draft version with every edition that is in step. Their words never change again.
 
     `kinds` judges changes by the marks of their places, above what was noted in the draft. Editions not in step stay
-    drafts: their languages go on showing the version they translate, until their translation is published too.
+    drafts: their languages go on showing the version they translate, until their translation is published too. So do
+    translations that were approved before the source got other words.
 
     :raises AlreadyPublished: also for the second of two who publish at once.
     :raises NothingToPublish: the source language's edition must be in step.
     :raises NotJudged:
     :raises EmptyPart:
     """
+    # A translator who saves for the version before holds its row: what she saved is taken over, not deleted.
+    earlier = Version.objects.filter(appeal=version.appeal_id, number__lt=version.number)
+    list(earlier.select_for_update().order_by("number"))
     version = lock_draft(version)
     changes = _judge(version, kinds or {})
     source = version.appeal.source_language
-    ready = list(version.editions.filter(in_step=True).select_related("version"))
-    if not any(edition.language == source for edition in ready):
+    if not version.editions.filter(language=source, in_step=True).exists():
         raise NothingToPublish
+    _forgive_slips(version, changes)
+    _take_over_older_work(version)
+    ready = []
+    for edition in version.editions.filter(in_step=True).select_related("version__appeal"):
+        # A note that came last keeps no text back: without one the page shows none.
+        if edition.language == source or not translation_queries.open_marks(edition) - {translation_queries.NOTE}:
+            ready.append(edition)
+        else:
+            edition.in_step = False
+            edition.save(update_fields=["in_step"])
     for edition in ready:
         _freeze(edition, today)
-    _forgive_slips(version, changes)
-    Edition.objects.filter(state=State.DRAFT, version__number__lt=version.number).delete()
     version.state, version.published_date = State.PUBLISHED, today
     version.change_kind = _heaviest(version, changes)
     version.save(update_fields=["state", "published_date", "change_kind"])
     audit.record(by=by, action="appeals.publish", today=today, subject=str(version))
+    if version.change_kind == ChangeKind.DEMAND:
+        for callback in _on_changed_demand:
+            callback(version, by, today)
     _mark_published(ready)
     # A language whose translation is behind now says so on its own page, as soon as the others show the new text.
-    stale.mark([f"/{tag}/" for tag in version.appeal.languages], priority=stale.PAGE)
+    _mark_languages(version.appeal.languages)
     return version
 
 
@@ -73,7 +102,7 @@ def publish(*, version: Version, kinds: Mapping[int, str] | None = None, by: str
 def publish_edition(*, edition: Edition, by: str, today: date) -> Edition:
     """Publish a translation of a version that readers see already.
 
-    What the same language has in the next draft is brought up to it, where the source is still the same.
+    What the same language has in the next draft is brought up to it, where it is behind and the source still the same.
 
     :raises AlreadyPublished: also for the second of two who publish at once.
     :raises NothingToPublish: nobody has said that it is in step, or its version is no longer the newest.
@@ -86,24 +115,16 @@ def publish_edition(*, edition: Edition, by: str, today: date) -> Edition:
     if not edition.in_step or version.state == State.DRAFT or version != queries.latest_version():
         raise NothingToPublish
     _freeze(edition, today)
-    next_draft = queries.draft()
-    ahead = next_draft.editions.filter(language=edition.language, in_step=False).first() if next_draft else None
-    if ahead is not None:
-        copy_words(edition, ahead, only_same_source=True)
+    # Locked after its predecessor, like everywhere: somebody may be saving there.
+    next_draft = Version.objects.select_for_update().filter(state=State.DRAFT).first()
+    theirs = next_draft.editions.select_related("version__appeal") if next_draft else Edition.objects.none()
+    ahead = theirs.filter(language=edition.language, in_step=False).first()
+    # Words that a second reader has before her do not change under her eyes.
+    if ahead is not None and stage_of(ahead) is not Stage.REVIEW:
+        catch_up(edition, ahead)
     audit.record(by=by, action="appeals.publish_edition", today=today, subject=f"{version} {edition.language}")
     _mark_published([edition])
     return edition
-
-
-@transaction.atomic
-def judge_change(*, version: Version, mark: int, kind: str, by: str, today: date) -> None:
-    """Note in a draft what kind of change it makes at a place.
-
-    :raises AlreadyPublished:
-    """
-    version = lock_draft(version)
-    Change.objects.update_or_create(version=version, mark=mark, defaults={"kind": ChangeKind(kind)})
-    audit.record(by=by, action="appeals.judge_change", today=today, subject=str(version))
 
 
 def _judge(version: Version, kinds: Mapping[int, str]) -> list[step_queries.PlaceChange]:
@@ -143,17 +164,34 @@ def _forgive_slips(version: Version, changes: Sequence[step_queries.PlaceChange]
             edition.save(update_fields=["title_made_of"])
 
 
+def _take_over_older_work(version: Version) -> None:
+    """What was begun for the version before, and not published, goes on in this one; links to it lead here."""
+    older = Edition.objects.filter(state=State.DRAFT, version__number__lt=version.number)
+    for origin in older.select_related("version__appeal"):
+        target = version.editions.select_related("version__appeal").filter(language=origin.language).first()
+        if target is not None:
+            if not target.in_step:
+                catch_up(origin, target)
+            carry_links(origin, target)
+    older.delete()
+
+
 def _mark_published(editions: Sequence[Edition]) -> None:
     stale.mark(
-        [
-            path
-            for edition in editions
-            for path in (f"/{edition.language}/", text_path(edition.language, edition.version.number))
-        ],
+        [text_path(edition.language, edition.version.number) for edition in editions],
         priority=stale.PAGE,
     )
-    stale.mark(["/.well-known/openappeal.json"], priority=stale.FEED)
+    _mark_languages([edition.language for edition in editions])
+    stale.mark(["/.well-known/openappeal.json"], priority=stale.HOME)
+    stale.mark(["/sitemap.xml"], priority=stale.FEED)
     stale.mark_everything()
+
+
+def _mark_languages(languages: Sequence[str]) -> None:
+    """The pages on which a language shows its text, what became of it, and its shorter forms."""
+    stale.mark([f"/{tag}/" for tag in languages], priority=stale.PAGE)
+    around = [f"/{tag}/{shell.SECTIONS[name]}" for tag in languages for name in ("versions", "short")]
+    stale.mark(around, priority=stale.ANCESTOR)
 
 
 def _freeze(edition: Edition, today: date) -> None:
@@ -182,4 +220,5 @@ def _freeze(edition: Edition, today: date) -> None:
     )
     edition.sha256 = canonical.sha256(edition.text)
     edition.state, edition.published_date = State.PUBLISHED, today
+    edition.writers.all().delete()
     edition.save(update_fields=["text", "sha256", "state", "published_date"])

@@ -9,8 +9,9 @@ from datetime import date
 from django.db import transaction
 
 from openappeal.appeals import queries, step_queries
-from openappeal.appeals.actions.copying import copy_words, new_edition, parts_of, say_translated
-from openappeal.appeals.actions.locking import AlreadyPublished, lock_draft
+from openappeal.appeals.actions.copying import copy_words, follow, new_edition, parts_of, say_translated
+from openappeal.appeals.actions.crediting import carry_people, note_writer
+from openappeal.appeals.actions.locking import lock_draft, lock_edition
 from openappeal.appeals.actions.publishing import NothingToPublish
 from openappeal.appeals.canonical import words_digest
 from openappeal.appeals.models import (
@@ -19,6 +20,7 @@ from openappeal.appeals.models import (
     ChangeKind,
     Demand,
     Edition,
+    Handing,
     Paragraph,
     State,
     Version,
@@ -106,6 +108,7 @@ def start_draft(*, appeal: Appeal, by: str, today: date) -> Version:
         shown = begun or queries.current_record(tag)
         if shown is not None:
             copy_words(shown, edition)
+            carry_people(shown, edition)
     audit.record(by=by, action="appeals.start_draft", today=today, subject=str(version))
     return version
 
@@ -127,16 +130,19 @@ def save_edition(
 
     :raises AlreadyPublished:
     """
-    if edition.state == State.PUBLISHED:
-        raise AlreadyPublished
+    edition = lock_edition(edition)
     is_source = edition.language == edition.version.appeal.source_language
     source = {} if is_source else step_queries.source_words(edition.version)
+    before = step_queries.words(edition)
     source_edition = None if is_source else step_queries.source_edition(edition.version)
     if source_edition is not None:
         if in_step or title != edition.title:
             edition.title_made_of = words_digest(source_edition.title)
         if in_step or change_note != edition.change_note:
             edition.change_note_made_of = words_digest(source_edition.change_note)
+    if not is_source:
+        note_writer(edition, by)
+        Handing.objects.filter(edition=edition).delete()
     edition.title, edition.change_note, edition.in_step = title, change_note, in_step
     edition.save(update_fields=["title", "change_note", "title_made_of", "change_note_made_of", "in_step"])
     written = {"paragraph": paragraphs, "demand": demands, "addressee": addressees}
@@ -146,6 +152,8 @@ def save_edition(
             part.made_of = words_digest(source.get(place.mark, ""))
         part.text = text
         part.save(update_fields=["text", "made_of"])
+    if not is_source:
+        follow(edition, before)
     audit.record(by=by, action="appeals.save_edition", today=today, subject=f"{edition.version} {edition.language}")
     return edition
 
@@ -156,8 +164,7 @@ def set_in_step(*, edition: Edition, in_step: bool, by: str, today: date) -> Edi
 
     :raises AlreadyPublished:
     """
-    if edition.state == State.PUBLISHED:
-        raise AlreadyPublished
+    edition = lock_edition(edition)
     if edition.in_step != in_step:
         edition.in_step = in_step
         edition.save(update_fields=["in_step"])
@@ -171,7 +178,8 @@ def set_in_step(*, edition: Edition, in_step: bool, by: str, today: date) -> Edi
 
 @transaction.atomic
 def add_language(*, appeal: Appeal, language: str, by: str, today: date) -> None:
-    """Offer the campaign in one more language. Its edition begins empty, in the draft if there is one.
+    """Offer the campaign in one more language. Its editions begin empty: of the version that readers see, so that it
+    can be translated and published now, and of the draft if there is one.
 
     :raises openappeal.core.languages.UnknownLanguage:
     """
@@ -180,9 +188,9 @@ def add_language(*, appeal: Appeal, language: str, by: str, today: date) -> None
     if language not in appeal.languages:
         appeal.languages = [*appeal.languages, language]
         appeal.save(update_fields=["languages"])
-        version = Version.objects.filter(appeal=appeal, state=State.DRAFT).first()
-        if version is not None:
-            new_edition(version, language)
+        for version in (queries.latest_version(), queries.draft()):
+            if version is not None:
+                new_edition(version, language)
         stale.mark_everything()
         audit.record(by=by, action="appeals.add_language", today=today, subject=language)
 

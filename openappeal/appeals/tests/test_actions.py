@@ -130,7 +130,12 @@ def test_publishing_marks_pages_texts_and_everything_else_stale():
         "/fa/": 0,
         "/en/appeal-v1.txt": 0,
         "/fa/appeal-v1.txt": 0,
-        "/.well-known/openappeal.json": 4,
+        "/en/versions/": 1,
+        "/fa/versions/": 1,
+        "/en/short/": 1,
+        "/fa/short/": 1,
+        "/.well-known/openappeal.json": 2,
+        "/sitemap.xml": 4,
         "*": 9,
     }
 

@@ -9,9 +9,10 @@ from django.utils.html import escape
 from wagtail.rich_text import RichText
 
 from openappeal.appeals import actions as appeals
-from openappeal.appeals import step_queries
-from openappeal.appeals.models import ChangeKind, Version
-from openappeal.config.demo.content import APPEAL, CAMPAIGN, FOOTER, HOME, MENU, PAGES, SHARE
+from openappeal.appeals.actions import naming
+from openappeal.appeals.form_models import FormKind
+from openappeal.appeals.models import Edition, Version
+from openappeal.config.demo.content import APPEAL, CAMPAIGN, FOOTER, HOME, MENU, NAMES, PAGES, SHARE, SHORT
 from openappeal.config.demo.shapes import Block, Language, Page
 from openappeal.config.demo.shapes import Version as VersionText
 from openappeal.website import actions as website
@@ -23,6 +24,10 @@ LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<slug>[a-z-]+)\)")
 def load() -> None:
     """The Appeal in both its versions, then the site around it."""
     _appeal()
+    for forms in NAMES:
+        naming.add_name(forms=forms, by=BY, today=APPEAL.versions[0].published)
+    for language in SHORT.excerpt:
+        _short(language)
     for language in CAMPAIGN.languages:
         _site(language)
 
@@ -57,8 +62,22 @@ def _appeal() -> None:
                 by=BY,
                 today=text.published,
             )
-        kinds = step_queries.all_as(draft, ChangeKind.FACT)
+        marks = dict(draft.paragraphs.values_list("position", "mark"))
+        kinds = {marks[number]: kind for number, kind in text.changed}
         appeals.publish(version=draft, kinds=kinds, by=BY, today=text.published)
+
+
+def _short(language: str) -> None:
+    """The condensed text and an excerpt of the newest version."""
+    edition = Edition.objects.select_related("version").get(version__number=SHORT.version, language=language)
+    who: dict[str, Any] = {"by": BY, "today": edition.published_date}
+    marks = dict(edition.version.paragraphs.values_list("position", "mark"))
+    chosen = {marks[number]: words.get(language, "") for number, words in SHORT.parts}
+    chosen |= dict.fromkeys(edition.version.demands.values_list("mark", flat=True), "")
+    condensed = appeals.begin_form(edition=edition, kind=FormKind.CONDENSED, **who)
+    appeals.publish_form(form=appeals.write_condensed(form=condensed, parts=chosen, **who), **who)
+    excerpt = appeals.begin_form(edition=edition, kind=FormKind.EXCERPT, **who)
+    appeals.publish_form(form=appeals.write_excerpt(form=excerpt, words=SHORT.excerpt[language], **who), **who)
 
 
 def versions() -> dict[int, Version]:
@@ -108,7 +127,8 @@ def _site(language: Language) -> None:
 
 
 def _page(page: Page) -> None:
-    content = {"title": page.title, "intro": page.intro, "body": [_block(block, page.language) for block in page.body]}
+    body = [_block(block, page.language) for block in page.body]
+    content: dict[str, Any] = {"title": page.title, "intro": page.intro, "body": body}
     if page.resources:
         resources = [
             {

@@ -28,6 +28,7 @@ from openappeal.config.demo.shapes import (
     Paragraph,
     Resource,
     Share,
+    Short,
     Version,
     Words,
 )
@@ -127,7 +128,17 @@ def _version(
             )
             for number, key in enumerate(data["paragraphs"], start=1)
         ),
+        changed=tuple((data["paragraphs"].index(key) + 1, kind) for key, kind in data.get("changed", {}).items()),
     )
+
+
+def _short(data: Mapping[str, Any], appeal: Mapping[str, Any]) -> Short:
+    """Of the newest version. A language that the file does not have has no shorter form."""
+    newest = appeal["version"][-1]
+    lines = [{tag: _line(text) for tag, text in item.items() if tag != "key"} for item in data["part"]]
+    numbers = [newest["paragraphs"].index(item["key"]) + 1 for item in data["part"]]
+    excerpt = {tag: _line(text) for tag, text in data["excerpt"].items()}
+    return Short(version=newest["number"], parts=tuple(zip(numbers, lines, strict=True)), excerpt=excerpt)
 
 
 def _home(data: Mapping[str, Any], others: Mapping[Language, Mapping[str, Any]]) -> Home:
@@ -199,6 +210,7 @@ CAMPAIGN = _campaign(_campaign_file["campaign"], _campaign_others)
 HOME = _home(_campaign_file["home"], {tag: other["home"] for tag, other in _campaign_others.items()})
 SHARE = _share(_campaign_file["share"], {tag: other["share"] for tag, other in _campaign_others.items()})
 APPEAL = _appeal(_toml("texts/appeal.toml"), _others("appeal"))
+SHORT = _short(_toml("texts/short.toml"), _toml("texts/appeal.toml"))
 
 # A page comes after those that its texts link to.
 PAGE_SLUGS = ("privacy", "accessibility", "about", "plan-in-full", "plan", "resources")
@@ -206,3 +218,5 @@ PAGES = tuple(_page(slug, language) for slug in PAGE_SLUGS for language in LANGU
 
 MENU = {language: tuple(_link(item) for item in _frame_file[language]["menu"]) for language in LANGUAGES}
 FOOTER = {language: tuple(_column(item) for item in _frame_file[language]["footer"]) for language in LANGUAGES}
+NAMES: list[dict[str, list[str]]] = _toml("texts/names.toml")["name"]
+"""The Appeal's names: spellings by language."""

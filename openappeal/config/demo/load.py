@@ -59,15 +59,19 @@ def load() -> None:
 
     from openappeal.accounts import actions as accounts
     from openappeal.accounts.models import Role, User
-    from openappeal.config.demo import campaign, kinds, organising, signers
+    from openappeal.config.demo import afterthought, campaign, kinds, organising, signers
 
     with transaction.atomic():
         accounts.add_staff_member(username=LOGIN, role=Role.ORGANISER, password=PASSWORD, first_name="Sara")
         accounts.add_staff_member(username="reader", role=Role.MODERATOR, password=PASSWORD, first_name="Wei")
+        accounts.add_staff_member(
+            username="translator", role=Role.TRANSLATOR, password=PASSWORD, first_name="Nil", languages=["fa"]
+        )
         # They have been here for a week: an account of today could not be anybody's second person.
         User.objects.update(date_joined=timezone.now() - timedelta(days=7))
         _say("the Appeal and its pages")
         campaign.load()
+        afterthought.load()
         _say("2,700 signers")
         signers.load()
         kinds.load()

@@ -12,6 +12,7 @@ Language = Literal["en", "fa", "es", "de", "fr", "tr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fa", "es", "de", "fr", "tr")
 
 ParagraphKind = Literal["text", "demands", "closing"]
+ChangeKind = Literal["minor", "fact", "demand"]
 BlockKind = Literal["heading", "paragraph", "list", "quote", "faq"]
 ResourceKind = Literal["text", "sheet", "poster", "share", "logo", "letter"]
 
@@ -72,6 +73,7 @@ class Version:
     title: Words
     change_note: Words | None  # None for the first
     paragraphs: tuple[Paragraph, ...]
+    changed: tuple[tuple[int, ChangeKind], ...] = ()  # what kind of change each changed paragraph is, by number
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,15 @@ class Appeal:
     addressees: tuple[Addressee, ...]
     demands: tuple[Demand, ...]
     versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class Short:
+    """Shorter forms of a version: the condensed text's paragraphs by number, with fewer words if any; an excerpt."""
+
+    version: int
+    parts: tuple[tuple[int, Mapping[str, str]], ...]
+    excerpt: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,16 @@ from django.utils import timezone
 from openappeal.accounts import actions
 from openappeal.accounts.middleware import WAGTAIL_ROOMS
 from openappeal.accounts.models import Role, User
-from openappeal.accounts.tests.staff import logged_in
+from openappeal.accounts.tests.staff import here_since_last_week, logged_in
 from openappeal.antiabuse.models import Part
 from openappeal.appeals import actions as appeals
 from openappeal.appeals import queries
 from openappeal.config import campaign_answers
 from openappeal.config.tests.test_start_own import answers
+from openappeal.signatures import notable_approval
+from openappeal.signatures.notable_models import Notable, NotableState
+from openappeal.signatures.queries import notables
+from openappeal.signatures.tests.famous import bring, invite
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 
@@ -53,7 +57,7 @@ def reach(client: Client) -> set[str]:
         seen.add(address)
         answer = client.get(address)
         if answer.status_code == 200:
-            found.add(re.sub(r"/(\d+|en|fa)/", "/…/", address))
+            found.add(re.sub(r"(?<=/)(\d+|en|fa|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=/)", "…", address))
             links = re.findall(r'"(/admin/[^"?#\s\\]*)', body_of(answer).decode(errors="replace"))
             todo |= {link for link in links if link not in seen and "logout" not in link}
     return found
@@ -90,6 +94,13 @@ NAMES = {
     "/admin/signatures/export/unseal.html",
     "/admin/signatures/notables/",
 }
+OUTREACH = {
+    "/admin/offers/",
+    "/admin/signatures/events/",
+    "/admin/signatures/notables/",
+    "/admin/signatures/notables/new/",
+    "/admin/signatures/organisations/",
+}
 FLOODS = {
     "/admin/signatures/set-aside/",
     "/admin/signatures/set-aside/asked/",
@@ -99,22 +110,35 @@ FLOODS = {
     *(f"/admin/switches/{part}/stop/" for part in Part),
 }
 PEOPLE = {"/admin/history/", "/admin/people/", "/admin/people/…/", "/admin/people/…/lock/"}
-TRANSLATING = {"/admin/appeal/", "/admin/appeal/edit/…/", "/admin/appeal/look/", "/admin/appeal/preview/…/"}
+TRANSLATING = {
+    "/admin/appeal/",
+    "/admin/appeal/look/",
+    "/admin/appeal/preview/…/",
+    "/admin/appeal/short/",
+    "/admin/appeal/translate/",
+    "/admin/appeal/translate/…/",
+    "/admin/appeal/translate/…/file/po/",
+    "/admin/appeal/translate/…/file/xliff/",
+    "/admin/appeal/translate/…/links/",
+    "/admin/appeal/translate/names/",
+    "/admin/languages/",
+    "/admin/languages/menu/site/…/",
+    "/admin/languages/page/…/…/",
+    "/admin/languages/page/…/…/preview/",
+    "/admin/languages/words/site/…/",
+}
 ORGANISING = {
     "/admin/appeal/discard/",
+    "/admin/appeal/edit/…/",
     "/admin/appeal/publish/",
     "/admin/mail-server/",
-    "/admin/offers/",
     "/admin/people/add/",
     "/admin/signatures/danger/",
-    "/admin/signatures/events/",
     "/admin/signatures/import/",
     "/admin/signatures/import/new/",
     "/admin/signatures/letters/",
     "/admin/signatures/letters/new/",
     "/admin/signatures/without-address/setting/",
-    "/admin/signatures/notables/new/",
-    "/admin/signatures/organisations/",
 }
 
 
@@ -126,11 +150,36 @@ def test_a_moderator_reaches_names_people_and_what_was_done(campaign):
     assert reach(logged_in(Role.MODERATOR, "wei")) == EVERYBODY | NAMES | FLOODS | PEOPLE
 
 
+def test_outreach_reaches_those_whom_the_team_writes_to(campaign):
+    assert reach(logged_in(Role.OUTREACH, "ola")) == EVERYBODY | OUTREACH
+
+
+def test_outreach_leads_a_well_known_person_there_and_somebody_else_shows_the_name(campaign, today):
+    notable = bring(invite(today), NotableState.AGREED, today)
+    place, ola = f"/admin/signatures/notables/{notable.pk}/", logged_in(Role.OUTREACH, "ola")
+    bring(notable, NotableState.PLACED, today)
+    assert "Propose to show it" in ola.get(place).content.decode()
+    ola.post(f"{place}propose/")
+    page = ola.get(place).content.decode()
+    assert "I agree: show it now" not in page
+    assert "/admin/signatures/read/" not in page
+
+    seen = notable_approval.seen(Notable.objects.get())
+    for client in (ola, logged_in(Role.OUTREACH, "tala")):
+        assert client.post(f"{place}agree/", {"seen": seen}).headers["Location"] == "/admin/"
+    assert notables("en") == []
+
+    wei = logged_in(Role.MODERATOR, "wei")
+    here_since_last_week("wei")
+    wei.post(f"{place}agree/", {"seen": seen})
+    assert [entry.name for group in notables("en") for entry in group.entries] == [notable.name]
+
+
 def test_a_translator_reaches_the_draft(campaign):
     client = logged_in(Role.TRANSLATOR, "nil")
 
     assert reach(client) == EVERYBODY | TRANSLATING
-    assert client.get("/admin/appeal/edit/fa/").status_code == 200
+    assert client.get("/admin/appeal/edit/fa/").headers["Location"].startswith("/admin/appeal/translate/")
     assert client.get("/admin/appeal/edit/en/").headers["Location"] == "/admin/"
 
 
@@ -138,7 +187,7 @@ def test_an_organiser_reaches_everything_and_of_wagtail_the_pages(campaign):
     found = reach(logged_in(Role.ORGANISER))
 
     ours = {address for address in found if not WAGTAIL_ROOMS.match(address)}
-    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | ORGANISING
+    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | OUTREACH | ORGANISING
     assert {"/admin/pages/…/edit/", "/admin/documents/", "/admin/snippets/website/navigation/edit/…/"} <= found
 
 
@@ -151,21 +200,24 @@ def test_a_colleague_without_a_role_reaches_nothing(campaign):
 
 def test_a_translator_saves_words_and_publishes_nothing(campaign):
     client = logged_in(Role.TRANSLATOR, "nil")
-    page = client.get("/admin/appeal/edit/fa/").content.decode()
     edition, paragraphs = queries.draft().editions.get(language="fa"), queries.draft().paragraphs.count()
-    names = re.findall(r'name="((?:title|paragraph|demand|addressee|change)[^"]*)"', page)
-    typed = dict.fromkeys(names, "واژه‌های تازه") | {"title": "عنوان تازه", "in_step": "on"}
-    assert "paragraph-1" in typed
+    job = f"/admin/appeal/translate/{edition.pk}/"
+    page = client.get(job).content.decode()
+    names = re.findall(r'name="(text-\d+)"', page)
+    seen = dict(re.findall(r'name="((?:seen|of)-\d+)" value="([0-9a-f]+)"', page))
+    assert "text-0" in names
 
-    for then in ("publish", "add-1", "remove-1"):
-        answer = client.post("/admin/appeal/edit/fa/", typed | {"then": then})
-        assert answer.headers["Location"] == "/admin/appeal/edit/fa/"
+    for then in ("publish", "add-1", "remove-1", "hand-over"):
+        typed = dict.fromkeys(names, "واژه‌های تازه") | seen | {"text-0": "عنوان تازه", "then": then, "in_step": "on"}
+        assert client.post(job, typed).status_code in (200, 302)
 
     edition.refresh_from_db()
-    assert (edition.title, edition.in_step) == ("عنوان تازه", True)
+    assert (edition.title, edition.in_step, edition.state) == ("عنوان تازه", False, "draft")
     assert queries.draft() is not None
     assert queries.draft().paragraphs.count() == paragraphs
+    assert client.post(f"{job}approve/", {"looked": "on"}).status_code == 302
     for address in ("ready/fa/", "publish/", "discard/", "languages/"):
         assert client.post(f"/admin/appeal/{address}", {"change_kind": "fact", "language": "de"}).status_code == 302
     assert queries.draft() is not None
+    assert not queries.draft().editions.filter(in_step=True).exists()
     assert queries.campaign_languages() == ["en", "fa"]

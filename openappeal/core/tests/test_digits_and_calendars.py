@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openappeal.core.calendars import format_date, format_date_both
+from openappeal.core.calendars import format_date, format_date_both, read_day, write_day
 from openappeal.core.digits import format_number, localise_digits, to_latin_digits
 from openappeal.core.languages import LANGUAGES
 
@@ -88,3 +88,29 @@ def test_a_moment_is_shown_as_its_day():
 @pytest.mark.parametrize("lang", [one.tag for one in LANGUAGES])
 def test_every_language_writes_dates(lang):
     assert "2026" in to_latin_digits(format_date_both(date(2026, 11, 23), lang))
+
+
+@pytest.mark.parametrize("lang", ["en", "fa", "de"])
+@pytest.mark.parametrize("day", [date(2026, 11, 23), date(2021, 3, 20), date(2021, 3, 21), date(2024, 2, 29)])
+def test_a_day_in_a_box_can_be_typed_as_it_is_written(day, lang):
+    assert read_day(write_day(day, lang)) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-11-23", date(2026, 11, 23)),
+        (" ۱۴۰۵/۰۹/۰۲ ", date(2026, 11, 23)),
+        ("1405.9.2", date(2026, 11, 23)),
+        ("١٤٠٥/٩/٢", date(2026, 11, 23)),
+        ("۲۰۲۶-۱۱-۲۳", date(2026, 11, 23)),
+        ("23.11.2026", None),
+        ("2026-11-31", None),
+        ("1405/12/31", None),
+        ("1989-01-01", None),
+        ("tomorrow", None),
+        ("2026-11-23 12:00", None),
+    ],
+)
+def test_days_are_typed_year_first_in_either_calendar_and_any_digits(typed, day):
+    assert read_day(typed) == day

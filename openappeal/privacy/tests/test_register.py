@@ -11,12 +11,14 @@ from openappeal.privacy.register import holdings
 ABOUT_NOBODY = {
     "appeals_addressee", "appeals_appeal", "appeals_demand", "appeals_edition", "appeals_editionaddressee",
     "appeals_editiondemand", "appeals_editionparagraph", "appeals_paragraph", "appeals_version",
+    "appeals_change", "appeals_textform", "appeals_textformpart",
     "cms_staleaddress", "signatures_tally", "signatures_clock", "signatures_reporthour",
     # What organisers write, and to how many; the codes of events, and how often each was used.
     "signatures_signerletter", "signatures_signerlettertext", "signatures_eventcode",
     "audit_entry",  # staff logins, and ids that name nobody
     "website_contentpage", "website_homepage", "website_navigation", "website_resourcespage", "website_sitetext",
-    "accounts_user", "accounts_approval",
+    "website_translation",  # texts for readers, and the logins of who wrote them
+    "accounts_user",
     "antiabuse_switch", "signatures_burst",
     "signatures_sweep",  # what many signings have in common
     "signatures_hiddencountry",  # countries
@@ -30,6 +32,8 @@ ABOUT_NOBODY = {
 MOMENTS = {
     "mail_outboxletter": {"not_before", "lease_until"},
     "accounts_enrolmentlink": {"expires_at"},  # of a staff member, for three days
+    # Of staff members, while an act waits: a day has passed since it was announced, or not. Gone when it is done.
+    "accounts_approval": {"proposed_at", "announced_at"},
 }
 
 

@@ -322,6 +322,9 @@ def test_files_can_only_be_read(site, method):
         "/c/t0ken/",
         "/m/t0ken/",
         "/u/t0ken/",
+        "/job/t0ken/",
+        "/job/t0ken/file/",
+        "/job/t0ken/file/po/",
         "/fa/contact/",
         "/en/help/",
         "/en/help/sent/ABCD/",
@@ -385,6 +388,15 @@ def test_a_form_is_small(site, length, status):
 def test_a_message_may_be_long(site, length, status):
     assert ask(site, "/fa/contact/", method="POST", content_length=length).status == status
     assert ask(site, "/fa/contact/sent/", method="POST", content_length="16385").status == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/job/t0ken/", 64 * 1024), ("/job/t0ken/file/", 576 * 1024), ("/job/t0ken/file/po/", 16 * 1024)],
+)
+def test_a_translation_may_be_as_long_as_it_has_to(site, path, most):
+    assert ask(site, path, method="POST", content_length=str(most)).status == 200
+    assert ask(site, path, method="POST", content_length=str(most + 1)).status == 413
 
 
 class Form:

@@ -36,7 +36,7 @@ from openappeal.signatures.models import (
     Visibility,
     WishToShow,
 )
-from openappeal.signatures.organisation_models import Organisation
+from openappeal.signatures.organisation_models import Organisation, ProofState
 from openappeal.vault import sealing, tokens
 from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import PersonalCode
@@ -68,8 +68,12 @@ class Personal:
     is_refused: bool = False
     may_print: bool = False
     waits_to_print: bool = False
+    is_organisation: bool = False
     # Of an organisation that does not count: its state, waiting to be proved or refused.
     proof: str = ""
+    # The text that was signed.
+    version_id: int | None = None
+    language: str = ""
 
 
 def look(*, code: PersonalCode) -> Personal:
@@ -88,6 +92,10 @@ def look(*, code: PersonalCode) -> Personal:
             waits_to_show=bool(link.wish) and not is_public,
             may_print=link.print_consent,
             waits_to_print=bool(link.wish) and link.wish_prints,
+            version_id=link.version_id,
+            language=link.language,
+            is_organisation=_is_organisation(link),
+            proof=ProofState.WAITS if _is_organisation(link) else "",
         )
     wish = WishToShow.objects.filter(signature=signature).first()
     is_hidden = signature.hidden_by != HiddenBy.NOBODY
@@ -101,8 +109,17 @@ def look(*, code: PersonalCode) -> Personal:
         is_refused=signature.held == Held.REFUSED,
         may_print=signature.print_consent,
         waits_to_print=wish is not None and wish.prints,
+        is_organisation=_is_organisation(link),
         proof=_proof(signature),
+        version_id=link.version_id or signature.version_id,
+        language=link.language or signature.language,
     )
+
+
+def _is_organisation(link: PersonalLink) -> bool:
+    if link.signature is None:
+        return link.erase_day is not None
+    return bool(link.signature.kind == Kind.ORGANISATION)
 
 
 def _proof(signature: Signature) -> str:
@@ -136,7 +153,7 @@ def change(
     """
     link = _link(code, lock=True)
     signature = _lock_signature(link)
-    if signature is not None and signature.kind == Kind.ORGANISATION and visibility == Visibility.COUNTED:
+    if _is_organisation(link) and visibility == Visibility.COUNTED:
         # Without a name it would be one person more in the count: an organisation can be hidden or withdrawn.
         visibility = Visibility.WITHHELD
     shown_now = Visibility(signature.visibility if signature is not None else link.visibility)

@@ -40,6 +40,8 @@ from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import PersonalCode, Token
 
 LINK_DAYS = 7
+KEEP_UNPROVED = timedelta(days=365)
+"""So long an organisation's signature waits for its proof."""
 
 
 class SigningStopped(Exception):
@@ -196,6 +198,10 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
         visibility=signing.visibility,
         # Of a folded third name, so that its page says what another's would.
         print_consent=signature is None and signing.print_consent,
+        version_id=signing.version_id,
+        language=signing.language,
+        # And an organisation's would wait for a proof until it is erased.
+        erase_day=today + KEEP_UNPROVED if signature is None and signing.kind == Kind.ORGANISATION else None,
     )
     if signing.news_sealed is not None and signing.news_tag is not None:
         mailings.take_in(

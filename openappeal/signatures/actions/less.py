@@ -88,7 +88,7 @@ def make_stricter(
     signature.box = box if visibility == Visibility.WITHHELD else None
     signature.name = signature.folded_name = signature.credential = ""
     signature.address_sealed = None
-    signature.review = signature.review_reason = ""
+    signature.review = signature.review_reason = signature.review_words = ""
     signature.together = None
     signature.group, signature.group_position = "", None
     signature.hidden_by, signature.hidden_day = HiddenBy.NOBODY, None
@@ -155,6 +155,22 @@ def leave_cell(signature: Signature, today: date, *, is_move: bool = True) -> No
         language=signature.language,
         version_number=signature.version.number,
     )
+
+
+def come_back_to_cell(signature: Signature) -> bool:
+    """Take back a departure from this row's cell that still waits for the day's batch. Returns whether there was one:
+    then the row is counted already, and counting it anew would let the number rise for a day.
+
+    Call it with the clock locked, before any row.
+    """
+    facts = {
+        name: getattr(signature, name) for name in ("kind", "basis", "visibility", "country", "sphere", "language")
+    }
+    waiting = Departure.objects.filter(is_move=False, version_number=signature.version.number, **facts).first()
+    if waiting is None:
+        return False
+    waiting.delete()
+    return True
 
 
 def _relation(signature: Signature) -> str:

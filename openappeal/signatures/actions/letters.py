@@ -13,9 +13,12 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from openappeal.appeals import queries as appeals
+from openappeal.appeals.models import State, Version
 from openappeal.audit import actions as audit
+from openappeal.cms.language import interface, use
 from openappeal.mail import actions as mail
 from openappeal.mail.errands import Outcome
 from openappeal.mail.models import OutboxLetter, Priority
@@ -93,6 +96,52 @@ def write(
         SignerLetterText.objects.create(letter=letter, language=language, subject=one.subject, text=one.text)
     audit.record(by=by, action="signatures.write_letter", today=today, subject=str(letter))
     return letter
+
+
+@transaction.atomic
+def draft_about_demand(version: Version, by: str, today: date) -> None:
+    """Have a letter ready when a version that changes a demand is published: to all who signed an earlier one.
+
+    Its words are ours, in each language that we speak; organisers change them, send it, or throw it away. One that
+    still waits is brought up to the newer version.
+    """
+    numbers = Version.objects.filter(state=State.PUBLISHED, number__lt=version.number).values_list("number", flat=True)
+    waiting = letter_queries.demand_drafts().select_for_update(of=("self",)).first()
+    if waiting is not None:
+        waiting.about, waiting.versions = version, sorted(numbers)
+        waiting.save(update_fields=["about", "versions"])
+        return
+    letter = SignerLetter.objects.create(
+        occasion=Occasion.DEMAND, about=version, versions=sorted(numbers), written_by=by
+    )
+    tags = appeals.campaign_languages()
+    for tag in dict.fromkeys([tags[0], *(one for one in tags if interface(one) == one)]):
+        with use(tag):
+            SignerLetterText.objects.create(
+                letter=letter,
+                language=tag,
+                subject=_("About your signature"),
+                text=_(
+                    "You have signed a text with us. A demand in it has been changed since, as you can read below. "
+                    "Your signature stays with the text that you signed.\n\n"
+                    "If you agree, you need do nothing. If you do not want to stand behind it any more, you can hide "
+                    "your name or withdraw your signature on your own page, at any time."
+                ),
+            )
+    audit.record(by=by, action="signatures.write_letter", today=today, subject=str(letter))
+
+
+@transaction.atomic
+def put_words(*, id: int, language: str, words: Words, by: str, today: date) -> None:
+    """Put the words of one language into a draft, in place of those it has in that language.
+
+    :raises NotPossibleNow: when it is no draft any more.
+    """
+    letter = _locked(id, LetterState.DRAFT)
+    SignerLetterText.objects.update_or_create(
+        letter=letter, language=language, defaults={"subject": words.subject, "text": words.text}
+    )
+    audit.record(by=by, action="signatures.write_letter", today=today, subject=str(letter))
 
 
 @transaction.atomic
@@ -250,9 +299,12 @@ def _queue_some(pk: int, keys: KeyProvider, today: date) -> int:
     if letter.state == LetterState.SENDING and waiting < AT_ONCE:
         found = list(_next(letter).select_for_update(of=("self",))[: AT_ONCE - waiting])
         if found:
-            languages = {one.language for one in found}
-            words = {tag: letter_queries.words_for(letter, tag) for tag in languages}
-            queued = sum(_queue_one(letter, signature, words[signature.language], keys, today) for signature in found)
+            signed = {(one.language, one.version_id) for one in found}
+            words = {text: letter_queries.words_for(letter, *text) for text in signed}
+            queued = sum(
+                _queue_one(letter, signature, words[signature.language, signature.version_id], keys, today)
+                for signature in found
+            )
             letter.queued_up_to = found[-1].pk
             letter.refused += len(found) - queued
             letter.save(update_fields=["queued_up_to", "refused"])
@@ -292,6 +344,7 @@ def _queue_one(letter: SignerLetter, signature: Signature, words: LetterWords, k
         subject=words.subject,
         text=words.text,
         change=words.change,
+        since=words.since,
     )
     mail.queue(
         sealed=mail.seal(letter=request, keys=keys),

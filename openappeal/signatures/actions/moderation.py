@@ -61,7 +61,10 @@ def show(
 
 @transaction.atomic
 def leave_out(*, ids: Iterable[int], reason: str, by: str, today: date, words: str = "") -> int:
-    """Keep names off the wall, for a reason, with some words for the team. The signatures go on counting."""
+    """Keep names off the wall, for a reason, with some words for the team. The signatures go on counting.
+
+    The words stand with the signature and go with it: the audit list, which nobody can shorten, has the reason only.
+    """
     return _review(ids, Review.LEFT_OUT, reason, by, today, words)
 
 
@@ -73,7 +76,10 @@ def undo_review(*, ids: Iterable[int], by: str, today: date) -> int:
 
 @transaction.atomic
 def hide(*, id: int, by: str, reason: str, today: date, hidden_by: HiddenBy = HiddenBy.STAFF) -> Signature:
-    """Take a name off every public page at once. Hiding twice changes nothing."""
+    """Take a name off every public page at once. Hiding twice changes nothing.
+
+    `reason` is a word of ours, never what somebody typed: the audit list outlives the signature.
+    """
     signature = Signature.objects.select_for_update().get(pk=id)
     if signature.visibility == Visibility.PUBLIC and signature.hidden_by == HiddenBy.NOBODY:
         freshness.mark_hidden(signature)
@@ -110,14 +116,14 @@ def _review(ids: Iterable[int], review: Review, reason: str, by: str, today: dat
         if signature.review == Review.SHOWN:
             freshness.mark_hidden(signature)
         signature.review, signature.review_reason, signature.together = review, reason, None
+        signature.review_words = words
         if review == Review.SHOWN and not signature.on_wall:
             WallLine.objects.create(day=wall_day(today), signature=signature)
             signature.on_wall = True
-        signature.save(update_fields=["review", "review_reason", "on_wall", "together"])
+        signature.save(update_fields=["review", "review_reason", "review_words", "on_wall", "together"])
         if review == Review.SHOWN:
             freshness.mark_shown(signature)
-        said = f"{reason}: {words}" if words else reason
-        audit.record(by=by, action=f"signatures.{review.value}", today=today, subject=str(signature), reason=said)
+        audit.record(by=by, action=f"signatures.{review.value}", today=today, subject=str(signature), reason=reason)
         changed += 1
     return changed
 

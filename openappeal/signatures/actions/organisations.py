@@ -22,17 +22,16 @@ from openappeal.core.names import fold_name
 from openappeal.mail import actions as mail
 from openappeal.signatures import contacts, emails, freshness, sealing
 from openappeal.signatures.actions import clock, holding, moderation, watching
-from openappeal.signatures.actions.confirming import LINK_DAYS, NothingToSign, SigningStopped
+from openappeal.signatures.actions.confirming import KEEP_UNPROVED, LINK_DAYS, NothingToSign, SigningStopped
 from openappeal.signatures.actions.less import erase
 from openappeal.signatures.contacts import ContactWords
-from openappeal.signatures.models import Held, Kind, Review, Signature, Signing, Visibility
+from openappeal.signatures.models import Held, Kind, PersonalLink, Review, Signature, Signing, Visibility
 from openappeal.signatures.organisation_models import Decided, Organisation, Proof, ProofState
 from openappeal.vault import tags, tokens
 from openappeal.vault.keys import KeyProvider
 
 SLOTS = (3, 4)
 KEEP_REFUSED = timedelta(days=30)
-KEEP_UNPROVED = timedelta(days=365)
 KEEP_CONTACT = timedelta(days=30)
 
 
@@ -175,16 +174,22 @@ def with_old_contact(*, today: date) -> QuerySet[Organisation]:
     return old.filter(contact__isnull=False)
 
 
+def folded_away(*, today: date) -> QuerySet[PersonalLink]:
+    """Links of third organisations of one mailbox, which have no signature: they go when one without proof would."""
+    return PersonalLink.objects.filter(signature=None, erase_day__lte=today)
+
+
 @transaction.atomic
 def expire(*, today: date) -> int:
-    """Erase what is due. Returns how many organisations lost their signature, or who answered for it."""
+    """Erase what is due. Returns how many organisations lost their signature, their link, or who answered for them."""
     ended = list(to_erase(today=today).values_list("signature_id", flat=True))
     for signature in Signature.objects.select_for_update().filter(pk__in=ended):
         erase(signature, today)
     old = list(with_old_contact(today=today))
     for found in old:
         found.contact.delete()
-    return len(ended) + len(old)
+    folded = folded_away(today=today).delete()[0]
+    return len(ended) + len(old) + folded
 
 
 def _locked(id: int, *states: ProofState) -> tuple[Organisation, Signature]:

@@ -20,9 +20,9 @@ from openappeal.audit import actions as audit
 from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
 from openappeal.signatures import sealing as boxes
-from openappeal.signatures.actions import events, moderation, watching
+from openappeal.signatures.actions import clock, events, moderation, watching
 from openappeal.signatures.actions.confirming import NothingToSign, SigningStopped
-from openappeal.signatures.actions.less import leave_cell, make_stricter
+from openappeal.signatures.actions.less import come_back_to_cell, leave_cell, make_stricter
 from openappeal.signatures.cohorts import NOT_ACCEPTED
 from openappeal.signatures.models import (
     STRICTNESS,
@@ -127,10 +127,13 @@ def accept(*, ids: Iterable[int], by: str, today: date, keys: KeyProvider, leave
     waiting among the names to read, where two people can agree to show it; so does one who says she was a prisoner
     or is a relative of one, which is settled there.
     """
-    watching.lock_watching()  # before any signature's row, as everybody takes them
+    # Before any signature's row, as everybody takes them.
+    watching.lock_watching()
+    clock.lock_clock()
     accepted = []
     for signature in _locked(ids).filter(held__in=NOT_ACCEPTED, sweep=None):
-        signature.held, signature.erase_day, signature.counted_in = Held.NO, None, False
+        signature.held, signature.erase_day = Held.NO, None
+        signature.counted_in = come_back_to_cell(signature)
         signature.save(update_fields=["held", "erase_day", "counted_in"])
         audit.record(by=by, action="signatures.accept", today=today, subject=str(signature))
         accepted.append(signature)
@@ -164,16 +167,17 @@ def refuse(*, ids: Iterable[int], reason: str, by: str, today: date) -> int:
 def put_back(*, ids: Iterable[int], by: str, today: date) -> int:
     """Let accepted and refused signatures wait to be read again. A shown name goes off the wall. Returns how many.
 
+    The number loses them in the next day's batch, like any other departure: a watcher must not see one of them go.
     A notable's is left alone: its own record says how it goes back.
     """
     back = 0
     for signature in _locked(ids).filter(
         basis=Basis.REVIEWED, held__in=(Held.NO, Held.REFUSED), sweep=None, notable=None
     ):
-        leave_cell(signature, today)
+        leave_cell(signature, today, is_move=False)
         if signature.visibility == Visibility.PUBLIC:
             freshness.mark_hidden(signature)
-            signature.review, signature.review_reason = Review.UNREAD, ""
+            signature.review, signature.review_reason, signature.review_words = Review.UNREAD, "", ""
         signature.held, signature.erase_day, signature.counted_in = Held.WAITS, today + KEEP_UNREAD, False
         signature.save()
         audit.record(by=by, action="signatures.wait_again", today=today, subject=str(signature))

@@ -6,8 +6,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
-from persiantools.jdatetime import JalaliDate
-
+from openappeal.core.calendars import day_in_either
 from openappeal.core.country_words import TYPED_LANGUAGES
 from openappeal.core.digits import to_latin_digits
 from openappeal.core.languages import locale_of
@@ -33,14 +32,14 @@ def day_of(text: str, *, order: str, begins_1904: bool = False) -> date | None:
         day = day_of_serial(float(text.replace(",", ".")))
         return day + _FROM_1900_TO_1904 if day and begins_1904 else day
     if found := _YEAR_FIRST.match(text):
-        return _date(int(found[1]), int(found[2]), int(found[3]))
+        return day_in_either(int(found[1]), int(found[2]), int(found[3]))
     if found := _YEAR_LAST.match(text):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         year += 2000 if year < 100 else 0
         # With points nobody writes the month first.
         if found[2] == "." or (order == DAY_FIRST and second <= 12) or first > 12:
-            return _date(year, second, first)
-        return _date(year, first, second)
+            return day_in_either(year, second, first)
+        return day_in_either(year, first, second)
     return _in_words(text)
 
 
@@ -51,17 +50,6 @@ def tells_order(text: str) -> str:
         return ""
     first, second = int(found[1]), int(found[3])
     return DAY_FIRST if first > 12 >= second else MONTH_FIRST if second > 12 >= first else ""
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        if 1300 <= year < 1500:
-            # This library ships no types.
-            found: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call,unused-ignore]
-            return found
-        return date(year, month, day) if 1990 <= year < 2200 else None
-    except ValueError:
-        return None
 
 
 def _in_words(text: str) -> date | None:
@@ -75,7 +63,7 @@ def _in_words(text: str) -> date | None:
                 day = day or number
         else:
             month = month or _months().get(fold_name(word), 0)
-    return _date(year, month, day) if day and month and year else None
+    return day_in_either(year, month, day) if day and month and year else None
 
 
 @cache

@@ -61,15 +61,13 @@ def press(request: HttpRequest) -> HttpResponseBase:
 def _press(request: HttpRequest) -> HttpResponse:
     action, key = request.POST["action"], request.POST.get("key", "")[:20]
     by, now = request.user.get_username(), timezone.now()
-    user = request.user
-    assert isinstance(user, User)
     try:
         match request.POST.get("step"):
             case "propose":
                 two_people.propose(action=action, key=key, by=by, keys=settings.KEYS, now=now)
                 messages.success(request, _("Proposed. The others see it on their first screen."))
             case "agree":
-                two_people.agree(action=action, key=key, by=user, keys=settings.KEYS, now=now)
+                two_people.agree(action=action, key=key, by=by, keys=settings.KEYS, now=now)
                 messages.success(request, _("Done. The public pages follow within minutes."))
             case "do":
                 two_people.do(action=action, key=key, by=by, keys=settings.KEYS, now=now)
@@ -79,7 +77,7 @@ def _press(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("It stays as it is."))
     except approvals.SamePerson:
         messages.error(request, _("You proposed it yourself: somebody else has to agree."))
-    except two_people.TooNew:
+    except approvals.TooNew:
         messages.error(request, _("An account may agree when it is a day old."))
     except approvals.NotApproved:
         messages.error(request, _("Nobody has agreed yet, and the 24 hours are not over."))

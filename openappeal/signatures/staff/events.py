@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from openappeal.accounts.rules import is_organiser, only
+from openappeal.accounts.rules import is_outreach, only
 from openappeal.appeals import queries as appeals
 from openappeal.cms import language as languages
 from openappeal.cms import shell
@@ -28,7 +28,7 @@ MANY = 200
 PRINT_POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
 
 
-@only(is_organiser)
+@only(is_outreach)
 def events(request: HttpRequest) -> HttpResponse:
     """The codes, the latest first, and a form for another one."""
     form = EventForm(request.POST if request.method == "POST" else None)
@@ -42,7 +42,7 @@ def events(request: HttpRequest) -> HttpResponse:
     return render(request, "signatures/staff/events.html", {"form": form, "rows": rows})
 
 
-@only(is_organiser)
+@only(is_outreach)
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     """One code: its pages to print, how many signed with it, and ending it."""
     found = _get(pk)
@@ -53,7 +53,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "signatures/staff/event.html", context)
 
 
-@only(is_organiser)
+@only(is_outreach)
 def page(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """The page for the table, made to be printed, in one language."""
     found = _get(pk)
@@ -81,7 +81,7 @@ def page(request: HttpRequest, pk: int, language: str) -> HttpResponse:
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the code be good no more."""
     actions.end_code(id=_get(pk).pk, by=request.user.get_username(), today=timezone.now().date())

@@ -76,10 +76,10 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
 def agree(request: HttpRequest, kind: str) -> HttpResponse:
     """Agree as the second person."""
     try:
-        exports.agree(kind=_known(kind), by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        exports.agree(kind=_known(kind), by=request.user.get_username(), now=timezone.now())
     except approvals.SamePerson:
         messages.error(request, _("You have asked yourself. Somebody else has to agree."))
-    except exports.TooNew:
+    except approvals.TooNew:
         messages.error(request, _("An account may agree when it is a day old."))
     except approvals.NotProposed:
         messages.error(request, _("Nobody asks for this file any more."))

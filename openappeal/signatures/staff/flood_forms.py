@@ -100,7 +100,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why?"),
-        help_text=_("For the others of you, and for whoever asks in a year."),
+        help_text=_("It stands in the list of what was done. No name of a signer."),
         max_length=500,
         widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Write a few words, so that the others know.")},

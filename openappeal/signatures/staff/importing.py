@@ -10,11 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
+from openappeal.accounts import language
 from openappeal.accounts.rules import is_organiser, only
+from openappeal.core.digits import format_number
 from openappeal.signatures import staff_queries
 from openappeal.signatures.actions import imports
 from openappeal.signatures.actions.intake import BATCH
@@ -113,7 +116,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "refresh": REFRESH_SECONDS if is_running else 0,
             "done": done,
             "counts": counts,
-            "visibilities": [(Visibility(key).label, number) for key, number in counts.shown.items()],
+            "visibilities": [_how_many(Visibility(key), number) for key, number in counts.shown.items()],
             "refused": remark_words(counts.refused),
             "notes": remark_words(counts.notes),
             "open_pairs": run.pairs.filter(decision="").count(),
@@ -272,3 +275,15 @@ def _get(pk: int) -> ImportRun:
 def remark_words(counts: dict[str, int]) -> list[tuple[str, Any, int]]:
     """Reasons with their words and numbers, the most frequent first."""
     return [(reason, REMARKS[reason], number) for reason, number in sorted(counts.items(), key=lambda one: -one[1])]
+
+
+def _how_many(visibility: Visibility, number: int) -> str:
+    """So many of the new rows are shown, withheld or only counted."""
+    match visibility:
+        case Visibility.PUBLIC:
+            said = ngettext("%(number)s with its name shown", "%(number)s with their names shown", number)
+        case Visibility.WITHHELD:
+            said = ngettext("%(number)s with its name withheld", "%(number)s with their names withheld", number)
+        case _:
+            said = ngettext("%(number)s only counted", "%(number)s only counted", number)
+    return said % {"number": format_number(number, language.current())}

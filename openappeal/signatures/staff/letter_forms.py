@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
+from openappeal.accounts.fields import DayField, NumberField
 from openappeal.appeals import queries as appeals
 from openappeal.cms import shell
 from openappeal.core.countries import country_name
 from openappeal.core.digits import to_latin_digits
 from openappeal.core.languages import direction
-from openappeal.core.names import fold_name
 from openappeal.core.sorting import sort_key
 from openappeal.signatures import letter_queries
 from openappeal.signatures.actions.letters import Audience, Words
@@ -113,7 +113,7 @@ class LetterForm(forms.Form):
                 missing = f"text_{tag}" if subject else f"subject_{tag}"
                 if missing not in self.errors:
                     self.add_error(missing, _("Write both the subject and the text in this language, or neither."))
-            if _tells(subject, tag):
+            if letter_queries.tells(subject, tag):
                 self.add_error(f"subject_{tag}", _("The subject names the appeal. Whoever sees the screen would know."))
         return cleaned
 
@@ -159,9 +159,9 @@ class EventForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    from_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    places = forms.IntegerField(
+    from_day = DayField(label=_("First day"))
+    until_day = DayField(label=_("Last day"))
+    places = NumberField(
         label=_("How many may sign with it"),
         help_text=_("About twice as many as you expect. After that people still sign, without the ease of the code."),
         min_value=1,
@@ -182,12 +182,3 @@ class EventForm(forms.Form):
         elif first and last and last - first > LONGEST_EVENT:
             self.add_error("until_day", _("A code is good for 31 days at most. Make another one then."))
         return cleaned
-
-
-def _tells(subject: str, tag: str) -> bool:
-    """Whether a subject holds the campaign's name or the text's title."""
-    frame = shell.load(tag)
-    edition = appeals.current_record(tag)
-    names = (frame.site_name, frame.short_name, edition.title if edition else "")
-    folded = fold_name(subject)
-    return any(fold_name(name) in folded for name in names if name.strip())

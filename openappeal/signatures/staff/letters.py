@@ -42,7 +42,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     first = next(iter(appeals.campaign_languages()), "")
     rows = [(one, next((text.subject for text in one.texts.all() if text.language == first), "")) for one in found]
     reachable = letter_queries.reachable().count()
-    context = {"rows": rows, "reachable": reachable, "first": first}
+    context = {"rows": rows, "reachable": reachable, "first": first, "versions": letter_queries.by_version()}
     return render(request, "signatures/staff/letters.html", context)
 
 
@@ -152,6 +152,8 @@ def _let_go(request: HttpRequest, pk: int, act: Callable[..., None]) -> HttpResp
         act(id=_get(pk).pk, by=request.user.get_username(), now=timezone.now())
     except approvals.SamePerson:
         messages.error(request, _("You have proposed it yourself. Somebody else has to agree."))
+    except approvals.TooNew:
+        messages.error(request, _("An account may agree when it is a day old."))
     except approvals.NotApproved:
         messages.error(request, _("Nobody else has agreed yet, and the day is not over."))
     except (actions.NotPossibleNow, approvals.NotProposed):
@@ -243,6 +245,7 @@ def _sample(found: SignerLetter, language: str) -> rendering.Request:
         subject=words.subject,
         text=words.text,
         change=words.change,
+        since=words.since,
     )
 
 

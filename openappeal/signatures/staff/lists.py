@@ -23,7 +23,7 @@ from openappeal.signatures.queries import hidden_countries
 from openappeal.signatures.staff import agreeing
 from openappeal.signatures.staff.forms import SearchForm
 from openappeal.signatures.staff.notable_forms import GroupForm
-from openappeal.signatures.staff.words import row, rows_to_read
+from openappeal.signatures.staff.words import REASONS, row, rows_to_read
 
 ROWS_A_PAGE = 100
 
@@ -91,6 +91,7 @@ def _signature_page(request: HttpRequest, found: Signature) -> HttpResponse:
         "signatures/staff/signature.html",
         {
             "row": seen,
+            "why": dict(REASONS).get(found.review_reason, "") if seen.name and found.review == Review.LEFT_OUT else "",
             "notable": notable,
             "organisation": Organisation.objects.filter(signature=found).first() if is_writer else None,
             "form": GroupForm() if _may_begin(found) and is_writer and notable is None else None,

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from openappeal.accounts import approvals, home
-from openappeal.accounts.models import User
-from openappeal.accounts.rules import fresh, is_moderator, is_organiser, only
+from openappeal.accounts.rules import fresh, is_moderator, is_outreach, only
 from openappeal.signatures import notable_approval
 from openappeal.signatures import notable_rules as rules
 from openappeal.signatures.actions import notables, watching
@@ -43,7 +42,7 @@ def page(request: HttpRequest, found: Notable, wrong: forms.Form | None = None) 
         "leave_form": HeardForm(auto_id="leave_%s"),
         "group_form": GroupForm(initial={"group": found.group}, auto_id="group_%s"),
         "has_contact": Contact.objects.filter(notable=found).exists(),
-        "may_write": is_organiser(user),  # type: ignore[arg-type]
+        "may_write": is_outreach(user),  # type: ignore[arg-type]
         "may_take_back": state in rules.ARROWS[Step.TAKE_BACK],
         "may_withdraw": state in rules.ARROWS[Step.WITHDRAW],
         "may_join": state in rules.ARROWS[Step.JOIN] and (found.signature_id is None or found.is_made_here),
@@ -53,6 +52,8 @@ def page(request: HttpRequest, found: Notable, wrong: forms.Form | None = None) 
         "may_approve": state in rules.ARROWS[Step.APPROVE],
         "namesakes": namesakes(found) if state in rules.ARROWS[Step.JOIN] else [],
         "proposal": proposal,
+        "seen": notable_approval.seen(found),
+        "is_reader": is_moderator(user),  # type: ignore[arg-type]
         "is_mine": proposal is not None and proposal.by == user.get_username(),
         "ready_at": ready_at,
         "is_small_team": approvals.team_size() < approvals.SMALL_TEAM,
@@ -81,7 +82,7 @@ def _next_form(found: Notable) -> forms.Form | None:
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a second person."""
     others = request.POST.get("others") == "yes"
@@ -93,13 +94,12 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 @fresh
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Show it, as the second person."""
-    user = request.user
-    assert isinstance(user, User)
-    return _decide(request, pk, lambda *, by, **act: notable_approval.agree(by=user, **act))
+    seen_as = request.POST.get("seen", "")
+    return _decide(request, pk, lambda **who: notable_approval.agree(seen_as=seen_as, **who))
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 @fresh
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show it, after the announced day."""
@@ -118,11 +118,13 @@ def _decide(request: HttpRequest, pk: int, act: Callable[..., None]) -> HttpResp
         act(id=pk, by=request.user.get_username(), now=timezone.now())
     except Notable.DoesNotExist:
         raise Http404 from None
+    except notable_approval.Changed:
+        messages.error(request, _("It is not what you had on your screen. Read what it says now, then agree."))
     except notable_approval.SameName:
         messages.error(request, _("Somebody of this name has signed here. Say first whether it is the same person."))
     except approvals.SamePerson:
         messages.error(request, _("You have proposed it yourself. Somebody else has to agree."))
-    except notable_approval.TooNew:
+    except approvals.TooNew:
         messages.error(request, _("An account may agree when it is a day old."))
     except approvals.NotApproved:
         messages.error(request, _("Nobody else has agreed yet, and the day is not over."))

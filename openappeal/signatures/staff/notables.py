@@ -17,7 +17,7 @@ from wagtail.admin import messages
 
 from openappeal.accounts import language
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import fresh, is_moderator, is_organiser, only
+from openappeal.accounts.rules import fresh, is_moderator, is_organiser, is_outreach, only, sees_notables
 from openappeal.accounts.tasks_board import Task, Urgency
 from openappeal.accounts.waiting import since
 from openappeal.core.digits import format_number
@@ -43,7 +43,7 @@ from openappeal.vault.sealing import TooLong
 FOR_THE_TEAM = (NotableState.AGREED, NotableState.PROVED, NotableState.APPROVED, NotableState.PLACED)
 
 
-@only(is_moderator)
+@only(sees_notables)
 def overview(request: HttpRequest) -> HttpResponse:
     """Everybody by state: what waits for the team first."""
     found: dict[str, list[Notable]] = {}
@@ -52,11 +52,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     order = [*reversed(FOR_THE_TEAM), NotableState.INVITED, NotableState.SHOWN, *rules.ENDED]
     states = [(state.label, NEXT[state], found[state]) for state in order if state in found]
     counted = [(group.value, group.label, notable_order.in_order(group).count()) for group in NotableGroup]
-    context = {"states": states, "groups": [one for one in counted if one[2]], "may_write": _is_organiser(request)}
+    context = {
+        "states": states,
+        "groups": [one for one in counted if one[2]],
+        "may_write": is_outreach(request.user),  # type: ignore[arg-type]
+    }
     return render(request, "signatures/staff/notables.html", context)
 
 
-@only(is_organiser)
+@only(is_outreach)
 def new(request: HttpRequest) -> HttpResponse:
     """Somebody has been asked."""
     form = NewForm(request.POST if request.method == "POST" else None)
@@ -102,14 +106,14 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("staff_signatures:notable", pk=made.pk)
 
 
-@only(is_moderator)
+@only(sees_notables)
 def notable(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: how far, what comes next, what was done."""
     return page(request, _get(pk))
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 def answer(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """What they said: yes, no, never again; or that they no longer want it."""
     form = HeardForm(request.POST)
@@ -129,7 +133,7 @@ def answer(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 def prove(request: HttpRequest, pk: int) -> HttpResponse:
     """It was they themselves."""
     form = ProofForm(request.POST)
@@ -138,7 +142,7 @@ def prove(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, pk, lambda: notables.prove(id=pk, heard=form.heard, **_who(request)))
 
 
-@only(is_organiser)
+@only(is_outreach)
 def wording(request: HttpRequest, pk: int) -> HttpResponse:
     """Name and credential line in each language, as a draft."""
     found = _get(pk)
@@ -156,7 +160,7 @@ def wording(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 @fresh
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """They approved the draft, word for word."""
@@ -169,7 +173,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 def place(request: HttpRequest, pk: int) -> HttpResponse:
     """Where in the group."""
     form = PlaceForm(request.POST, notable=_get(pk))
@@ -179,21 +183,21 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 def join(request: HttpRequest, pk: int, signature: int) -> HttpResponse:
     """A signature of the form is theirs."""
     return _do(request, pk, lambda: notables.join(id=pk, signature=signature, **_who(request)))
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """The last step was a mistake."""
     return _do(request, pk, lambda: notables.take_back(id=pk, **_who(request), keys=settings.KEYS))
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 def regroup(request: HttpRequest, pk: int) -> HttpResponse:
     """Another group."""
     form = GroupForm(request.POST)
@@ -203,7 +207,7 @@ def regroup(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, pk, lambda: notable_order.regroup(id=pk, group=group, **_who(request)))
 
 
-@only(is_organiser)
+@only(is_outreach)
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom the team writes to, opened once, for a reason."""
     found = _get(pk)
@@ -218,7 +222,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@only(is_organiser)
+@only(is_outreach)
 def write_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the contact anew; what was there goes."""
     found = _get(pk)
@@ -233,7 +237,7 @@ def write_contact(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "signatures/staff/notable_new.html", {"form": form, "notable": found})
 
 
-@only(is_organiser)
+@only(is_outreach)
 def order(request: HttpRequest, group: str) -> HttpResponse:
     """The order of one group. A POST moves one of them up or down by one place."""
     if group not in NotableGroup.values:
@@ -254,7 +258,8 @@ def order(request: HttpRequest, group: str) -> HttpResponse:
 def tasks(user: User) -> Iterable[Task]:
     """What waits for a second person, and what waits for the team at all."""
     now = timezone.now()
-    for row in Notable.objects.filter(state=NotableState.PLACED).order_by("state_day", "id"):
+    placed = Notable.objects.filter(state=NotableState.PLACED) if is_moderator(user) else Notable.objects.none()
+    for row in placed.order_by("state_day", "id"):
         proposal = notable_approval.find(row, now=now)
         if proposal is not None and proposal.by != user.get_username():
             yield Task(
@@ -265,7 +270,7 @@ def tasks(user: User) -> Iterable[Task]:
                 button=_("Look at it"),
                 urgency=Urgency.PROMISE,
             )
-    if not is_organiser(user):
+    if not is_outreach(user):
         return
     waiting = Notable.objects.filter(state__in=FOR_THE_TEAM).order_by("state_day", "id")
     number, first = waiting.count(), waiting.first()
@@ -313,10 +318,6 @@ def _do(request: HttpRequest, pk: int, act: Callable[[], None]) -> HttpResponse:
 
 def _who(request: HttpRequest) -> dict[str, Any]:
     return {"by": request.user.get_username(), "today": timezone.now().date()}
-
-
-def _is_organiser(request: HttpRequest) -> bool:
-    return is_organiser(request.user)  # type: ignore[arg-type]
 
 
 def _get(pk: int) -> Notable:

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 
 from openappeal.accounts import language
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import is_organiser, only
+from openappeal.accounts.rules import is_moderator, is_outreach, only
 from openappeal.accounts.tasks_board import Task, Urgency
 from openappeal.accounts.waiting import since
 from openappeal.core.digits import format_number
@@ -43,7 +43,7 @@ class ProofForm(forms.Form):
     )
 
 
-@only(is_organiser)
+@only(is_outreach)
 def overview(request: HttpRequest) -> HttpResponse:
     """Those that wait first, the oldest day on top."""
     found = Organisation.objects.select_related("signature").order_by("state_day", "id")
@@ -52,14 +52,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "signatures/staff/organisations.html", context)
 
 
-@only(is_organiser)
+@only(is_outreach)
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them, and what comes next."""
     return _page(request, _get(pk), ProofForm())
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """The proof was seen."""
     form = ProofForm(request.POST)
@@ -75,7 +75,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@only(is_organiser)
+@only(is_outreach)
 def decide(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Asked for the proof; there is none; asked anew."""
     acts: dict[str, Callable[..., None]] = {
@@ -89,7 +89,7 @@ def decide(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     return _do(request, pk, lambda: acts[what](id=pk, by=request.user.get_username(), today=today))
 
 
-@only(is_organiser)
+@only(is_outreach)
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Who answers for it, opened once, for a reason."""
     found = _get(pk)
@@ -100,7 +100,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 def tasks(user: User) -> Iterable[Task]:
     """Organisations whose proof nobody has asked for."""
-    if not is_organiser(user):
+    if not is_outreach(user):
         return
     waiting = Organisation.objects.filter(state=ProofState.WAITS).order_by("state_day", "id")
     number, first = waiting.count(), waiting.first()
@@ -128,6 +128,7 @@ def _page(request: HttpRequest, found: Organisation, form: ProofForm) -> HttpRes
         "row": row(found.signature),
         "form": form,
         "is_waiting": found.state in WAITING,
+        "is_reader": is_moderator(request.user),  # type: ignore[arg-type]
         "has_contact": Contact.objects.filter(organisation=found).exists(),
     }
     return render(request, "signatures/staff/organisation.html", context, status=422 if form.errors else 200)

@@ -129,6 +129,8 @@ def _press(request: HttpRequest, pk: int, act: Callable[[Sweep], object], done: 
         messages.error(request, _("Somebody was quicker: look at what it says now."))
     except approvals.SamePerson:
         messages.error(request, _("You proposed it yourself: somebody else has to agree."))
+    except approvals.TooNew:
+        messages.error(request, _("An account may agree when it is a day old."))
     except approvals.TeamIsLargeEnough:
         messages.error(request, _("There are four of you or more: somebody else has to agree."))
     except approvals.NotApproved:

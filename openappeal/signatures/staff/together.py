@@ -73,6 +73,7 @@ class AllForm(forms.Form):
     reason = forms.ChoiceField(label=gettext_lazy("Reason to leave out"), choices=REASONS)
     words = forms.CharField(
         label=gettext_lazy("In a few words, for the team"),
+        help_text=gettext_lazy("It stands in the list of what was done. No name of a signer."),
         max_length=200,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Write a few words, so that the others know.")},
@@ -84,11 +85,14 @@ def many(request: HttpRequest) -> HttpResponse:
     """Waiting names that fit, to tick."""
     form = ChoiceForm(request.GET)
     queue = form.choice.fitting()
+    # What somebody says of herself is settled one at a time.
+    listed = queue.filter(claimed_kind="")
     context = {
         "form": form,
-        # What somebody says of herself is settled one at a time.
-        "rows": rows_to_read(queue.filter(claimed_kind="")[:AT_ONCE]),
+        "rows": rows_to_read(listed[:AT_ONCE]),
         "waiting": queue.count(),
+        "claims": queue.exclude(claimed_kind="").count(),
+        "later": max(0, listed.count() - AT_ONCE),
         "reasons": REASONS,
         "chosen": form.choice.as_json(),
     }

@@ -64,9 +64,15 @@ def _approve(who, words, may_print):
 
 def _show(notable, today):
     notable_approval.propose(id=notable.pk, others_are_others=False, by="omar", now=noon(today))
-    notable_approval.agree(id=notable.pk, by=colleague("wei", today), now=noon(today))
+    notable_approval.agree(id=notable.pk, seen_as=seen(notable), by=colleague("wei", today), now=noon(today))
 
 
-def colleague(login, today, days=7) -> User:
-    """Somebody who has been here for some days, kept nowhere."""
-    return User(username=login, date_joined=noon(today, days=-days))
+def seen(notable) -> str:
+    """What the second person's screen says, just now."""
+    return notable_approval.seen(Notable.objects.get(pk=notable.pk))
+
+
+def colleague(login, today, days=7) -> str:
+    """The login of somebody who has been here for some days."""
+    User.objects.update_or_create(username=login, defaults={"date_joined": noon(today, days=-days)})
+    return login

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from openappeal.appeals.models import Version
 from openappeal.appeals.queries import signable
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
@@ -242,23 +243,24 @@ def test_a_third_person_of_a_mailbox_sees_what_any_signer_sees(today, keys):
     sign_and_confirm(SABINE, "public", today)
     codes = [sign_and_confirm(person, "withheld", today) for person in (JONAS, THIRD)]
     assert Signature.objects.count() == 2
+    text = {"version_id": Version.objects.get().pk, "language": "en"}
 
     def same():
         pages = [actions.look(code=code) for code in codes]
         assert pages[0] == pages[1]
         return pages[0]
 
-    assert same() == actions.Personal("withheld", True, False)
+    assert same() == actions.Personal("withheld", True, False, **text)
     for code in codes:
         _change(code, "public", today, keys, name="A Lindqvar", credential="Carpenter")
-    assert same() == actions.Personal("withheld", True, True)
+    assert same() == actions.Personal("withheld", True, True, **text)
     assert actions.fulfil_wishes(keys=keys, today=today + timedelta(days=2)) == 0
     assert same().waits_to_show is True
     actions.fulfil_wishes(keys=keys, today=today + timedelta(days=3))
-    assert same() == actions.Personal("public", False, False)
+    assert same() == actions.Personal("public", False, False, **text)
     for code in codes:
         _change(code, "counted", today, keys)
-    assert same() == actions.Personal("counted", True, False)
+    assert same() == actions.Personal("counted", True, False, **text)
     assert Signature.objects.count() == 2
 
 

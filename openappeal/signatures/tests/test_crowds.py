@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from openappeal.accounts import approvals
 from openappeal.accounts.models import Role
-from openappeal.accounts.tests.staff import logged_in
+from openappeal.accounts.tests.staff import here_since_last_week, logged_in
 from openappeal.antiabuse.features import Features, minute_of, provider_tag
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
@@ -94,7 +94,7 @@ def test_what_a_sweep_holds_is_not_let_out_at_its_confirmation(today):
     caught = signed(today, Held.CROWD)
     networks = Predicate(MINUTE - 60, MINUTE + 60, must={"network": (written(HERE),)})
     sweep = sweeps.propose(predicate=networks, expected=1, reason="a flood", by="omar", now=NOW)
-    approvals.approve(action=sweeps.ACTION, subject=str(sweep), by="wei", now=NOW)
+    approvals.approve(action=sweeps.ACTION, subject=str(sweep), by=here_since_last_week("wei", NOW), now=NOW)
     sweeps.do(id=sweep.pk, by="omar", now=NOW)
     crowds.release_group(held=Held.CROWD, value=written(HERE), by="wei", reason="people", now=NOW)
 

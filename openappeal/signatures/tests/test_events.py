@@ -1,7 +1,7 @@
 """Codes of events: good for their days and places, carried by the form, kept with no signature."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -163,6 +163,22 @@ def test_organisers_make_print_and_end_a_code():
     assert events.live_code(typed=made.code, today=TODAY) == ""
     acts = ["signatures.end_event_code", "signatures.make_event_code"]
     assert sorted(Entry.objects.filter(subject=str(made)).values_list("action", flat=True)) == acts
+
+
+def test_days_stand_in_the_calendar_of_the_page_and_are_typed_in_either():
+    organiser = logged_in(Role.ORGANISER)
+    boxes = {}
+    for tag in ("en", "fa"):
+        organiser.get(f"/admin/?lang={tag}")
+        page = organiser.get("/admin/signatures/events/").content.decode()
+        boxes[tag] = re.findall(r'<input type="(\w+)" name="(?:from|until)_day" value="([^"]*)"', page)
+    assert boxes == {"en": [("text", "2026-11-24")] * 2, "fa": [("text", "۱۴۰۵/۰۹/۰۳")] * 2}
+
+    days = {"from_day": "۱۴۰۵/۰۹/۰۳", "until_day": "1405-9-4"}
+    organiser.post("/admin/signatures/events/", {"name": "Vigil", "places": "200", **days})
+
+    made = EventCode.objects.get()
+    assert (made.from_day, made.until_day) == (date(2026, 11, 24), date(2026, 11, 25))
 
 
 @pytest.mark.parametrize(

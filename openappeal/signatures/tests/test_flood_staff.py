@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from openappeal.accounts.models import Role
-from openappeal.accounts.tests.staff import logged_in
+from openappeal.accounts.tests.staff import here_since_last_week, logged_in
 from openappeal.antiabuse.features import Features, minute_of
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
@@ -63,6 +63,9 @@ def test_the_screen_finds_the_flood_by_itself_and_two_people_set_it_aside(flood,
     assert "omar" in wei.get("/admin/").content.decode()
 
     assert "I have looked, and I agree" in wei.get(f"{PLACE}sweep/{sweep.pk}/").content.decode()
+    too_new = wei.post(f"{PLACE}sweep/{sweep.pk}/approve/", follow=True).content.decode()
+    assert "An account may agree when it is a day old." in too_new
+    here_since_last_week("wei")
     wei.post(f"{PLACE}sweep/{sweep.pk}/approve/")
     omar.post(f"{PLACE}sweep/{sweep.pk}/do/")
 

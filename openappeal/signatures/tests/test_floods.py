@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from openappeal.accounts import approvals
+from openappeal.accounts.tests.staff import here_since_last_week
 from openappeal.antiabuse import actions as switches
 from openappeal.antiabuse.features import Features, minute_of
 from openappeal.antiabuse.models import Part
@@ -85,7 +86,7 @@ def marks(at_least=2):
 
 def approved(predicate=None):
     sweep = sweeps.propose(predicate=predicate or marks(), expected=1, reason="a flood", by="omar", now=NOW)
-    approvals.approve(action=sweeps.ACTION, subject=str(sweep), by="wei", now=NOW)
+    approvals.approve(action=sweeps.ACTION, subject=str(sweep), by=here_since_last_week("wei", NOW), now=NOW)
     return sweep
 
 

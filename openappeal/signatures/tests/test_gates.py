@@ -26,7 +26,7 @@ from openappeal.signatures.forms import PURPOSE
 from openappeal.signatures.models import Cohort, Held, Signature, Signing
 from openappeal.signatures.risk_models import Risk
 from openappeal.vault import tokens
-from openappeal.vault.tokens import Token
+from openappeal.vault.tokens import PersonalCode, Token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir")]
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -208,6 +208,30 @@ def test_a_throw_away_address_is_told_what_it_means_and_signs_all_the_same(publi
     assert OutboxLetter.objects.count() == 1
 
 
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_page_after_the_button_promises_a_throw_away_address_nothing_and_is_the_same_for_all(
+    public, keys, language
+):
+    post(public, language=language, email="mina@mailinator.com", throwaway="yes")
+    post(public, language=language, email="omar@gmail.com", name="Omar")
+    codes, pages = [], set()
+    for letter in letters(keys, datetime.now(UTC)):
+        path = re.search(r"/c/[\w-]{22}/", letter.text).group(0)
+        place = public.post(path, "", content_type="application/x-www-form-urlencoded").headers["Location"]
+        codes.append(PersonalCode(place.split("/")[-2]))
+        page, grouped = public.get(place).content.decode(), tokens.group_code(codes[-1])
+        pages.add(page.replace(codes[-1], "CODE").replace(grouped, "CODE"))
+
+    assert sorted(Signature.objects.values_list("held", flat=True)) == ["", "throwaway"]
+    (page,) = pages
+    says = "at those signed with an address that soon ends" if language == "en" else "نشانی‌ای"
+    assert says in page
+    assert "Your signature counts" not in page
+    own = {public.get(f"/m/{code}/?lang={language}").content.decode().replace(code, "CODE") for code in codes}
+    assert len(own) == 1
+    assert says in own.pop()
+
+
 # ── Form tokens ─────────────────────────────────────────────────────────────
 def test_a_form_that_was_sent_is_shown_again_with_everything_in_it(public, clock):
     used = token()
@@ -230,6 +254,27 @@ def test_a_form_that_was_sent_is_shown_again_with_everything_in_it(public, clock
     clock.move_to(NOW + timedelta(seconds=4))
     assert post(public, token=fresh, name="Omar Other", email="omar@gmail.com").status_code == 303
     assert Signing.objects.count() == 2
+
+
+@pytest.mark.parametrize("sent", [{"token": "made-up"}, {"token": ""}, {"age": 1}, {"age": 7 * 3600}])
+def test_when_the_same_sentence_comes_twice_another_says_what_to_do(public, sent):
+    sent = dict(sent)
+    if "age" in sent:
+        sent["token"] = token(timedelta(seconds=sent.pop("age")))
+    first = post(public, **sent)
+    assert "Press the button once more" in first.content.decode()
+
+    second = post(public, **sent, again=value(first, "again"))
+    page = second.content.decode()
+    assert (second.status_code, page.count('role="alert"')) == (422, 1)
+    assert "Press the button once more" not in page
+    assert "It came back the same way once more" in page
+    assert '<a href="/en/sign/">Open the form anew</a>' in page
+    assert value(second, "name") == value(first, "name")
+    assert not Signing.objects.exists()
+
+    # With the token that it was given the form goes through, whatever came before.
+    assert post(public, again=value(second, "again")).status_code == 303
 
 
 def test_pressing_twice_leads_to_the_same_page_and_signs_once(public, clock):

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from openappeal.accounts.models import Role
-from openappeal.accounts.tests.staff import logged_in
+from openappeal.accounts.tests.staff import here_since_last_week, logged_in
 from openappeal.appeals import actions as appeals
 from openappeal.appeals import step_queries
 from openappeal.appeals.models import ChangeKind, EditionDemand
@@ -141,6 +141,9 @@ def test_a_second_person_agrees_and_it_goes(organiser):
     assert "I agree: send it now" not in organiser.get(address).content.decode()
     organiser.post(f"{address}agree/")
     assert state(letter) == "proposed"
+    too_new = moderator.post(f"{address}agree/", follow=True).content.decode()
+    assert ("An account may agree when it is a day old." in too_new, state(letter)) == (True, "proposed")
+    here_since_last_week("wei")
     moderator.post(f"{address}agree/")
 
     assert state(letter) == "sending"
@@ -172,6 +175,7 @@ def test_anybody_of_the_team_may_say_no_and_the_approval_does_not_outlive_it(org
     letter, address = proposed(organiser)
     moderator = logged_in(Role.MODERATOR, "wei")
 
+    here_since_last_week("wei")
     moderator.post(f"{address}no/")
     assert state(letter) == "draft"
     moderator.post(f"{address}agree/")
@@ -194,7 +198,9 @@ def test_a_proposed_letter_cannot_be_changed(organiser):
 
 def test_the_buttons_of_a_letter_on_its_way(organiser):
     letter, address = proposed(organiser)
-    logged_in(Role.MODERATOR, "wei").post(f"{address}agree/")
+    moderator = logged_in(Role.MODERATOR, "wei")
+    here_since_last_week("wei")
+    moderator.post(f"{address}agree/")
     seen = []
     for act in ("pause", "resume", "stop", "resume"):
         organiser.post(f"{address}{act}/")

@@ -13,7 +13,7 @@ from django.db import connection
 
 from openappeal.appeals import actions as appeals
 from openappeal.appeals import step_queries
-from openappeal.appeals.models import ChangeKind, EditionDemand
+from openappeal.appeals.models import ChangeKind
 from openappeal.appeals.queries import the_appeal
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.cms import shell
@@ -128,11 +128,19 @@ def test_a_changed_demand_is_quoted_in_the_letter_s_language(keys, today):
     sign_and_confirm(SABINE, "public", today)
     sign_and_confirm(FATEMEH, "public", today, "fa")
     draft = appeals.start_draft(appeal=the_appeal(), by="omar", today=today)
-    for edition in draft.editions.all():
-        note = {"en": "The second demand is new.", "fa": "خواستهٔ دوم تازه است."}[edition.language]
-        edition.change_note, edition.in_step = note, True
-        edition.save()
-    EditionDemand.objects.filter(edition__version=draft, demand__position=2).update(text="Keep the peace for ever.")
+    for language, note in (("en", "The second demand is new."), ("fa", "خواستهٔ دوم تازه است.")):
+        edition = draft.editions.select_related("version").get(language=language)
+        appeals.save_edition(
+            edition=edition,
+            title=edition.title,
+            change_note=note,
+            paragraphs={},
+            demands={2: "Keep the peace for ever."},
+            addressees={},
+            in_step=True,
+            by="omar",
+            today=today,
+        )
     appeals.publish(version=draft, kinds=step_queries.all_as(draft, ChangeKind.DEMAND), by="omar", today=today)
     sign_and_confirm(replace(JONAS, address="later@post.example"), "public", today)
     OutboxLetter.objects.all().delete()

@@ -10,7 +10,7 @@ from openappeal.accounts.models import Role, User
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.privacy import openings
-from openappeal.signatures import contacts, queries
+from openappeal.signatures import contacts, notable_approval, queries
 from openappeal.signatures.actions import notables
 from openappeal.signatures.models import Signature
 from openappeal.signatures.notable_models import Notable, NotableStep
@@ -79,7 +79,10 @@ def test_the_whole_way_by_hand(organiser, moderator):
     assert "A well-known name waits for a second person" in text(moderator, "/admin/")
 
     assert "I agree: show it now" in text(moderator, here)
-    moderator.post(f"{here}agree/")
+    too_late = moderator.post(f"{here}agree/", {"seen": "what it said before"}, follow=True).content.decode()
+    assert "It is not what you had on your screen." in too_late
+    assert queries.notables("en") == []
+    moderator.post(f"{here}agree/", {"seen": notable_approval.seen(Notable.objects.get())})
 
     (group,) = queries.notables("en")
     assert [entry.name for entry in group.entries] == ["Solveig Håkonstrand"]
@@ -101,7 +104,7 @@ def test_an_account_made_this_minute_is_told_to_wait(organiser):
     organiser.post(f"{HOME}{notable.pk}/propose/")
     new = logged_in(Role.MODERATOR, "wei")
 
-    new.post(f"{HOME}{notable.pk}/agree/")
+    new.post(f"{HOME}{notable.pk}/agree/", {"seen": notable_approval.seen(Notable.objects.get())})
 
     assert queries.notables("en") == []
     assert "An account may agree when it is a day old." in text(new, f"{HOME}{notable.pk}/")

@@ -1,5 +1,6 @@
 """Well-known people: no step is skipped, two people show a name, and every way back takes it off at once."""
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -29,7 +30,17 @@ from openappeal.signatures.notable_models import (
 from openappeal.signatures.notable_models import NotableState as S
 from openappeal.signatures.spheres import NotableGroup
 from openappeal.signatures.tests.cast import SABINE, sign_and_confirm
-from openappeal.signatures.tests.famous import AGENT, BY_MAIL, BY_TELEPHONE, WORDS, bring, colleague, invite, noon
+from openappeal.signatures.tests.famous import (
+    AGENT,
+    BY_MAIL,
+    BY_TELEPHONE,
+    WORDS,
+    bring,
+    colleague,
+    invite,
+    noon,
+    seen,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys"), pytest.mark.both_databases]
 
@@ -94,7 +105,7 @@ def test_nothing_is_shown_before_its_turn(state, today):
     with pytest.raises(rules.NotNow):
         notables.show(id=notable.pk, by="omar", today=today)
     with pytest.raises(approvals.NotProposed):
-        notable_approval.agree(id=notable.pk, by=colleague("wei", today), now=noon(today))
+        notable_approval.agree(id=notable.pk, seen_as=seen(notable), by=colleague("wei", today), now=noon(today))
 
     assert (names(), Signature.objects.count()) == ([], 0)
 
@@ -153,7 +164,7 @@ def test_the_one_who_proposes_cannot_agree(today):
     notable_approval.propose(id=notable.pk, others_are_others=False, by="omar", now=noon(today))
 
     with pytest.raises(approvals.SamePerson):
-        notable_approval.agree(id=notable.pk, by=colleague("omar", today), now=noon(today))
+        notable_approval.agree(id=notable.pk, seen_as=seen(notable), by=colleague("omar", today), now=noon(today))
 
     assert names() == []
 
@@ -163,11 +174,13 @@ def test_an_account_made_today_cannot_agree(today):
     notable = bring(invite(today), S.PLACED, today)
     notable_approval.propose(id=notable.pk, others_are_others=False, by="omar", now=noon(today))
 
-    with pytest.raises(notable_approval.TooNew):
-        notable_approval.agree(id=notable.pk, by=colleague("wei", today, days=0), now=noon(today))
+    with pytest.raises(approvals.TooNew):
+        notable_approval.agree(
+            id=notable.pk, seen_as=seen(notable), by=colleague("wei", today, days=0), now=noon(today)
+        )
     assert names() == []
 
-    notable_approval.agree(id=notable.pk, by=colleague("wei", today, days=1), now=noon(today))
+    notable_approval.agree(id=notable.pk, seen_as=seen(notable), by=colleague("wei", today, days=1), now=noon(today))
     assert names() == ["Solveig Håkonstrand"]
 
 
@@ -190,7 +203,35 @@ def test_another_wording_needs_another_proposal(today):
     notables.approve(id=notable.pk, heard=BY_MAIL, may_show=True, may_print=False, by="omar", today=today)
 
     with pytest.raises(approvals.NotProposed):
-        notable_approval.agree(id=notable.pk, by=colleague("wei", today), now=noon(today))
+        notable_approval.agree(id=notable.pk, seen_as=seen(notable), by=colleague("wei", today), now=noon(today))
+
+
+@pytest.mark.parametrize(
+    ("what", "now"),
+    [("name", "Solveig Other"), ("credential", "Queen"), ("language", "de")],
+)
+def test_the_second_person_agrees_to_what_was_on_the_screen_and_to_nothing_else(what, now, today):
+    notable = bring(invite(today), S.PLACED, today, words=WORDS)
+    notable_approval.propose(id=notable.pk, others_are_others=False, by="omar", now=noon(today))
+    looked = seen(notable)
+    # However it came about: no step of ours leaves the proposal standing.
+    NotableWording.objects.filter(notable=notable, language="fa").update(**{what: now})
+
+    with pytest.raises(notable_approval.Changed):
+        notable_approval.agree(id=notable.pk, seen_as=looked, by=colleague("wei", today), now=noon(today))
+    assert names() == []
+
+    notable_approval.agree(id=notable.pk, seen_as=seen(notable), by="wei", now=noon(today))
+    assert names() == ["Solveig Håkonstrand"]
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_whoever_signed_under_a_name_that_is_to_be_shown_is_another_or_the_same(language, today):
+    notable = bring(invite(today, name="S. Håkonstrand"), S.PLACED, today, words=WORDS)
+    sign_and_confirm(replace(SABINE, name=WORDS[language].name), "public", today)
+
+    with pytest.raises(notable_approval.SameName):
+        notable_approval.propose(id=notable.pk, others_are_others=False, by="omar", now=noon(today))
 
 
 def test_without_consent_nothing_is_shown(today):
@@ -233,7 +274,7 @@ def test_another_name_in_any_language_is_shown_when_two_people_have_agreed_again
 
     assert (notable.state, [names(tag) for tag in ("en", "fa", "de")]) == (S.PLACED, [[], [], []])
     with pytest.raises(approvals.NotProposed):
-        notable_approval.agree(id=notable.pk, by=colleague("wei", today), now=noon(today))
+        notable_approval.agree(id=notable.pk, seen_as=seen(notable), by=colleague("wei", today), now=noon(today))
     bring(notable, S.SHOWN, today)
     assert names(language) == ["Amos Quillfeather"]
 
@@ -296,11 +337,11 @@ def test_words_that_the_signer_replaced_before_they_were_shown_are_approved_anew
     assert (made.state, made.position, made.may_show, made.may_print) == (S.PROVED, None, False, False)
     assert notable_approval.find(made, now=noon(today)) is None
     with pytest.raises((rules.NotNow, approvals.NotProposed)):
-        notable_approval.agree(id=made.pk, by=colleague("wei", today), now=noon(today))
+        notable_approval.agree(id=made.pk, seen_as=seen(made), by=colleague("wei", today), now=noon(today))
     assert names() == []
     bring(made, S.PLACED, today)
     with pytest.raises(approvals.NotProposed):
-        notable_approval.agree(id=made.pk, by=colleague("wei", today), now=noon(today))
+        notable_approval.agree(id=made.pk, seen_as=seen(made), by=colleague("wei", today), now=noon(today))
     bring(made, S.SHOWN, today)
     assert names() == [SABINE.name]
 
@@ -514,7 +555,7 @@ def test_a_name_that_was_hidden_meanwhile_is_not_shown_by_the_way(today):
     actions.hide(id=signature.pk, by="wei", reason="", today=today)
 
     with pytest.raises(notables.NotTheirs):
-        notable_approval.agree(id=made.pk, by=colleague("wei", today), now=noon(today))
+        notable_approval.agree(id=made.pk, seen_as=seen(made), by=colleague("wei", today), now=noon(today))
 
     assert names() == []
 

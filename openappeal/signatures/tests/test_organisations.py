@@ -1,7 +1,8 @@
 """Organisations: counted apart, shown after a proof, never a person more; who answers for them lies sealed."""
 
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -9,11 +10,12 @@ from django.conf import settings
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.mail.actions import _open
 from openappeal.mail.models import OutboxLetter
+from openappeal.privacy import retention
 from openappeal.signatures import actions, group_queries, queries, staff_queries
 from openappeal.signatures.actions import organisations
 from openappeal.signatures.contacts import ContactWords
 from openappeal.signatures.contacts import _open as open_contact
-from openappeal.signatures.models import Held, Kind, Review, Signature, Signing, Visibility
+from openappeal.signatures.models import Held, Kind, PersonalLink, Review, Signature, Signing, Visibility
 from openappeal.signatures.notable_models import Contact
 from openappeal.signatures.organisation_models import Decided, Organisation, Proof, ProofState
 from openappeal.signatures.tests.cast import SABINE, sign_and_confirm
@@ -293,7 +295,7 @@ def test_a_refused_one_stays_refused_under_another_name(today):
         ("nothing", "waits until an organiser has seen the proof of its decision"),
         ("ask", "waits until an organiser has seen the proof of its decision"),
         ("refuse", "have seen no proof of its decision. It does not count"),
-        ("accept", "It counts."),
+        ("accept", "It counts among the organisations."),
     ],
 )
 def test_its_own_page_says_whether_it_counts(act, said, today, rf):
@@ -305,6 +307,88 @@ def test_its_own_page_says_whether_it_counts(act, said, today, rf):
 
     page = personal(rf.get(f"/m/{code}/"), code).content.decode()
 
-    said_of_it = [one for one in ("It counts.", "seen the proof", "seen no proof") if one in page]
-    assert said in page
-    assert len(said_of_it) == 1
+    mark = re.findall(r"<strong>(.*?)</strong>", page)
+    assert len(mark) == 1
+    assert said in mark[0]
+
+
+def test_its_own_page_is_one_of_an_organisation(today, rf):
+    code, _ = confirm(today)
+    page = personal(rf.get(f"/m/{code}/"), code).content.decode()
+
+    assert "<h1>Your organisation’s signature</h1>" in page
+    assert re.findall(r'<input[^>]* name="(\w+)"', page) == [
+        "visibility",
+        "visibility",
+        "credential",
+        "no_credential",
+        "print",
+    ]
+    assert re.findall(r'name="visibility" value="(\w+)"', page) == ["public", "withheld"]
+    words = ("Harbour", "prisoner", "relative", "Field of work", "Just count me", "Your name")
+    assert [one for one in words if one in page] == []
+
+    change(code, "withheld", today)
+    page = personal(rf.get(f"/m/{code}/"), code).content.decode()
+    assert re.findall(r'<(?:input|select)[^>]* name="(\w+)"', page)[2:] == ["name", "country", "credential", "print"]
+    answer = personal(rf.post(f"/m/{code}/", {"visibility": "public"}), code)
+    assert answer.status_code == 422
+    assert answer.content.decode().count("Write the name of the organisation") == 2
+
+
+# ── A third organisation of one mailbox ─────────────────────────────────────
+@pytest.fixture
+def third(today):
+    """Codes of the second and the third organisation of one mailbox; only the first two have a signature."""
+    codes = [confirm(today, replace(CHAPTER, name=f"Branch {n}"))[0] for n in ("One", "Two")]
+    code = actions.confirm(
+        token=sign(today, replace(CHAPTER, name="Branch Three")), keys=settings.KEYS, today=today
+    ).code
+    assert Organisation.objects.count() == 2
+    return [codes[1], code]
+
+
+def test_a_third_one_sees_what_any_that_waits_for_its_proof_sees(third, today, rf):
+    """Whoever reads a mailbox may sign from it by a new name: the page must not tell that both slots are taken."""
+
+    def same():
+        looks = [actions.look(code=code) for code in third]
+        pages = [personal(rf.get("/m/x/"), code).content for code in third]
+        assert (looks[0], pages[0]) == (looks[1], pages[1])
+        return looks[0], pages[0].decode()
+
+    found, page = same()
+    assert (found.is_organisation, found.proof, found.visibility) == (True, "waits", "public")
+    assert "It waits until an organiser has seen the proof of its decision." in page
+    for visibility in ("withheld", "counted"):
+        for code in third:
+            change(code, visibility, today)
+        assert same()[0].visibility == "withheld"
+    for code in third:
+        change(code, "public", today, name="Branch Four")
+    assert same()[0].waits_to_show is True
+    actions.fulfil_wishes(keys=settings.KEYS, today=today + timedelta(days=3))
+    assert (same()[0].visibility, same()[0].proof) == ("public", "waits")
+
+
+def test_the_link_of_a_third_one_goes_when_one_without_a_proof_would(third, today):
+    def due(day):
+        now = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        return next(rule for rule in retention.rules() if rule.name.startswith("organisations")).due(now)
+
+    assert (organisations.expire(today=today + timedelta(days=364)), due(today + timedelta(days=364))) == (0, 0)
+    assert due(today + timedelta(days=365)) == 3
+    assert organisations.expire(today=today + timedelta(days=365)) == 3
+    assert not PersonalLink.objects.exists()
+    for code in third:
+        with pytest.raises(actions.UnknownCode):
+            actions.look(code=code)
+
+
+def test_the_link_of_a_third_person_stays(today):
+    names = ("Sabine Lindqvar", "Jonas Lindqvar", "Another Lindqvar")
+    codes = [sign_and_confirm(replace(SABINE, name=name, address=CHAPTER.address), "public", today) for name in names]
+
+    organisations.expire(today=today + timedelta(days=4000))
+
+    assert [actions.look(code=code).is_organisation for code in codes] == [False] * 3

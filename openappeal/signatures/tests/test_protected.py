@@ -284,7 +284,7 @@ def test_only_what_must_not_appear_can_be_proposed(keys, today, team):
         two_people.agree(
             action=two_people.SHOW_PROTECTED,
             key=str(bad.pk),
-            by=User.objects.get(username="ana"),
+            by="ana",
             keys=keys,
             now=timezone.now(),
         )

@@ -4,15 +4,18 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
 
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.signatures import actions, queries, staff_queries
-from openappeal.signatures.actions import protecting, together
+from openappeal.signatures.actions import less, protecting, together
 from openappeal.signatures.actions.together import Choice
-from openappeal.signatures.models import Review, Signature
+from openappeal.signatures.models import Review, Signature, Visibility
 from openappeal.signatures.reading_models import Together
 from openappeal.signatures.tests.cast import SABINE, sign_and_confirm
 
@@ -95,7 +98,34 @@ def test_another_reason_needs_words_which_the_team_can_read(people, moderator):
     press(moderator, "left_out", one, reason="other", words="a character of a book")
 
     assert reviews()["Ada Thornebury"] == "left_out"
-    assert Entry.objects.get(action="signatures.left_out").reason == "other: a character of a book"
+    assert Entry.objects.get(action="signatures.left_out").reason == "other"
+    page = moderator.get(f"/admin/signatures/{one.pk}/").content.decode()
+    assert "Another reason: <bdi>a character of a book</bdi>" in page
+
+
+@pytest.mark.parametrize("act", ["withdraw", "withheld", "counted", "unread"])
+def test_words_of_the_team_about_a_signature_go_with_it(people, moderator, today, act):
+    one = people["Ada Thornebury"]
+    press(moderator, "left_out", one, reason="other", words="canary of a book")
+    assert "canary" in everything()
+
+    if act == "unread":
+        actions.undo_review(ids=[one.pk], by="wei", today=today)
+    else:
+        with transaction.atomic():
+            signature = less.lock_signature(one.pk)
+            if act == "withdraw":
+                less.erase(signature, today)
+            else:
+                less.make_stricter(signature=signature, visibility=Visibility(act), keys=settings.KEYS, today=today)
+
+    assert "canary" not in everything()
+
+
+def everything():
+    """All that any table says, the audit list among them."""
+    tables = [model for model in apps.get_models() if model.__module__.startswith("openappeal.")]
+    return repr([list(model._base_manager.values()) for model in tables])
 
 
 def test_notices_choose_the_queue(people, moderator):

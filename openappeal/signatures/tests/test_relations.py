@@ -12,11 +12,12 @@ from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.signatures import actions, group_queries, queries
-from openappeal.signatures.actions import notables, relations
+from openappeal.signatures.actions import countries, notables, relations
 from openappeal.signatures.forms import SignForm
 from openappeal.signatures.models import Kind, Signature, Signing, Tally, Visibility
 from openappeal.signatures.notable_models import Notable
 from openappeal.signatures.spheres import NotableGroup
+from openappeal.signatures.staff import together as many_names
 from openappeal.signatures.tests.cast import SABINE, sign, sign_and_confirm
 from openappeal.signatures.tests.famous import S as State
 from openappeal.signatures.tests.famous import bring, invite
@@ -207,7 +208,44 @@ def test_what_somebody_says_of_herself_is_not_read_among_many(today):
     moderator = logged_in(Role.MODERATOR, "wei")
     signed(today)
 
-    assert SABINE.name not in moderator.get("/admin/signatures/read/many/").content.decode()
+    page = moderator.get("/admin/signatures/read/many/").content.decode()
+    assert SABINE.name not in page
+    assert "One name waits." in page
+    assert "One of them is not listed here: whoever it is says" in page
+    assert "Every name has been read." not in page
+
+
+def test_the_list_of_many_says_how_many_it_leaves_out(today, monkeypatch):
+    monkeypatch.setattr(many_names, "AT_ONCE", 2)
+    moderator = logged_in(Role.MODERATOR, "wei")
+    for number in range(5):
+        relation = "relative" if number < 2 else ""
+        person = replace(SABINE, name=f"Person {'ABCDE'[number]}", relation=relation, address=f"p{number}@post.example")
+        sign_and_confirm(person, "public", today)
+
+    page = moderator.get("/admin/signatures/read/many/").content.decode()
+
+    assert page.count('name="ids"') == 2
+    says = ("5 names wait.", "2 of them are not listed here", "One more is listed when these are read.")
+    assert [words for words in says if words not in page] == []
+
+
+def test_numbers_of_relations_are_of_names_that_anybody_can_count(today, keys):
+    """When a country is hidden its names leave the number with the list: else the number would tell of them."""
+    for number, country in enumerate(("DE", "DE", "TR")):
+        person = replace(SISTER, name=f"Sister {'ABC'[number]}", country=country, address=f"p{number}@post.example")
+        sign_and_confirm(person, "public", today)
+        signature = Signature.objects.get(name=person.name)
+        relations.show(id=signature.pk, kind=Kind.RELATIVE, by="wei", today=today, keys=keys)
+    actions.close_counts(today=today)
+
+    def told():
+        counts = queries.counts(today=today)
+        return counts.shown_by_kind, len(groups()["relatives"]), counts.confirmed
+
+    assert told() == ({"relative": 3}, 3, 3)
+    countries.hide_country(code="TR", reason="arrests", by="wei", today=today)
+    assert told() == ({"relative": 2}, 2, 3)
 
 
 def test_a_moderator_corrects_it_later(today):
@@ -227,7 +265,7 @@ def test_of_a_name_that_was_put_here_one_person_ends_no_record(today):
     notable = bring(invite(today, group=NotableGroup.FORMER_PRISONERS), State.SHOWN, today)
     here = f"/admin/signatures/{notable.signature_id}/"
 
-    answer = logged_in(Role.MODERATOR, "wei").post(f"{here}relation/", {"kind": "person"}, follow=True)
+    answer = logged_in(Role.MODERATOR, "ana").post(f"{here}relation/", {"kind": "person"}, follow=True)
 
     assert "This name stands here as a well-known person’s." in answer.content.decode()
     assert Notable.objects.get().signature.kind == Kind.FORMER_PRISONER

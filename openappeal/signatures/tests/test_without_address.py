@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from openappeal.accounts.tests.staff import here_since_last_week
 from openappeal.antiabuse.features import NONE, make
 from openappeal.appeals import actions as appeals
 from openappeal.appeals.tests.factories import published_appeal
@@ -255,11 +256,20 @@ def test_refusing_and_accepting_can_be_undone(today, keys):
     actions.close_counts(today=today)
     without_address.put_back(ids=ids, by="wei", today=today)
     actions.close_counts(today=today)
-    assert queries.counts(today=today).reviewed == 0
+    # The name goes at once, the number with the next day's batch: a watcher sees nobody go.
+    assert queries.counts(today=today).reviewed == 1
     assert queries.wall_page(1, "en") == [None]
     assert actions.recount(repair=False) == []
     accept(today)
     actions.close_counts(today=today)
+    assert queries.counts(today=today).reviewed == 1
+    assert actions.recount(repair=False) == []
+    without_address.put_back(ids=ids, by="wei", today=today)
+    actions.close_counts(today=today + timedelta(days=1))
+    assert queries.counts(today=today).reviewed == 0
+    assert actions.recount(repair=False) == []
+    accept(today)
+    actions.close_counts(today=today + timedelta(days=1))
     assert [entry.name for entry in queries.wall_page(1, "en")] == ["Kim Nowhere"]
     assert WallLine.objects.count() == 1
     assert queries.counts(today=today).reviewed == 1
@@ -346,7 +356,7 @@ def swept(today, keys):
     minute = Cohort.objects.get().minute
     predicate = Predicate(from_minute=minute, until_minute=minute, must={"provider_class": (NONE,)})
     sweep = sweeps.propose(predicate=predicate, expected=1, reason="a flood", by="wei", now=NOW)
-    sweeps.approvals.approve(action=sweeps.ACTION, subject=str(sweep), by="ana", now=NOW)
+    sweeps.approvals.approve(action=sweeps.ACTION, subject=str(sweep), by=here_since_last_week("ana", NOW), now=NOW)
     sweeps.do(id=sweep.pk, by="wei", now=NOW)
     return code, sweep
 

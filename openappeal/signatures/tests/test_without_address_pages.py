@@ -58,7 +58,7 @@ def post(client, path, fields):
 
 
 def code_on(page):
-    return re.search(r'class="code" dir="ltr">([0-9a-z-]{31})<', page).group(1)
+    return re.search(r'class="code"><bdi dir="ltr">([0-9a-z-]{31})<', page).group(1)
 
 
 # ── The form ────────────────────────────────────────────────────────────────

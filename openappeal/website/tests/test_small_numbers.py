@@ -13,7 +13,7 @@ from openappeal.signatures.models import Signature, Tally, WallLine
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
 SHOWN = 7
-EXPLAINED = "Each blank line is a person who signed"
+EXPLAINED = "Each blank line is a place where somebody signed"
 
 
 def signed(*, hidden):

@@ -71,6 +71,7 @@ def test_versions_are_dated_and_differ_in_two_paragraphs_of_fact_one_with_a_figu
     assert (first.number, first.published, first.change_note) == (1, date(2021, 3, 20), None)
     assert (second.number, second.published) == (2, date(2021, 4, 5))
     assert second.change_note is not None
+    assert second.changed == ((4, "fact"), (5, "fact"))
     for language in second.languages:
         pairs = list(zip(first.paragraphs, second.paragraphs, strict=True))
         changed = [(a, b) for a, b in pairs if a.text[language] != b.text[language]]
@@ -84,6 +85,16 @@ def test_versions_are_dated_and_differ_in_two_paragraphs_of_fact_one_with_a_figu
         # As it happened to a real campaign: the German sentence stands, its number has gone.
         left = ["2020"] if language == "de" else ["2020", "164"]
         assert [[sorted(found) for found in pair] for pair in figures] == [[["38"], sorted(left)], [[], []]]
+
+
+def test_the_condensed_text_is_shorter_and_the_excerpt_is_cut_from_the_text():
+    newest = content.APPEAL.versions[-1]
+    assert content.SHORT.version == newest.number
+    full = {paragraph.number: paragraph.text for paragraph in newest.paragraphs}
+    for language, excerpt in content.SHORT.excerpt.items():
+        assert any(excerpt in text[language] for text in full.values())
+        for number_, words_ in content.SHORT.parts:
+            assert len(words_.get(language, "")) < len(full[number_][language])
 
 
 @pytest.mark.parametrize("version", content.APPEAL.versions, ids=lambda version: f"v{version.number}")
