@@ -1,6 +1,7 @@
 """The demonstration says all in all its languages, invents all, and promises nothing it must not."""
 
 import re
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from openappeal.config.demo.names import invented_signers
 from openappeal.config.demo.shapes import LANGUAGES, Block, Page
 
 HERE = Path(content.__file__).parent
+STANDARD = HERE.parent / "standard"
 DATA_FILES = sorted(HERE.glob("*/**/*.toml"))
 OTHERS = [language for language in LANGUAGES if language != "en"]
 # Of every calendar in which a page may date something.
@@ -201,3 +203,16 @@ def test_farsi_is_written_with_persian_letters_and_digits(path):
 
 def test_no_mark_of_excitement_in_any_text():
     assert [path.name for path in DATA_FILES if "!" in path.read_text()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_demonstration_says_all_that_the_standard_page_says_of_what_is_kept(language):
+    """But who is responsible: that is each campaign's own."""
+    standard = tomllib.loads((STANDARD / language / "privacy.toml").read_text("utf-8"))["body"]
+    shown = next(page for page in content.PAGES if (page.slug, page.language) == ("privacy", language))
+
+    def said(text, items):
+        return [" ".join(one.split()) for one in (items or [text])]
+
+    ours = [said(block.text, block.items) for block in shown.body]
+    assert ours[:-1] == [said(block.get("text", ""), block.get("items")) for block in standard][:-1]
