@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from openappeal.appeals import queries, step_queries, translation_queries
+from openappeal.appeals import check_queries, queries, step_queries, translation_queries
 from openappeal.appeals.models import Edition, State, Version
 from openappeal.appeals.translation_queries import Stage
 from openappeal.cms import matrix
@@ -40,7 +40,10 @@ def _cell(version: Version, tag: str) -> Cell:
     edition = version.editions.select_related("version__appeal").filter(language=tag, state=State.DRAFT).first()
     url = reverse("staff_translating:job", args=[edition.pk]) if edition else reverse("staff_translating:overview")
     if shown is not None and not behind:
-        return Cell(matrix.State.CURRENT, url="" if edition is None else url)
+        # What readers see was approved in spite of them, or before the check could see them.
+        questions = len(check_queries.findings(translation_queries.job(shown)))
+        asked = reverse("staff_translating:job", args=[shown.pk]) if questions else ""
+        return Cell(matrix.State.CURRENT, url=asked or (url if edition else ""), questions=questions)
     if edition is None:
         return Cell(matrix.State.BEHIND if shown else matrix.State.MISSING, behind, url)
     stage, writers = translation_queries.stage_of(edition), _writers(edition)

@@ -31,13 +31,14 @@ class Cell:
     """One text in one language. `url` is the staff address of the work, or "" where there is nothing to open.
 
     `behind` counts the parts whose source has changed. `writers` are the logins of those whose words wait in REVIEW:
-    it waits for anybody else.
+    it waits for anybody else. `questions` counts the parts of a current text about which the check asks something.
     """
 
     state: State
     behind: int = 0
     url: str = ""
     writers: frozenset[str] = frozenset()
+    questions: int = 0
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from openappeal.accounts import language
-from openappeal.accounts.menu import CountedMenuItem
+from openappeal.accounts.menu import CountedMenuItem, Group
 from openappeal.accounts.models import Role, User
 from openappeal.accounts.rules import is_organiser, is_translator
 from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
@@ -76,6 +76,7 @@ def languages_item() -> CountedMenuItem:
         name="languages",
         icon_name="globe",
         order=21,
+        group=Group.TEXTS,
     )
 
 

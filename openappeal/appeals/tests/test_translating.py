@@ -502,3 +502,15 @@ def test_the_matrix_says_how_far_each_language_is():
     assert (cell("de").state, cell("de").behind) == ("behind", 2)
     assert cell("de").url == f"/admin/appeal/translate/{edition_of(version, 'de').pk}/"
     assert edition_of(version, "de").state == State.DRAFT
+
+
+def test_a_current_translation_shows_what_the_check_asks():
+    published_appeal()
+    german = add_german()
+    write(german, GERMAN | {"paragraph 1": "Im Jahr 2020 wurden Menschen verschleppt."})
+    hand_over(german)
+    approve(german)
+
+    assert (cell("de").state, cell("de").questions) == ("current", 1)
+    assert cell("de").url == f"/admin/appeal/translate/{german.pk}/"
+    assert (cell("fa").questions, cell("fa").url) == (0, "")

@@ -25,7 +25,7 @@ MENUS = {
         "Safety": [*SAFETY[:3], "Dangerous places", SAFETY[3]],
         "Campaign": ["Well-known people", "Organisations", "Letters to signers", "Codes for events", "Offers of help"],
         "Pages": None,
-        "Texts": ["The Appeal", "Documents"],
+        "Texts": ["The Appeal", "Languages", "Documents"],
         "Around the pages": None,
         "Team": TEAM,
     },
@@ -41,7 +41,7 @@ MENUS = {
         "Campaign": ["Well-known people", "Organisations", "Codes for events", "Offers of help"],
         "Your passkeys": None,
     },
-    Role.TRANSLATOR: {"Today": None, "The Appeal": None, "Your passkeys": None},
+    Role.TRANSLATOR: {"Today": None, "Texts": ["The Appeal", "Languages"], "Your passkeys": None},
 }
 OF_OTHERS = ("Around the pages",)  # made by Wagtail of the snippets there
 
