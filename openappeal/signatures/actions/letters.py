@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from openappeal.appeals import history_queries
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.models import State, Version
 from openappeal.audit import actions as audit
@@ -100,20 +101,20 @@ def write(
 
 @transaction.atomic
 def draft_about_demand(version: Version, by: str, today: date) -> None:
-    """Have a letter ready when a version that changes a demand is published: to all who signed an earlier one.
+    """Have a letter ready when a version that changes a demand is published: to all who signed other demands.
 
     Its words are ours, in each language that we speak; organisers change them, send it, or throw it away. One that
-    still waits is brought up to the newer version.
+    still waits is brought up to the newer version: whoever signed what that asks again is not written to.
     """
-    numbers = Version.objects.filter(state=State.PUBLISHED, number__lt=version.number).values_list("number", flat=True)
+    earlier = Version.objects.filter(state=State.PUBLISHED, number__lt=version.number).order_by("number")
+    languages = appeals.campaign_languages()[:1]
+    numbers = [one.number for one in earlier if history_queries.demands_since(version_id=one.pk, languages=languages)]
     waiting = letter_queries.demand_drafts().select_for_update(of=("self",)).first()
     if waiting is not None:
-        waiting.about, waiting.versions = version, sorted(numbers)
+        waiting.about, waiting.versions = version, numbers
         waiting.save(update_fields=["about", "versions"])
         return
-    letter = SignerLetter.objects.create(
-        occasion=Occasion.DEMAND, about=version, versions=sorted(numbers), written_by=by
-    )
+    letter = SignerLetter.objects.create(occasion=Occasion.DEMAND, about=version, versions=numbers, written_by=by)
     tags = appeals.campaign_languages()
     for tag in dict.fromkeys([tags[0], *(one for one in tags if interface(one) == one)]):
         with use(tag):

@@ -292,10 +292,14 @@ def test_hiding_and_withdrawing_work_as_ever_after_the_change(today, keys):
     assert visit(code).status_code == 404
 
 
-def test_the_notice_is_gone_when_the_demand_is_again_as_it_was(today):
+def test_notice_and_letter_are_gone_when_the_demand_is_again_as_it_was(today):
     code = sign_and_confirm(SABINE, "public", today)
     change_a_demand()
+    sign_and_confirm(JONAS, "public", today)
 
     publish(DEMAND, demand_1="Open the doors.")
 
     assert 'id="changed"' not in page(code)
+    letter = SignerLetter.objects.get()
+    assert letter.versions == [2]
+    assert [one.version.number for one in letter_queries.recipients(letter)] == [2]
