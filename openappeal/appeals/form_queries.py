@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from openappeal.appeals import queries, step_queries
+from openappeal.appeals import canonical, queries, step_queries
 from openappeal.appeals.canonical import one_line
 from openappeal.appeals.form_models import FormKind, TextForm
 from openappeal.appeals.models import Edition, State
@@ -173,3 +173,9 @@ def _chosen(form: TextForm, edition: ReadEdition) -> ReadEdition:
     )
     addressees = tuple(to for to in addressees if to.demands)
     return replace(edition, paragraphs=paragraphs, addressees=addressees)
+
+
+def content(form: TextForm) -> str:
+    """A digest of a form's places and their words: who agrees says by it to which."""
+    parts = form.parts.order_by("mark").values_list("mark", "words")
+    return canonical.sha256("\n".join(f"{mark} {canonical.words_digest(words)}" for mark, words in parts))

@@ -105,6 +105,7 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
             "is_current": queries.current_record(found.edition.language) == found.edition,
             "lacking": _numbers([one.number for one in held if not one.is_held]),
             "short": _numbers(short),
+            "seen": form_queries.content(found),
             "needs_agreement": bool(short) and not found.agreed_by,
             "is_mine": found.written_by == request.user.get_username(),
             "may_publish": is_organiser(request.user),  # type: ignore[arg-type]
@@ -119,7 +120,9 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     found = _get(pk)
     _need_writer(request, found.edition.language)
     try:
-        actions.agree_to_form(form=found, **_who(request))
+        actions.agree_to_form(form=found, seen=request.POST.get("seen", ""), **_who(request))
+    except actions.WordsDiffer:
+        messages.error(request, _("The words have changed since you opened this page. Please read once more."))
     except actions.SameWriter:
         messages.error(request, _("You wrote these words yourself. Somebody else has to agree."))
     except actions.AlreadyPublished:

@@ -44,6 +44,10 @@ class NobodyAgreed(Exception):
         self.numbers = tuple(numbers)
 
 
+class WordsDiffer(Exception):
+    """The words are not those that were read."""
+
+
 class SameWriter(Exception):
     """Whoever wrote the words cannot be the second person."""
 
@@ -115,13 +119,18 @@ def write_excerpt(*, form: TextForm, words: str, by: str, today: date) -> TextFo
 
 
 @transaction.atomic
-def agree_to_form(*, form: TextForm, by: str, today: date) -> TextForm:
+def agree_to_form(*, form: TextForm, seen: str, by: str, today: date) -> TextForm:
     """Agree, as the second person, to the short wordings of demands that must appear.
+
+    `seen` is the digest of the words that were read (`form_queries.content`).
 
     :raises AlreadyPublished:
     :raises SameWriter:
+    :raises WordsDiffer: somebody has written others meanwhile.
     """
     form = _lock_draft(form)
+    if form_queries.content(form) != seen:
+        raise WordsDiffer
     if form.written_by == by:
         raise SameWriter
     form.agreed_by = by

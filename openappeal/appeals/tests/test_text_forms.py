@@ -1,5 +1,6 @@
 """Shorter forms of the Appeal: what they must hold, who agrees, when they are behind."""
 
+import re
 from datetime import date
 
 import pytest
@@ -123,20 +124,23 @@ def test_short_words_for_a_demand_need_a_second_person():
     # The second demand is word for word: spaces make no difference.
     assert refused.value.numbers == (1,)
     with pytest.raises(actions.SameWriter):
-        actions.agree_to_form(form=form, **OMAR)
+        actions.agree_to_form(form=form, seen=form_queries.content(form), **OMAR)
 
-    actions.agree_to_form(form=form, **WEI)
+    actions.agree_to_form(form=form, seen=form_queries.content(form), **WEI)
 
     assert actions.publish_form(form=form, **OMAR).state == State.PUBLISHED
 
 
 def test_agreement_is_to_these_words_only():
     form = write(start(), demands={1: "Open up.", 2: ""})
-    actions.agree_to_form(form=form, **WEI)
+    actions.agree_to_form(form=form, seen=form_queries.content(form), **WEI)
 
+    seen = form_queries.content(form)
     form = write(form, demands={1: "Open.", 2: ""})
 
     assert form.agreed_by == ""
+    with pytest.raises(actions.WordsDiffer):
+        actions.agree_to_form(form=form, seen=seen, **WEI)
     with pytest.raises(actions.NobodyAgreed):
         actions.publish_form(form=form, **OMAR)
 
@@ -167,7 +171,7 @@ def test_what_is_published_is_not_changed_and_published_once():
 
     for act in (
         lambda: write(form, demands={1: ""}),
-        lambda: actions.agree_to_form(form=form, **WEI),
+        lambda: actions.agree_to_form(form=form, seen=form_queries.content(form), **WEI),
         lambda: actions.publish_form(form=form, **OMAR),
     ):
         with pytest.raises(actions.AlreadyPublished):
@@ -216,7 +220,7 @@ def test_it_is_behind_when_a_new_demand_must_appear():
 
 def test_a_renewed_one_begins_as_a_copy_and_asks_for_agreement_anew():
     form = write(start(), paragraphs={1: "In 2020 they took 246."}, demands={1: "Open up.", 2: ""})
-    actions.agree_to_form(form=form, **WEI)
+    actions.agree_to_form(form=form, seen=form_queries.content(form), **WEI)
     actions.publish_form(form=form, **OMAR)
     publish(DEMAND, demand_1="Open every door.")
 
@@ -326,8 +330,11 @@ def test_an_organiser_writes_and_publishes_what_two_agreed_to():
     assert "Somebody else has to agree" in organiser.post(f"{address}publish/", follow=True).content.decode()
     organiser.post(f"{address}agree/")
     assert TextForm.objects.get().agreed_by == ""
-    assert "I agree to these words" in colleague.get(address).content.decode()
-    colleague.post(f"{address}agree/")
+    page = colleague.get(address).content.decode()
+    assert "I agree to these words" in page
+    unseen = colleague.post(f"{address}agree/", {"seen": "0" * 64}, follow=True)
+    assert "The words have changed since you opened this page." in unseen.content.decode()
+    colleague.post(f"{address}agree/", {"seen": re.search(r'name="seen" value="(\w+)"', page)[1]})
     organiser.post(f"{address}publish/")
 
     form = TextForm.objects.get()
