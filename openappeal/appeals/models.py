@@ -78,7 +78,28 @@ class Version(models.Model):
         return f"version {self.number}"
 
 
-class Change(models.Model):
+class PartOfVersion(models.Model):
+    """What belongs to a version and is fixed with it: saving or deleting it is refused once that is published."""
+
+    class Meta:
+        abstract = True
+
+    version: models.ForeignKey[Version, Version]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_when_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_when_published()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_when_published(self) -> None:
+        if Version.objects.filter(pk=self.version.pk, state=State.PUBLISHED).exists():
+            raise PublishedTextIsImmutable
+
+
+class Change(PartOfVersion):
     """What a version says otherwise at one place than the version before, as its organiser judged it.
 
     `mark` is the place's, 0 the title's. The place may be gone. Written while the version is a draft.
@@ -100,20 +121,8 @@ class Change(models.Model):
     def __str__(self) -> str:
         return f"change of {self.mark} in {self.version}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self._refuse_when_published()
-        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._refuse_when_published()
-        return super().delete(*args, **kwargs)
-
-    def _refuse_when_published(self) -> None:
-        if Version.objects.filter(pk=self.version.pk, state=State.PUBLISHED).exists():
-            raise PublishedTextIsImmutable
-
-
-class Place(models.Model):
+class Place(PartOfVersion):
     """A numbered place in a version, the same in all its editions, which hold the words.
 
     `mark` stays from version to version while places are added, removed and moved: by it an older
@@ -127,21 +136,8 @@ class Place(models.Model):
     class Meta:
         abstract = True
 
-    version: models.ForeignKey[Version, Version]
     part_name = ""
     """What the editors call it: addressee, demand or paragraph."""
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self._refuse_when_published()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._refuse_when_published()
-        return super().delete(*args, **kwargs)
-
-    def _refuse_when_published(self) -> None:
-        if Version.objects.filter(pk=self.version.pk, state=State.PUBLISHED).exists():
-            raise PublishedTextIsImmutable
 
 
 class Addressee(Place):

@@ -13,30 +13,13 @@ import pytest
 from openappeal.core.calendars import format_date
 from openappeal.core.digits import format_number
 from openappeal.core.languages import INTERFACE_LANGUAGES, direction
+from tests.accessibility import test_axe
 from tests.campaign import Campaign, eventually
 from tests.languages.speech import Piece, faults, faults_of_words, plain
 from tests.letters import PostOffice, link, read, words
 from tests.visitor import FILLING_SECONDS, Answer, Visitor
 
-FORMS = (
-    "sign/",
-    "sign/organisation/",
-    "sign/sent/",
-    "sign/code/",
-    "sign/set-aside/",
-    "sign/set-aside/sent/",
-    "contact/",
-    "contact/sent/",
-    "contact/news/",
-    "contact/news/sent/",
-    "contact/news/stopped/",
-    "help/",
-    "help/sent/0123456789abcdefghjkmnpqrs/",
-    "help/erase/",
-    "help/erased/",
-    "signers/not-me/",
-    "signers/not-me/sent/",
-)
+FORMS = tuple(path for path in test_axe.FORMS if path != "no-such-page/")
 # Forms that come back with everything wrong that can be wrong.
 MISTAKES = {
     "sign/": {
