@@ -31,6 +31,11 @@ PACKAGE = ROOT / "openappeal"
 SITE = "http://localhost:8000"
 LOGIN, PASSWORD = "demo", "open-the-window"
 START_SECONDS = 90
+TWO_LANGUAGES = """
+from openappeal.website.models import HomePage
+for home in HomePage.objects.exclude(locale__language_code__in=["en", "fa"]):
+    home.delete()
+"""
 Found = TypeVar("Found")
 
 
@@ -187,8 +192,8 @@ def answers(address: str) -> bool:
         return False
 
 
-def copy_of_template(folder: Path) -> None:
-    """Put data and keys of a fresh demonstration into this folder."""
+def copy_of_template(folder: Path, *, small: bool = False) -> None:
+    """Put data and keys of a fresh demonstration into this folder; a small one has its site in two languages of six."""
     place = Path(tempfile.gettempdir()) / f"openappeal-demonstrations-{os.getuid()}"
     place.mkdir(mode=0o700, exist_ok=True)
     with (place / "lock").open("w") as lock:
@@ -197,6 +202,8 @@ def copy_of_template(folder: Path) -> None:
         if not template.exists():
             _make(template)
         _rewrite_pages(template)
+        if small:
+            template = _smaller(template)
         os.utime(template)
         _forget_old(place)
         for name in ("data", "keys"):
@@ -240,6 +247,20 @@ def _rewrite_pages(template: Path) -> None:
     if (template / "pages").read_text() != now:
         _command([sys.executable, "-m", "openappeal", "publish", "--all"], template)
         (template / "pages").write_text(now)
+
+
+def _smaller(whole: Path) -> Path:
+    """The same without four languages' sites, for tests that have every page written again."""
+    template = whole.with_name(whole.name + "-small")
+    if not template.exists() or (template / "pages").read_text() != (whole / "pages").read_text():
+        shutil.rmtree(template, ignore_errors=True)
+        making = template.with_name(template.name + ".making")
+        shutil.rmtree(making, ignore_errors=True)
+        shutil.copytree(whole, making)
+        _command([sys.executable, "-m", "openappeal", "manage", "shell", "-v", "0", "-c", TWO_LANGUAGES], making)
+        _command([sys.executable, "-m", "openappeal", "publish"], making)
+        making.rename(template)
+    return template
 
 
 def _command(command: list[str], folder: Path) -> None:

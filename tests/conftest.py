@@ -69,9 +69,19 @@ def own_office() -> Iterator[PostOffice]:
 
 @pytest.fixture
 def own_campaign(tmp_path: Path, own_office: PostOffice) -> Iterator[Campaign]:
-    """A copy to be killed, starved or locked. Not started yet."""
-    copy_of_template(tmp_path)
-    own = Campaign(tmp_path, email_url=own_office.url)
+    """A copy to be killed, starved or locked, with a site in English and Farsi. Not started yet."""
+    yield from _own(tmp_path, own_office, small=True)
+
+
+@pytest.fixture
+def own_campaign_in_six(tmp_path: Path, own_office: PostOffice) -> Iterator[Campaign]:
+    """The same with the demonstration's six languages."""
+    yield from _own(tmp_path, own_office, small=False)
+
+
+def _own(folder: Path, office: PostOffice, *, small: bool) -> Iterator[Campaign]:
+    copy_of_template(folder, small=small)
+    own = Campaign(folder, email_url=office.url)
     try:
         yield own
     finally:

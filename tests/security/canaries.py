@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import lzma
 import quopri
 import zlib
@@ -60,6 +61,8 @@ def search(folder: Path, words: list[str]) -> list[tuple[str, str]]:
     """Where each word is found: pairs of word and file."""
     wanted = {word: dresses(word) for word in words}
     found = []
+    # A page stands in three files that unpack to the same: each text is looked through once.
+    known: dict[bytes, set[str]] = {}
     for file in sorted(folder.rglob("*")):
         if not file.is_file():
             continue
@@ -69,9 +72,13 @@ def search(folder: Path, words: list[str]) -> list[tuple[str, str]]:
         # base64 is often kept in lines, which would cut a word in two.
         texts += [text.replace(b"\n", b"").replace(b"\r", b"") for text in texts]
         texts += [_decoded(text) for text in texts[:1]]
-        for word, forms in wanted.items():
-            if any(form in text for text in texts for form in forms):
-                found.append((word, str(file.relative_to(folder))))
+        there: set[str] = set()
+        for text in texts:
+            digest = hashlib.sha256(text).digest()
+            if digest not in known:
+                known[digest] = {word for word, forms in wanted.items() if any(form in text for form in forms)}
+            there |= known[digest]
+        found += [(word, str(file.relative_to(folder))) for word in words if word in there]
     return found
 
 

@@ -70,7 +70,8 @@ def test_a_seized_disk(own_campaign: Campaign, own_office: PostOffice) -> None:
 
     shown = NAMES["public", "confirmed"]
     hidden = [name for name in NAMES.values() if name != shown]
-    addresses = [word for name in NAMES.values() for word in (local_part(name), f"canary-{name.lower()}")]
+    # The others' addresses hold their names, which are looked for in small letters too.
+    addresses = [local_part(shown), f"canary-{shown.lower()}"]
     others = [SOURCE, FORWARDED, "Flabbergosta", "Jabberquist"]
     assert canaries.search(own_campaign.folder, [*hidden, *addresses, *others]) == []
     # The search itself is alive: a name that is kept to be read is found, in the database only.
