@@ -84,6 +84,7 @@ PUBLIC_APPS = [
     "openappeal.mailings",
     "openappeal.offers",
     "openappeal.signatures",
+    "openappeal.newsroom",
 ]
 STAFF_APPS = [
     "openappeal.accounts",

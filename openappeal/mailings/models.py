@@ -1,8 +1,18 @@
 """Subscribers, those who wait to become one, and those who want to be none."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from openappeal.cms.fields import RandomIdField
+
+
+class Topic(models.TextChoices):
+    """What news is about; subscribers choose."""
+
+    UPDATES = "updates", _("Updates")
+    URGENT = "urgent", _("Urgent calls")
+    PRESS = "press", _("Press")
+    EVENTS = "events", _("Events")
 
 
 class Intake(models.Model):

@@ -10,10 +10,11 @@ class SignaturesConfig(AppConfig):
         from openappeal.antiabuse.models import Part
         from openappeal.appeals.actions import publishing
         from openappeal.mail import errands
-        from openappeal.signatures import addresses, audit_labels, freshness, personal_data, retention
+        from openappeal.signatures import addresses, audit_labels, figures, freshness, personal_data, retention
         from openappeal.signatures.actions import letters, reminders
 
         addresses.register()
+        figures.register_all()
         switches.on_change(Part.WALL, freshness.mark_wall_switched)
         switches.on_change(Part.COUNTING, freshness.mark_counts)
         audit_labels.register()
