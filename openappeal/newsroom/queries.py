@@ -12,6 +12,7 @@ from django.utils import timezone
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import figures, shell
+from openappeal.core.languages import direction
 from openappeal.newsroom import agreement, consent_queries, photos
 from openappeal.newsroom.models import (
     Block,
@@ -40,6 +41,10 @@ class Line:
     partner: str
     edition_id: int
 
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
 
 @dataclass(frozen=True)
 class Check:
@@ -61,12 +66,17 @@ class Check:
 class CorrectionLine:
     """One correction in the public list. `note_language` is the source's where the list's own has no note."""
 
+    id: int
     path: str
     title: str
     number: int
     day: date
     note: str
     note_language: str
+
+    @property
+    def direction(self) -> str:
+        return direction(self.note_language)
 
 
 def open_editions(language: str) -> QuerySet[Edition]:
@@ -113,7 +123,7 @@ def corrections(language: str) -> list[CorrectionLine]:
     for one in found.order_by("-day", "-item__opens_at", "-number"):
         edition = editions[one.item_id]
         note, tag = note_of(one, language)
-        lines.append(CorrectionLine(path_of(edition), edition.title, one.number, one.day, note, tag))
+        lines.append(CorrectionLine(one.pk, path_of(edition), edition.title, one.number, one.day, note, tag))
     return lines
 
 
@@ -156,9 +166,9 @@ def reading_languages() -> list[str]:
     return [tag for tag in campaign_languages() if not offered or tag in offered]
 
 
-def has_open_items() -> bool:
-    """Whether anything has been said yet. Before, there are no lists."""
-    return Item.objects.filter(state=ItemState.OPEN).exists()
+def has_open_items(*, kinds: Collection[str] = tuple(Kind)) -> bool:
+    """Whether anything of these kinds has been said yet. Before, there are no lists."""
+    return Item.objects.filter(state=ItemState.OPEN, kind__in=kinds).exists()
 
 
 def due(now: datetime) -> QuerySet[Item]:

@@ -40,6 +40,11 @@ class ReadBlock:
     photo: Photo | None = None
     href: str = ""
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether an action leads to a page of this site."""
+        return self.href.startswith("/")
+
 
 @dataclass(frozen=True)
 class ReadCorrection:
@@ -86,9 +91,18 @@ class ReadItem:
     edition_id: int
 
     @property
+    def below(self) -> str:
+        """Its address below /{lang}/, the same in every language."""
+        return self.path.split("/", 2)[2]
+
+    @property
+    def folder(self) -> str:
+        return self.below.split("/", 1)[0]
+
+    @property
     def source_path(self) -> str:
         """Where it stands in the language in which it was written."""
-        return f"/{self.source_language}/" + self.path.split("/", 2)[2]
+        return f"/{self.source_language}/{self.below}"
 
 
 def read(edition: Edition) -> ReadItem:
