@@ -12,6 +12,7 @@ from django.utils import timezone
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import figures, shell
+from openappeal.cms.figures import Value
 from openappeal.core.languages import direction
 from openappeal.newsroom import agreement, consent_queries, photos
 from openappeal.newsroom.models import (
@@ -24,7 +25,7 @@ from openappeal.newsroom.models import (
     ItemState,
     Kind,
 )
-from openappeal.newsroom.words import digest
+from openappeal.newsroom.words import digest, one_line, plain
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,9 @@ def corrections(language: str) -> list[CorrectionLine]:
     for one in found.order_by("-day", "-item__opens_at", "-number"):
         edition = editions[one.item_id]
         note, tag = note_of(one, language)
-        lines.append(CorrectionLine(one.pk, path_of(edition), edition.title, one.number, one.day, note, tag))
+        lines.append(
+            CorrectionLine(one.pk, path_of(edition), in_figures(edition, edition.title), one.number, one.day, note, tag)
+        )
     return lines
 
 
@@ -144,6 +147,16 @@ def path_in(item: Item, language: str) -> str:
     return f"/{language}/{item.folder}/{item.slug}/"
 
 
+def frozen(edition: Edition) -> dict[str, Value]:
+    """What an edition's figures said when it opened."""
+    return {name: Value(int(one["value"]), date.fromisoformat(one["as_of"])) for name, one in edition.figures.items()}
+
+
+def in_figures(edition: Edition, text: str) -> str:
+    """A text of an open edition with its figures."""
+    return figures.insert(text, frozen(edition), edition.language)
+
+
 def line(edition: Edition) -> Line:
     """An open edition as lists show it."""
     assert edition.opened_day is not None
@@ -151,8 +164,8 @@ def line(edition: Edition) -> Line:
         kind=edition.item.kind,
         path=path_of(edition),
         language=edition.language,
-        title=edition.title,
-        summary=edition.summary,
+        title=in_figures(edition, edition.title),
+        summary=plain(in_figures(edition, edition.summary)),
         day=edition.opened_day,
         changed_day=edition.changed_day,
         partner=edition.item.partner,
@@ -312,15 +325,11 @@ def _demands(blocks: Collection[Block], editions: Iterable[Edition]) -> list[Che
     languages, numbers = [], set()
     for edition in editions:
         words = words_of(edition)
-        said = _one_line(" ".join(text for block in quoting for text in words.get(block, {}).values()))
+        said = one_line(" ".join(text for block in quoting for text in words.get(block, {}).values()))
         record = appeals.current_record(edition.language)
         needed = {} if record is None else appeals.demands_to_appear(record)
-        missing = [number for number, text in needed.items() if _one_line(text) not in said]
+        missing = [number for number, text in needed.items() if one_line(text) not in said]
         if missing or not needed:
             languages.append(edition.language)
             numbers.update(missing)
     return [check("demands", languages=languages, numbers=sorted(numbers))]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.replace("**", "").split())
