@@ -20,6 +20,9 @@ from django.utils import timezone
 from openappeal.mail import actions as mail
 from openappeal.mail import transports
 from openappeal.mailings import actions as mailings
+from openappeal.mailings.actions import sending
+from openappeal.mailings.throttle import Pace
+from openappeal.newsroom import actions as newsroom
 from openappeal.offers import actions as offers
 from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
@@ -32,11 +35,13 @@ HOURLY = 3600.0
 HEARTBEAT_SECONDS = 5.0
 BURSTS = 20.0
 REMINDERS = 60.0
+OPENING = 1.0
 
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
-_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day")
+_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening")
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
+_pace: list[Pace] = []
 
 
 def begin() -> None:
@@ -52,19 +57,29 @@ def forget_beginning() -> None:
 
 
 def letters() -> bool:
-    """Queue letters to signers, and hand over the letters that are due."""
+    """Queue letters to signers, hand over the letters that are due, and then some of each issue of the mailing.
+
+    While a whole batch of single letters is due, issues wait.
+    """
     if not _transport:
         _transport.append(transports.from_settings())
+        _pace.append(Pace(per_domain=settings.LETTERS_PER_DOMAIN))
     now = timezone.now()
     signer_letters.queue_letters(keys=settings.KEYS, today=now.date())
     done = mail.hand_over(transport=_transport[0], keys=settings.KEYS, now=now)
-    if not done.sent:
+    went = done.sent
+    if done.sent < mail.BATCH:
+        folder = Path(settings.DATA_DIR) / "sending"
+        went += sending.hand_over(
+            transport=_transport[0], keys=settings.KEYS, now=timezone.now(), folder=folder, pace=_pace[0]
+        )
+    if not went:
         _transport[0].close()
-    return done.sent > 0
+    return went > 0
 
 
 def files_and_counts() -> bool:
-    """Open what organisers ask for, count, look at names, write files, hourly erase what has expired.
+    """Open items at their minute and what organisers ask for, count, look at names, write files, hourly erase.
 
     Opening is here and not beside the letters: a slow mail server would keep an organiser waiting.
     """
@@ -74,6 +89,7 @@ def files_and_counts() -> bool:
         # First what somebody asked for who may be in danger.
         lambda: signatures.withdraw_asked(today=today),
         mailings.stop_asked,
+        lambda: newsroom.open_due(now=now) if _due("opening", OPENING) else 0,
         lambda: signatures.close_counts(today=today),
         lambda: protecting.look(keys=keys, today=today),
         lambda: publishing.step(now=now),
@@ -87,8 +103,8 @@ def files_and_counts() -> bool:
     )
     # Only of a round without a failure: a worker that fails at each must not look alive.
     _heartbeat()
-    counted, looked, written = done[2:5]
-    return bool(counted or looked or written)
+    opened, counted, looked, written = done[2:6]
+    return bool(opened or counted or looked or written)
 
 
 def hourly() -> None:

@@ -6,8 +6,9 @@ class NewsroomConfig(AppConfig):
     label = "newsroom"
 
     def ready(self) -> None:
-        from openappeal.newsroom import audit_labels, personal_data, retention
+        from openappeal.newsroom import addresses, audit_labels, personal_data, retention
 
+        addresses.register()
         audit_labels.register()
         personal_data.register()
         retention.register()

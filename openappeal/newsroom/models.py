@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,10 @@ class Kind(models.TextChoices):
 
 
 FOLDERS = {Kind.UPDATE: "updates", Kind.ALLIED: "updates", Kind.RELEASE: "press", Kind.ADVISORY: "press"}
+
+
+RESERVED_SLUGS = re.compile(r"page-[0-9]+|preview|photos|kit|facts|coverage|statements|releases|contact")
+"""Further pages of a list, and what else may stand beside items in their folders."""
 
 
 class ItemState(models.TextChoices):

@@ -38,7 +38,7 @@ def register() -> None:
         Holding(
             "newsroom_previewlink",
             "Journalists who may read an item before its minute: for whom the link was made, language and time zone",
-            "until the day they were made for, or until the item opens",
+            "until the day they were made for, or until the item is taken back",
             {
                 "id": R.RANDOM,
                 "item": R.RANDOM,

@@ -12,6 +12,8 @@ from django.utils import timezone
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import figures, shell
+from openappeal.cms.figures import Value
+from openappeal.core.languages import direction
 from openappeal.newsroom import agreement, consent_queries, photos
 from openappeal.newsroom.models import (
     Block,
@@ -23,7 +25,7 @@ from openappeal.newsroom.models import (
     ItemState,
     Kind,
 )
-from openappeal.newsroom.words import digest
+from openappeal.newsroom.words import digest, one_line, plain
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,10 @@ class Line:
     changed_day: date | None
     partner: str
     edition_id: int
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
 
 
 @dataclass(frozen=True)
@@ -61,12 +67,17 @@ class Check:
 class CorrectionLine:
     """One correction in the public list. `note_language` is the source's where the list's own has no note."""
 
+    id: int
     path: str
     title: str
     number: int
     day: date
     note: str
     note_language: str
+
+    @property
+    def direction(self) -> str:
+        return direction(self.note_language)
 
 
 def open_editions(language: str) -> QuerySet[Edition]:
@@ -113,7 +124,9 @@ def corrections(language: str) -> list[CorrectionLine]:
     for one in found.order_by("-day", "-item__opens_at", "-number"):
         edition = editions[one.item_id]
         note, tag = note_of(one, language)
-        lines.append(CorrectionLine(path_of(edition), edition.title, one.number, one.day, note, tag))
+        lines.append(
+            CorrectionLine(one.pk, path_of(edition), in_figures(edition, edition.title), one.number, one.day, note, tag)
+        )
     return lines
 
 
@@ -134,6 +147,16 @@ def path_in(item: Item, language: str) -> str:
     return f"/{language}/{item.folder}/{item.slug}/"
 
 
+def frozen(edition: Edition) -> dict[str, Value]:
+    """What an edition's figures said when it opened."""
+    return {name: Value(int(one["value"]), date.fromisoformat(one["as_of"])) for name, one in edition.figures.items()}
+
+
+def in_figures(edition: Edition, text: str) -> str:
+    """A text of an open edition with its figures."""
+    return figures.insert(text, frozen(edition), edition.language)
+
+
 def line(edition: Edition) -> Line:
     """An open edition as lists show it."""
     assert edition.opened_day is not None
@@ -141,8 +164,8 @@ def line(edition: Edition) -> Line:
         kind=edition.item.kind,
         path=path_of(edition),
         language=edition.language,
-        title=edition.title,
-        summary=edition.summary,
+        title=in_figures(edition, edition.title),
+        summary=plain(in_figures(edition, edition.summary)),
         day=edition.opened_day,
         changed_day=edition.changed_day,
         partner=edition.item.partner,
@@ -156,9 +179,9 @@ def reading_languages() -> list[str]:
     return [tag for tag in campaign_languages() if not offered or tag in offered]
 
 
-def has_open_items() -> bool:
-    """Whether anything has been said yet. Before, there are no lists."""
-    return Item.objects.filter(state=ItemState.OPEN).exists()
+def has_open_items(*, kinds: Collection[str] = tuple(Kind)) -> bool:
+    """Whether anything of these kinds has been said yet. Before, there are no lists."""
+    return Item.objects.filter(state=ItemState.OPEN, kind__in=kinds).exists()
 
 
 def due(now: datetime) -> QuerySet[Item]:
@@ -302,15 +325,11 @@ def _demands(blocks: Collection[Block], editions: Iterable[Edition]) -> list[Che
     languages, numbers = [], set()
     for edition in editions:
         words = words_of(edition)
-        said = _one_line(" ".join(text for block in quoting for text in words.get(block, {}).values()))
+        said = one_line(" ".join(text for block in quoting for text in words.get(block, {}).values()))
         record = appeals.current_record(edition.language)
         needed = {} if record is None else appeals.demands_to_appear(record)
-        missing = [number for number, text in needed.items() if _one_line(text) not in said]
+        missing = [number for number, text in needed.items() if one_line(text) not in said]
         if missing or not needed:
             languages.append(edition.language)
             numbers.update(missing)
     return [check("demands", languages=languages, numbers=sorted(numbers))]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.replace("**", "").split())

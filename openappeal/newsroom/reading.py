@@ -21,12 +21,12 @@ from openappeal.newsroom.models import FIELDS, Block, BlockKind, Edition, Editio
 from openappeal.newsroom.photos import Photo
 
 # What stands in one line; the rest are paragraphs.
-_LINES = frozenset(("heading", "label", "source", "credit", "alt"))
+LINES = frozenset(("heading", "label", "source", "caption", "credit", "alt"))
 
 
 @dataclass(frozen=True)
 class ReadBlock:
-    """One block. `fields` are plain text, `html` the same as elements; empty ones are in neither.
+    """One block. `fields` are plain text, `html` the same as elements, `letter` so in a letter; none has empty ones.
 
     `value` is a figure's, `photo` a photograph's, `href` where an action leads.
     """
@@ -35,10 +35,16 @@ class ReadBlock:
     kind: str
     fields: Mapping[str, str]
     html: Mapping[str, SafeString]
+    letter: Mapping[str, SafeString]
     data: Mapping[str, Any]
     value: Value | None = None
     photo: Photo | None = None
     href: str = ""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether an action leads to a page of this site."""
+        return self.href.startswith("/")
 
 
 @dataclass(frozen=True)
@@ -86,9 +92,18 @@ class ReadItem:
     edition_id: int
 
     @property
+    def below(self) -> str:
+        """Its address below /{lang}/, the same in every language."""
+        return self.path.split("/", 2)[2]
+
+    @property
+    def folder(self) -> str:
+        return self.below.split("/", 1)[0]
+
+    @property
     def source_path(self) -> str:
         """Where it stands in the language in which it was written."""
-        return f"/{self.source_language}/" + self.path.split("/", 2)[2]
+        return f"/{self.source_language}/{self.below}"
 
 
 def read(edition: Edition) -> ReadItem:
@@ -110,7 +125,7 @@ def read(edition: Edition) -> ReadItem:
         language=edition.language,
         direction=direction(edition.language),
         title=line(edition.title),
-        summary=line(edition.summary),
+        summary=words.plain(line(edition.summary)),
         share_text=line(edition.share_text),
         day=edition.opened_day or timezone.now().date(),
         changed_day=edition.changed_day,
@@ -133,7 +148,7 @@ def read(edition: Edition) -> ReadItem:
 
 def values_of(edition: Edition, blocks: list[Block]) -> dict[str, Value]:
     """What an edition's figures say: frozen ones as they are, others as they are now, unknown ones not at all."""
-    values = {name: Value(int(one["value"]), date.fromisoformat(one["as_of"])) for name, one in edition.figures.items()}
+    values = queries.frozen(edition)
     if edition.state == EditionState.OPEN:
         return values
     for name in queries.figure_names(blocks, edition) - set(values):
@@ -145,23 +160,30 @@ def values_of(edition: Edition, blocks: list[Block]) -> dict[str, Value]:
 
 
 def _block(block: Block, said: Mapping[str, str], values: Mapping[str, Value], language: str) -> ReadBlock:
-    fields = {
+    typed = {
         name: figures.insert(said[name], values, language) for name in FIELDS[block.kind] if said.get(name, "").strip()
     }
-    html = {name: words.inline(text) if name in _LINES else words.html(text) for name, text in fields.items()}
     is_photo = block.kind == BlockKind.PHOTO
     photo = photos.find(block.data.get("photo")) if is_photo else None
     return ReadBlock(
         id=block.pk,
         kind=block.kind,
-        fields=fields,
-        html=html,
+        fields={name: words.one_line(text) if name in LINES else words.plain(text) for name, text in typed.items()},
+        html=in_manner(typed, words.PAGE),
+        letter=in_manner(typed, words.LETTER),
         data=block.data,
         value=values.get(str(block.data.get("name", ""))) if block.kind == BlockKind.FIGURE else None,
         # Rights can be taken back after an item has opened.
         photo=photo if photo is not None and photo.has_rights else None,
         href=_href(block, language) if block.kind == BlockKind.ACTION else "",
     )
+
+
+def in_manner(typed: Mapping[str, str], manner: words.Manner) -> dict[str, SafeString]:
+    """A block's words as elements."""
+    return {
+        name: words.inline(text, manner) if name in LINES else words.html(text, manner) for name, text in typed.items()
+    }
 
 
 def _href(block: Block, language: str) -> str:

@@ -11,7 +11,7 @@ def register() -> None:
     declare(
         Rule(
             "links by which journalists read an item before its minute",
-            "until the day they were made for, or until the item opens",
+            "until the day they were made for, or until the item is taken back",
             due=lambda now: PreviewLink.objects.filter(until_day__lt=now.date()).count(),
             erase=lambda now: actions.erase_preview_links(today=now.date()),
         )

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -37,19 +38,37 @@ def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in _PARAGRAPHS.split(tidy) if part.strip()]
 
 
-def html(text: str) -> SafeString:
+@dataclass(frozen=True)
+class Manner:
+    """How a paragraph and a link look: on a page, or in a letter, which brings its style along."""
+
+    paragraph: str = "<p>{}</p>"
+    # Addresses run from left to right in every language.
+    link: str = '<a href="{}" rel="noopener" dir="ltr">{}</a>'
+
+
+PAGE = Manner()
+LETTER = Manner('<p style="margin:0 0 16px">{}</p>', '<a class="lk" href="{}" dir="ltr" style="color:#2135c6">{}</a>')
+
+
+def html(text: str, manner: Manner = PAGE) -> SafeString:
     """Paragraphs as elements. Figures are inserted before."""
-    return _joined("\n", (format_html("<p>{}</p>", _lines(part)) for part in paragraphs(text)))
+    return _joined("\n", (format_html(manner.paragraph, _lines(part, manner)) for part in paragraphs(text)))
 
 
-def inline(text: str) -> SafeString:
+def inline(text: str, manner: Manner = PAGE) -> SafeString:
     """One line with bold and links."""
-    return _lines(" ".join(text.split()))
+    return _lines(" ".join(text.split()), manner)
 
 
 def plain(text: str) -> str:
     """The text without its marks of bold, for letters in plain text and for programs."""
     return "\n\n".join(_BOLD.sub(r"\1", part) for part in paragraphs(text))
+
+
+def one_line(text: str) -> str:
+    """The same in one line."""
+    return " ".join(plain(text).split())
 
 
 def names_person(text: str, spelling: str) -> bool:
@@ -74,21 +93,20 @@ def _begins(words: list[str], wanted: str) -> bool:
     return False
 
 
-def _lines(text: str) -> SafeString:
-    return _joined("<br>\n", (_bold(line.strip()) for line in text.split("\n")))
+def _lines(text: str, manner: Manner) -> SafeString:
+    return _joined("<br>\n", (_bold(line.strip(), manner) for line in text.split("\n")))
 
 
-def _bold(line: str) -> SafeString:
-    found = _BOLD.split(line)
+def _bold(line: str, manner: Manner) -> SafeString:
     # The pattern's one group makes every second part the bold one.
     parts = (
-        format_html("<strong>{}</strong>", _links(part)) if place % 2 else _links(part)
-        for place, part in enumerate(found)
+        format_html("<strong>{}</strong>", _links(part, manner)) if place % 2 else _links(part, manner)
+        for place, part in enumerate(_BOLD.split(line))
     )
     return _joined("", parts)
 
 
-def _links(text: str) -> SafeString:
+def _links(text: str, manner: Manner) -> SafeString:
     parts, end = [], 0
     for found in _LINK.finditer(text):
         address = found[0].rstrip(_AFTER_A_LINK)
@@ -96,13 +114,12 @@ def _links(text: str) -> SafeString:
             address = address.rstrip(")" + _AFTER_A_LINK)
         if address == "https://":
             continue
-        parts.append(SafeString(escape(text[end : found.start()])))
-        # Addresses run from left to right in every language.
-        parts.append(format_html('<a href="{}" rel="noopener" dir="ltr">{}</a>', address, address))
+        parts.append(escape(text[end : found.start()]))
+        parts.append(format_html(manner.link, address, address))
         end = found.start() + len(address)
-    parts.append(SafeString(escape(text[end:])))
+    parts.append(escape(text[end:]))
     return _joined("", parts)
 
 
-def _joined(between: str, parts: object) -> SafeString:
-    return mark_safe(between.join(parts))  # noqa: S308  # type: ignore[arg-type]  each part is escaped above
+def _joined(between: str, parts: Iterable[SafeString]) -> SafeString:
+    return mark_safe(between.join(parts))  # noqa: S308  each part is escaped above

@@ -24,6 +24,7 @@ class Place(TextChoices):
     CONTACT = "contact", _("The contact form")
     SHEET = "sheet", _("The sheet for signatures")
     POSTER = "poster", _("The poster")
+    UPDATES = "updates", _("The list of updates")
 
 
 def place_path(place: str, language: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from openappeal.antiabuse import limits
 from openappeal.antiabuse.features import BIG_PROVIDERS
@@ -17,6 +18,7 @@ from openappeal.antiabuse.memory import MEMORY
 from openappeal.core.mailboxes import canonical_address, canonical_of, registrable_domain
 from openappeal.mail import actions as mail
 from openappeal.mailings import emails
+from openappeal.mailings.actions import issues
 from openappeal.mailings.actions.subscribing import news_tag, take_in
 from openappeal.mailings.models import Asking, Intake, Stop, Subscriber
 from openappeal.vault import sealing, tokens
@@ -101,9 +103,14 @@ def stop_asked() -> int:
     if not asked:
         return 0
     by_tag = {bytes(tag) for _, tag, _ in asked if tag is not None}
-    for table in (Subscriber, Intake, Asking):
+    by_number = {number for _, _, number in asked if number is not None}
+    leaving = Subscriber.objects.filter(Q(tag__in=by_tag) | Q(pk__in=by_number))
+    issues.note_leaving(leaving.values_list("pk", flat=True))
+    # Held first: a worker who takes them for an issue at this moment waits, and then finds them gone.
+    held = list(leaving.select_for_update().order_by("pk").values_list("pk", flat=True))
+    Subscriber.objects.filter(pk__in=held).delete()
+    for table in (Intake, Asking):
         table.objects.filter(tag__in=by_tag).delete()
-    Subscriber.objects.filter(pk__in={number for _, _, number in asked if number is not None}).delete()
     Stop.objects.filter(pk__in=[pk for pk, _, _ in asked]).delete()
     return len(asked)
 

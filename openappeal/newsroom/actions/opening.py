@@ -157,8 +157,6 @@ def _open(item: Item, by: str, now: datetime) -> None:
     item.opens_at = now if item.opens_at is None or item.opens_at > now else item.opens_at
     item.save()
     _open_editions(item, list(item.editions.filter(state=EditionState.READY)), {}, today)
-    # Whoever reads it before its minute has no more need of a way of their own.
-    item.preview_links.all().delete()
     agreement.spend(item, now=now)
     audit.record(by=by, action="newsroom.open", today=today, subject=str(item))
     freshness.mark(item)

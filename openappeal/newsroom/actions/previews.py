@@ -60,9 +60,9 @@ def end_preview_link(*, link: PreviewLink, by: str, today: date) -> None:
 
 
 def look_up_preview(*, token: Token, today: date) -> PreviewLink | None:
-    """The link of a token, while it opens something: until its day is over and while its item waits."""
+    """The link of a token until its day is over, while its item waits or is open."""
     found = PreviewLink.objects.select_related("item").filter(token_hash=tokens.token_hash(token)).first()
-    if found is None or today > found.until_day or found.item.state != ItemState.WAITING:
+    if found is None or today > found.until_day or found.item.state not in (ItemState.WAITING, ItemState.OPEN):
         return None
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -18,6 +17,7 @@ from openappeal.newsroom import queries
 from openappeal.newsroom.actions.locking import BEFORE, NotPossibleNow, edition_of, locked, words_changed
 from openappeal.newsroom.models import (
     FIELDS,
+    RESERVED_SLUGS,
     Block,
     BlockKind,
     BlockWords,
@@ -29,8 +29,6 @@ from openappeal.newsroom.models import (
 )
 from openappeal.newsroom.words import digest
 
-# Further pages of a list, and what else stands beside items in their folders.
-_RESERVED = re.compile(r"page-[0-9]+|preview|photos|kit|coverage|statements|releases|contact")
 _ASIDE = 1000
 
 
@@ -291,7 +289,7 @@ def _check_slug(slug: str) -> None:
         validate_slug(slug)
     except ValidationError as error:
         raise BadSlug(slug) from error
-    if slug != slug.lower() or _RESERVED.fullmatch(slug) or len(slug) > 80:
+    if slug != slug.lower() or RESERVED_SLUGS.fullmatch(slug) or len(slug) > 80:
         raise BadSlug(slug)
     if Item.objects.filter(slug=slug).exists():
         raise SlugTaken(slug)
