@@ -51,6 +51,8 @@ SCREENS = (
     "signatures/events/",
     "signatures/import/",
     "offers/",
+    "news/",
+    "news/consents/",
     "switches/",
     "switches/wall/stop/",
     "appeal/",

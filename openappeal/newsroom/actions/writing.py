@@ -187,13 +187,14 @@ def save_edition(
     summary: str,
     share_text: str,
     words: Mapping[int, Mapping[str, str]],
+    is_head_new: bool = True,
     by: str,
     today: date,
 ) -> Edition:
     """Keep the words of one language that readers cannot open yet, and begin that edition if there is none.
 
     `words` by the block's id; blocks that are not named keep what they say. What is given counts as translating what
-    the source says now. A ready edition stays ready.
+    the source says now; title and summary only if `is_head_new`. A ready edition stays ready.
 
     :raises NotPossibleNow: also when this edition is open: then only `correct` changes it.
     :raises UnknownField:
@@ -203,7 +204,11 @@ def save_edition(
     if edition.state == EditionState.OPEN:
         raise NotPossibleNow(edition.state)
     edition.title, edition.summary, edition.share_text = title.strip(), summary.strip(), share_text.strip()
+    before = edition.made_of
     put_words(item, edition, words)
+    if not is_head_new and edition.made_of != before:
+        edition.made_of = before
+        edition.save(update_fields=["made_of"])
     if item.state != ItemState.OPEN:
         words_changed(item)
     audit.record(by=by, action="newsroom.save", today=today, subject=str(item), reason=language)
