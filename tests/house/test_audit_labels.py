@@ -30,6 +30,7 @@ PACKAGE = Path(openappeal.__file__).parent
 APPROVED = (
     "accounts.link",
     "newsroom.grave",
+    "mailings.issue",
     "signatures.export",
     "signatures.letter",
     "signatures.notable",
