@@ -40,7 +40,8 @@ class AboutForm(forms.Form):
 
     def __init__(self, item: Item, *args: Any, **kwargs: Any) -> None:
         names = ("topic", "slug", "is_grave", "partner", "partner_url", "translators")
-        super().__init__(*args, initial={name: getattr(item, name) for name in names}, **kwargs)
+        kwargs["initial"] = {name: getattr(item, name) for name in names}
+        super().__init__(*args, **kwargs)
         self.fields["partner_url"].widget.attrs["dir"] = "ltr"
         if item.kind != Kind.ALLIED:
             for name in ("partner", "partner_url", "translators"):

@@ -33,8 +33,8 @@ class Part:
     @property
     def words(self) -> dict[int, Mapping[str, str]]:
         """What was changed, as `correct` wants it."""
-        head = {actions.HEAD: self.sheet.head.typed} if self.sheet.head.has_changed else {}
-        return head | {one.id: one.typed for one in self.sheet.places if one.has_changed}
+        said: dict[int, Mapping[str, str]] = {one.id: one.typed for one in self.sheet.places if one.has_changed}
+        return {actions.HEAD: self.sheet.head.typed, **said} if self.sheet.head.has_changed else said
 
 
 @only(is_press)

@@ -53,7 +53,7 @@ def data_boxes(block: Block, sent: QueryDict | None) -> list[DataBox]:
 
     def box(key: str, label: str, hint: str = "", choices: tuple[tuple[str, str], ...] = ()) -> DataBox:
         name = f"data-{block.pk}-{key}"
-        value = str(stored.get(key, "")) if sent is None or name not in sent else sent[name].strip()[:LONGEST]
+        value = str(stored.get(key, "")) if sent is None or name not in sent else str(sent[name]).strip()[:LONGEST]
         return DataBox(key, name, label, hint, value, choices)
 
     if block.kind == BlockKind.FIGURE:

@@ -205,7 +205,7 @@ class Sheet:
 
     def _compare(self, place: Place) -> None:
         """Put in what was typed, and say whether it may be saved over what stands there now."""
-        sent = self.sent or {}
+        sent: Mapping[str, Any] = self.sent or {}
         if f"seen-{place.key}" not in sent:
             # A block that somebody added meanwhile: it was not on the screen.
             return

@@ -53,11 +53,14 @@ def write(request: HttpRequest, pk: int, language: str) -> HttpResponse:
 def _save(request: HttpRequest, item: Item, language: str) -> Sheet:
     Item.objects.select_for_update().get(pk=item.pk)
     sheet = _sheet(request, item, language)
+    head = sheet.head_words
     if sheet.words or sheet.is_head_to_save:
         actions.save_edition(
             item=item,
             language=language,
-            **sheet.head_words,
+            title=head["title"],
+            summary=head["summary"],
+            share_text=head["share_text"],
             words=sheet.words,
             is_head_new=sheet.is_head_to_save,
             **who(request),
