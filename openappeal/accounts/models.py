@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openappeal.cms.fields import RandomIdField
 
@@ -20,6 +21,7 @@ class Role(models.TextChoices):
     MODERATOR = "Moderator", _("Moderator")
     OUTREACH = "Outreach", _("Outreach")
     TRANSLATOR = "Translator", _("Translator")
+    PRESS = "Press", pgettext_lazy("role", "Press")
 
 
 # Whose yes or no counts when an act needs a second person.

@@ -3,7 +3,8 @@
 An organiser does everything. A moderator reads names, shows them, leaves them out and hides them, and
 changes no text. Outreach goes the way with well-known people and organisations and reads offers of help; what it
 shows, a second person agrees to. A translator writes in the languages that an organiser gave: the Appeal, pages,
-menus and letters; and approves there what somebody else has written. Nothing of her own is published by herself.
+menus, letters and news; and approves there what somebody else has written. Nothing of her own is published by
+herself. The press writes, plans and opens news, notes consents, and sees nothing about signers.
 One person may always hide, and lock a colleague out.
 """
 
@@ -67,6 +68,11 @@ def sees_notables(user: User | AnonymousUser) -> bool:
 def is_translator(user: User | AnonymousUser) -> bool:
     """May write in some languages. Every organiser may."""
     return not roles(user).isdisjoint({Role.ORGANISER, Role.TRANSLATOR})
+
+
+def is_press(user: User | AnonymousUser) -> bool:
+    """May write, plan and open updates and releases. Every organiser may."""
+    return not roles(user).isdisjoint({Role.ORGANISER, Role.PRESS})
 
 
 def may_translate(user: User | AnonymousUser, language: str) -> bool:

@@ -67,6 +67,12 @@ def current_record(language: str) -> Edition | None:
     return published_editions().filter(language=language).order_by("-version__number").first()
 
 
+def demands_to_appear(edition: Edition) -> dict[int, str]:
+    """The demands, by number, without which a text that quotes them is not the Appeal."""
+    parts = edition.demands.select_related("demand").order_by("demand__position")
+    return {part.demand.position: part.text for part in parts if part.demand.must_appear and part.text}
+
+
 @dataclass(frozen=True)
 class Signable:
     """What a signature has to know of the text that is signed."""

@@ -29,6 +29,7 @@ RESERVED_SLUGS = frozenset(
         "poster",
         "updates",
         "press",
+        "corrections",
         "cases",
         "events",
         "drives",

@@ -35,6 +35,8 @@ SECTIONS = {
     "poster": "poster/",
     "versions": "versions/",
     "short": "short/",
+    "updates": "updates/",
+    "corrections": "corrections/",
     "report": "signers/not-me/",
     "set_aside": "sign/set-aside/",
     "code": "sign/code/",

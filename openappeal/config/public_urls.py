@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("openappeal.mail.urls")),
     path("", include("openappeal.offers.urls")),
     path("", include("openappeal.signatures.urls")),
+    path("", include("openappeal.newsroom.urls")),
 ]

@@ -22,6 +22,7 @@ from openappeal.mail import transports
 from openappeal.mailings import actions as mailings
 from openappeal.mailings.actions import sending
 from openappeal.mailings.throttle import Pace
+from openappeal.newsroom import actions as newsroom
 from openappeal.offers import actions as offers
 from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
@@ -34,11 +35,12 @@ HOURLY = 3600.0
 HEARTBEAT_SECONDS = 5.0
 BURSTS = 20.0
 REMINDERS = 60.0
+OPENING = 1.0
 # Counting writes a dozen pages anew. Among very many signatures that would be all that this child does.
 COUNTS = 3.0
 
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
-_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "counts")
+_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening", "counts")
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
 _pace: list[Pace] = []
@@ -79,7 +81,7 @@ def letters() -> bool:
 
 
 def files_and_counts() -> bool:
-    """Open what organisers ask for, count, look at names, write files, hourly erase what has expired.
+    """Open items at their minute and what organisers ask for, count, look at names, write files, hourly erase.
 
     Opening is here and not beside the letters: a slow mail server would keep an organiser waiting.
     """
@@ -89,6 +91,7 @@ def files_and_counts() -> bool:
         # First what somebody asked for who may be in danger.
         lambda: signatures.withdraw_asked(today=today),
         mailings.stop_asked,
+        lambda: newsroom.open_due(now=now) if _due("opening", OPENING) else 0,
         lambda: _count(today),
         lambda: protecting.look(keys=keys, today=today),
         lambda: publishing.step(now=now),
@@ -102,8 +105,8 @@ def files_and_counts() -> bool:
     )
     # Only of a round without a failure: a worker that fails at each must not look alive.
     _heartbeat()
-    counted, looked, written = done[2:5]
-    return bool(counted or looked or written)
+    opened, counted, looked, written = done[2:6]
+    return bool(opened or counted or looked or written)
 
 
 def _count(today: date) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,13 @@ class Kind(models.TextChoices):
     RELEASE = "release", _("Press release")
     ADVISORY = "advisory", _("Advisory to the press")
     ALLIED = "allied", _("Post of an allied movement")
+
+
+FOLDERS = {Kind.UPDATE: "updates", Kind.ALLIED: "updates", Kind.RELEASE: "press", Kind.ADVISORY: "press"}
+
+
+RESERVED_SLUGS = re.compile(r"page-[0-9]+|preview|photos|kit|facts|coverage|statements|releases|contact")
+"""Further pages of a list, and what else may stand beside items in their folders."""
 
 
 class ItemState(models.TextChoices):
@@ -32,6 +41,7 @@ class Item(models.Model):
     `opens_at` is the planned minute (UTC) and `zone` where its author reads the clock; `opened_day` is the day on
     which it opened. `is_grave`: it tells of a death, an execution or a release, so that a second person agrees first.
     An allied post names whose it is (`partner`), where it stood (`partner_url`) and who translated it (`translators`).
+    `is_proposed`: somebody has asked for that person's agreement to these very words, since when nothing has changed.
     """
 
     id = RandomIdField()
@@ -44,6 +54,7 @@ class Item(models.Model):
     zone = models.CharField(max_length=60, default="UTC")
     opened_day = models.DateField(null=True)
     is_grave = models.BooleanField(default=False)
+    is_proposed = models.BooleanField(default=False)
     partner = models.CharField(max_length=120, blank=True)
     partner_url = models.URLField(max_length=500, blank=True)
     translators = models.CharField(max_length=200, blank=True)
@@ -61,10 +72,19 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="waiting") | Q(opens_at__isnull=False), name="newsroom_item_has_its_minute"
             ),
+            models.CheckConstraint(
+                condition=Q(is_grave=False) | ~Q(state="open") | Q(is_proposed=True),
+                name="newsroom_item_agreed",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.slug}"
+        return f"item {self.pk}"
+
+    @property
+    def folder(self) -> str:
+        """The part of the public address that all its editions share, below /{lang}/."""
+        return FOLDERS[Kind(self.kind)]
 
 
 class BlockKind(models.TextChoices):
@@ -78,6 +98,19 @@ class BlockKind(models.TextChoices):
     FACTS = "facts", _("Set apart")
 
 
+FIELDS: dict[str, tuple[str, ...]] = {
+    BlockKind.TEXT: ("heading", "text"),
+    BlockKind.LETTER: ("heading", "text"),
+    BlockKind.QUOTE: ("text", "source"),
+    BlockKind.FIGURE: ("label",),
+    BlockKind.BIOGRAPHY: ("heading", "text"),
+    BlockKind.PHOTO: ("caption", "credit", "alt"),
+    BlockKind.ACTION: ("heading", "text", "label"),
+    BlockKind.FACTS: ("heading", "text"),
+}
+"""What the words of a block consist of, in the order in which they are written."""
+
+
 class Block(models.Model):
     """A part of an item. `data` holds what is the same in every language: a figure's name, a photo, an address."""
 
@@ -88,7 +121,6 @@ class Block(models.Model):
     data = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["item", "position"], name="newsroom_block_place")]
 
     def __str__(self) -> str:
@@ -195,3 +227,23 @@ class Naming(models.Model):
 
     def __str__(self) -> str:
         return f"naming in {self.item}"
+
+
+class PreviewLink(models.Model):
+    """By which one journalist reads a waiting item before its minute.
+
+    `label` says for whom it was made, in the team's words; the link's token itself is kept nowhere. `zone` is where
+    they read the clock. After `until_day` it opens nothing and is erased.
+    """
+
+    id = RandomIdField()
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="preview_links")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    label = models.CharField(max_length=120)
+    language = models.CharField(max_length=20)
+    zone = models.CharField(max_length=60)
+    until_day = models.DateField()
+    made_by = models.CharField(max_length=150)
+
+    def __str__(self) -> str:
+        return f"preview link {self.id}"

@@ -1,7 +1,8 @@
-"""What is new on the site, for feed readers: versions of the Appeal, and pages.
+"""What is new on the site, for feed readers: versions of the Appeal, pages, items of the newsroom, and corrections.
 
 Formats: Atom (RFC 4287) and JSON Feed 1.1 (jsonfeed.org/version/1.1). Days only, and an entry keeps
-its id when its words or its address change.
+its id when its words or its address change. Items are carried whole. A correction moves its item's `updated`, and is an
+entry of its own: many readers show nothing twice.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from openappeal.cms import shell
 from openappeal.cms.language import use
 from openappeal.cms.pages import PublicPage
 from openappeal.core.digits import format_number
+from openappeal.newsroom import pages
+from openappeal.newsroom import queries as newsroom
+from openappeal.newsroom.reading import read
 from openappeal.website.tree import home_of
 
 ENTRIES = 20
@@ -35,6 +39,12 @@ class Entry:
     title: str
     summary: str
     day: date
+    changed_day: date | None = None
+    content: str = ""
+
+    @property
+    def updated(self) -> date:
+        return max(self.day, self.changed_day or self.day)
 
 
 def atom(language: str) -> bytes:
@@ -51,7 +61,7 @@ def atom(language: str) -> bytes:
     xml.addQuickElement("id", _feed_id(language).urn)
     xml.addQuickElement("link", attrs={"rel": "alternate", "href": home})
     xml.addQuickElement("link", attrs={"rel": "self", "href": own})
-    xml.addQuickElement("updated", _stamp(max((entry.day for entry in entries), default=date(1970, 1, 1))))
+    xml.addQuickElement("updated", _stamp(max((entry.updated for entry in entries), default=date(1970, 1, 1))))
     xml.startElement("author", AttributesImpl({}))
     xml.addQuickElement("name", frame.site_name)
     xml.endElement("author")
@@ -60,8 +70,12 @@ def atom(language: str) -> bytes:
         xml.addQuickElement("title", entry.title)
         xml.addQuickElement("id", entry.id.urn)
         xml.addQuickElement("link", attrs={"rel": "alternate", "href": settings.SITE_URL + entry.path})
-        xml.addQuickElement("updated", _stamp(entry.day))
-        xml.addQuickElement("summary", entry.summary)
+        xml.addQuickElement("published", _stamp(entry.day))
+        xml.addQuickElement("updated", _stamp(entry.updated))
+        if entry.summary:
+            xml.addQuickElement("summary", entry.summary)
+        if entry.content:
+            xml.addQuickElement("content", entry.content, {"type": "html"})
         xml.endElement("entry")
     xml.endElement("feed")
     xml.endDocument()
@@ -82,8 +96,13 @@ def json_feed(language: str) -> bytes:
                 "id": entry.id.urn,
                 "url": settings.SITE_URL + entry.path,
                 "title": entry.title,
-                "content_text": entry.summary,
                 "date_published": _stamp(entry.day),
+                "date_modified": _stamp(entry.updated),
+                **(
+                    {"summary": entry.summary, "content_html": entry.content}
+                    if entry.content
+                    else {"content_text": entry.summary}
+                ),
             }
             for entry in entries_of(language)
         ],
@@ -94,7 +113,7 @@ def json_feed(language: str) -> bytes:
 def entries_of(language: str) -> list[Entry]:
     """What is new in a language, newest first."""
     with use(language):
-        found = [*_versions(language), *_pages(language)]
+        found = [*_versions(language), *_pages(language), *_items(language), *_corrections(language)]
     return sorted(found, key=lambda entry: (entry.day, entry.path), reverse=True)[:ENTRIES]
 
 
@@ -128,6 +147,37 @@ def _pages(language: str) -> list[Entry]:
         )
         for page in pages
         if isinstance(page, PublicPage) and page.first_published_at
+    ]
+
+
+def _items(language: str) -> list[Entry]:
+    """Whole, with links that lead somewhere from wherever they are read."""
+    found = newsroom.open_editions(language)[:ENTRIES]
+    return [
+        Entry(
+            _id(f"item/{edition.item_id}/{language}"),
+            item.path,
+            item.title,
+            item.summary,
+            item.day,
+            item.changed_day,
+            pages.content(item),
+        )
+        for edition in found
+        for item in (read(edition),)
+    ]
+
+
+def _corrections(language: str) -> list[Entry]:
+    return [
+        Entry(
+            _id(f"correction/{one.id}/{language}"),
+            f"{one.path}#corrections",
+            _("Correction: %(title)s") % {"title": one.title},
+            one.note,
+            one.day,
+        )
+        for one in newsroom.corrections(language)[:ENTRIES]
     ]
 
 

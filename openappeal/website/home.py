@@ -15,12 +15,15 @@ from openappeal.appeals import queries as appeals
 from openappeal.appeals.models import Appeal
 from openappeal.core.languages import direction
 from openappeal.core.languages import language as language_of
+from openappeal.newsroom import freshness
+from openappeal.newsroom import queries as newsroom
 from openappeal.signatures import queries as signatures
 
 # Below this a bar would only show how few there are.
 FEW = 25
 NAMES_IN_BAND = 110
 FIRST_SIGNERS = 5
+UPDATES = 3
 _STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 10)
 
 
@@ -76,6 +79,7 @@ def home_context(language: str) -> dict[str, Any]:
         "first_signers": first_signers,
         "plain_names": direction(language) == "ltr" and any(_needs_accents(entry.name) for entry in first_signers),
         "ruled_lines": range(12),
+        "updates": newsroom.open_items(language, kinds=freshness.IN_UPDATES)[:UPDATES],
     }
 
 

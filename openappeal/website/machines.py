@@ -16,6 +16,7 @@ from openappeal.appeals import step_queries
 from openappeal.appeals.models import Edition, TextForm
 from openappeal.appeals.reading import text_path
 from openappeal.cms import shell
+from openappeal.newsroom import addresses as newsroom
 from openappeal.vault.keys import KeyMissing
 from openappeal.website import short, versions
 from openappeal.website.models import SiteText
@@ -150,4 +151,5 @@ def _to_be_found(language: str) -> list[str]:
         below.append(shell.SECTIONS["sheet"])
     below += [shell.SECTIONS["versions"]] if language in versions.languages() else []
     below += [shell.SECTIONS["short"]] if language in short.languages() else []
+    below += newsroom.to_be_found(language)
     return [*below, shell.SECTIONS["poster"]]

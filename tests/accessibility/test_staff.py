@@ -54,6 +54,8 @@ SCREENS = (
     "signatures/events/",
     "signatures/import/",
     "offers/",
+    "news/",
+    "news/consents/",
     "switches/",
     "switches/wall/stop/",
     "appeal/",

@@ -22,6 +22,10 @@ WORK = {
     Role.TRANSLATOR: _(
         "translates into the languages ticked below, and reads again what somebody else has translated; sees no names"
     ),
+    Role.PRESS: _(
+        "writes, plans and opens updates and press releases, and notes who agreed that a prisoner is named; sees"
+        " nothing about signers; news of a death, an execution or a release waits for an organiser or a moderator"
+    ),
 }
 
 

@@ -127,6 +127,7 @@ TRANSLATING = {
     "/admin/languages/page/…/…/preview/",
     "/admin/languages/words/site/…/",
 }
+NEWS = {"/admin/news/", "/admin/news/consents/"}
 ORGANISING = {
     "/admin/appeal/discard/",
     "/admin/appeal/edit/…/",
@@ -154,6 +155,10 @@ def test_a_moderator_reaches_names_people_and_what_was_done(campaign):
 
 def test_outreach_reaches_those_whom_the_team_writes_to(campaign):
     assert reach(logged_in(Role.OUTREACH, "ola")) == EVERYBODY | OUTREACH
+
+
+def test_the_press_reaches_what_the_campaign_says_and_nobody_who_signed(campaign):
+    assert reach(logged_in(Role.PRESS, "pia")) == EVERYBODY | NEWS
 
 
 def test_outreach_leads_a_well_known_person_there_and_somebody_else_shows_the_name(campaign, today):
@@ -189,7 +194,7 @@ def test_an_organiser_reaches_everything_and_of_wagtail_the_pages(campaign):
     found = reach(logged_in(Role.ORGANISER))
 
     ours = {address for address in found if not WAGTAIL_ROOMS.match(address)}
-    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | OUTREACH | ORGANISING
+    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | OUTREACH | NEWS | ORGANISING
     assert {"/admin/pages/…/edit/", "/admin/documents/", "/admin/snippets/website/navigation/edit/…/"} <= found
 
 

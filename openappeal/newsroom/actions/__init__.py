@@ -1,0 +1,103 @@
+"""Writes of this room: items before they open, opening, corrections, consents, links for journalists.
+
+That a second person agrees to a grave item is in `opening_approval`: the public process has no staff members.
+"""
+
+from openappeal.newsroom.actions.consents import (
+    Agreed,
+    ConsentNotValid,
+    NoSpelling,
+    StillNamed,
+    ask_anew,
+    end_consent,
+    name_with,
+    no_longer_names,
+    note_consent,
+)
+from openappeal.newsroom.actions.correcting import (
+    HEAD,
+    EditionNotOpen,
+    NoteMissing,
+    correct,
+    translate_correction,
+)
+from openappeal.newsroom.actions.locking import NotPossibleNow, NotReady
+from openappeal.newsroom.actions.opening import (
+    MinutePast,
+    UnknownZone,
+    close,
+    open_due,
+    open_edition,
+    open_now,
+    plan,
+    unplan,
+)
+from openappeal.newsroom.actions.previews import (
+    LanguageNotReady,
+    end_preview_link,
+    erase_preview_links,
+    look_up_preview,
+    make_preview_link,
+)
+from openappeal.newsroom.actions.writing import (
+    BadSlug,
+    SlugTaken,
+    UnknownField,
+    WordsMissing,
+    add_block,
+    begin,
+    describe,
+    discard,
+    mark_ready,
+    move_block,
+    not_ready,
+    remove_block,
+    save_edition,
+    set_data,
+)
+
+__all__ = [
+    "HEAD",
+    "Agreed",
+    "BadSlug",
+    "ConsentNotValid",
+    "EditionNotOpen",
+    "LanguageNotReady",
+    "MinutePast",
+    "NoSpelling",
+    "NotPossibleNow",
+    "NotReady",
+    "NoteMissing",
+    "SlugTaken",
+    "StillNamed",
+    "UnknownField",
+    "UnknownZone",
+    "WordsMissing",
+    "add_block",
+    "ask_anew",
+    "begin",
+    "close",
+    "correct",
+    "describe",
+    "discard",
+    "end_consent",
+    "end_preview_link",
+    "erase_preview_links",
+    "look_up_preview",
+    "make_preview_link",
+    "mark_ready",
+    "move_block",
+    "name_with",
+    "no_longer_names",
+    "not_ready",
+    "note_consent",
+    "open_due",
+    "open_edition",
+    "open_now",
+    "plan",
+    "remove_block",
+    "save_edition",
+    "set_data",
+    "translate_correction",
+    "unplan",
+]

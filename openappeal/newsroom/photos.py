@@ -1,0 +1,39 @@
+"""Photographs in items: who keeps them says what is known of each.
+
+The keeper registers in `AppConfig.ready()`. A photograph without a keeper, without a licence or without a credit is not
+shown, and an item with it does not open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photograph as pages show it. `path` is its public address; `credit` and `licence` its rights record."""
+
+    id: int
+    path: str
+    width: int
+    height: int
+    credit: str
+    licence: str
+
+    @property
+    def has_rights(self) -> bool:
+        return bool(self.credit.strip() and self.licence.strip())
+
+
+_keeper: list[Callable[[int], Photo | None]] = []
+
+
+def register(find: Callable[[int], Photo | None]) -> None:
+    """Say how a photograph is found by its id."""
+    _keeper[:] = [find]
+
+
+def find(id: object) -> Photo | None:
+    """The photograph that a block names, if there is one."""
+    return _keeper[0](id) if _keeper and isinstance(id, int) else None

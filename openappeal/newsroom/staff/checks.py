@@ -1,0 +1,146 @@
+"""What has to be done before an item opens, in words, each with the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from openappeal.accounts import language
+from openappeal.newsroom import queries
+from openappeal.newsroom.models import Consent, Item
+from openappeal.newsroom.queries import Check
+from openappeal.newsroom.staff import words
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: what it is about; if it is not done, what to do and where. Only what `blocks` has to be done."""
+
+    name: str
+    is_done: bool
+    blocks: bool
+    title: str
+    todo: str = ""
+    url: str = ""
+    button: str = ""
+
+
+def lines(item: Item, *, today: date) -> list[Line]:
+    """The check-list of an item, what has to be done first."""
+    found = [_line(item, check) for check in queries.check_list(item, today=today)]
+    return sorted(found, key=lambda line: (line.is_done, not line.blocks))
+
+
+def _line(item: Item, check: Check) -> Line:
+    title, todo, url, button = _TOLD[check.name](item, check)
+    if check.is_done:
+        return Line(check.name, True, check.blocks, title)
+    return Line(check.name, False, check.blocks, title, todo, url, button)
+
+
+def _write(item: Item, tag: str, place: str = "") -> str:
+    return reverse("staff_news:write", args=[item.pk, tag]) + place
+
+
+def _first(item: Item, check: Check) -> str:
+    return check.languages[0] if check.languages else item.source_language
+
+
+def _block(item: Item, check: Check) -> str:
+    """The way to the first of some blocks, which are named by their place from 1."""
+    block = item.blocks.order_by("position")[check.numbers[0] - 1 :].first() if check.numbers else None
+    return _write(item, item.source_language, f"#place-{block.pk}" if block else "")
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return ("، " if language.current() == "fa" else ", ").join(words.n(one) for one in numbers)
+
+
+def _source(item: Item, check: Check) -> tuple[str, ...]:
+    told = _("Write it, then press “Ready” there.")
+    return _("The text is ready"), told, _write(item, item.source_language), _("Write")
+
+
+def _words(item: Item, check: Check) -> tuple[str, ...]:
+    todo = _("A title or some words are missing in: %(languages)s.") % {"languages": words.names([*check.languages])}
+    return _("Every ready language has all its words"), todo, _write(item, _first(item, check)), _("Write them")
+
+
+def _languages(item: Item, check: Check) -> tuple[str, ...]:
+    todo = _("Not ready in: %(languages)s. It can open without, and follow later.")
+    todo %= {"languages": words.names([*check.languages])}
+    return _("Every language is ready"), todo, _write(item, _first(item, check)), _("Translate")
+
+
+def _behind(item: Item, check: Check) -> tuple[str, ...]:
+    todo = _("The source says something else by now than: %(languages)s.") % {
+        "languages": words.names([*check.languages])
+    }
+    return _("Translations say what the source says"), todo, _write(item, _first(item, check)), _("Compare")
+
+
+def _figures(item: Item, check: Check) -> tuple[str, ...]:
+    if check.names:
+        todo = _("There is no figure of this name: %(names)s.") % {"names": ", ".join(check.names)}
+        return _("Every figure is known"), todo, _write(item, item.source_language), _("Correct it")
+    todo = _("Choose the figure in part %(numbers)s.") % {"numbers": _numbers(check.numbers)}
+    return _("Every figure is known"), todo, _block(item, check), _("Choose")
+
+
+def _photos(item: Item, check: Check) -> tuple[str, ...]:
+    todo = _("No photograph with credit and licence in part %(numbers)s.") % {"numbers": _numbers(check.numbers)}
+    return _("Photographs have credit and licence"), todo, _block(item, check), _("Go there")
+
+
+def _links(item: Item, check: Check) -> tuple[str, ...]:
+    todo = _("The button leads nowhere in part %(numbers)s.") % {"numbers": _numbers(check.numbers)}
+    return _("Every button leads somewhere"), todo, _block(item, check), _("Go there")
+
+
+def _demands(item: Item, check: Check) -> tuple[str, ...]:
+    todo = _("Demands that are missing or in other words: %(numbers)s. Copy them from the Appeal.")
+    todo %= {"numbers": _numbers(check.numbers)}
+    if not check.numbers:
+        todo = _("The Appeal is not published in: %(languages)s.") % {"languages": words.names([*check.languages])}
+    return _("Quoted demands are whole"), todo, _write(item, _first(item, check)), _("Go there")
+
+
+def _consents(item: Item, check: Check) -> tuple[str, ...]:
+    found = {one.pk: one for one in Consent.objects.filter(pk__in=check.numbers)}
+    names = [f"\u2068{found[pk].spellings[0]}\u2069" for pk in check.numbers if pk in found and found[pk].spellings]
+    todo = _("Nobody’s consent holds for: %(names)s. Ask, and note it; or leave the name out.")
+    todo %= {"names": ("، " if language.current() == "fa" else ", ").join(names)}
+    where = reverse("staff_news:item", args=[item.pk]) + "#naming"
+    return _("Prisoners are named with a consent"), todo, where, _("See who is named")
+
+
+def _source_link(item: Item, check: Check) -> tuple[str, ...]:
+    where = reverse("staff_news:item", args=[item.pk]) + "#about"
+    todo = _("Say whose post it is, and where it stands.")
+    return _("The post says whose it is"), todo, where, _("Say it")
+
+
+def _agreement(item: Item, check: Check) -> tuple[str, ...]:
+    where = reverse("staff_news:item", args=[item.pk]) + "#agreement"
+    todo = _("It tells of a death, an execution or a release: a second person reads it first.")
+    return _("A second person has agreed"), todo, where, _("Go there")
+
+
+_TOLD: dict[str, Any] = {
+    "source": _source,
+    "words": _words,
+    "languages": _languages,
+    "behind": _behind,
+    "figures": _figures,
+    "photos": _photos,
+    "links": _links,
+    "demands": _demands,
+    "consents": _consents,
+    "source_link": _source_link,
+    "agreement": _agreement,
+}

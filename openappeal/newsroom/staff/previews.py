@@ -1,0 +1,134 @@
+"""How an edition will look: page, letter, words to share. Nobody outside the team sees these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from openappeal.accounts.rules import is_press, only
+from openappeal.cms import language as languages
+from openappeal.cms import shell
+from openappeal.cms.assets import asset_url
+from openappeal.core.languages import direction
+from openappeal.newsroom import letters, pages, reading, share
+from openappeal.newsroom.models import Edition, ItemState
+from openappeal.newsroom.staff.guard import comes_in, item_of, may_write, sees_items
+
+SCHEMES = ("light", "dark")
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin"
+)
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox"
+)
+
+
+@only(comes_in)
+def look(request: HttpRequest, pk: int, language: str) -> HttpResponse:
+    """Everything that one language becomes, on one screen at the width of a phone."""
+    edition = _edition(request, pk, language)
+    made = _letter(edition)
+    others = edition.item.editions.exclude(pk=edition.pk).order_by("language").values_list("language", flat=True)
+    with languages.use(language):
+        seen = reading.read(edition)
+        shared = share.words(seen)
+    return render(
+        request,
+        "newsroom/staff/look.html",
+        {
+            "item": edition.item,
+            "edition": edition,
+            "language": language,
+            "others": [tag for tag in others if _may_look(request, edition, tag)],
+            "scheme": _scheme(request),
+            "letter": made,
+            "shared": shared,
+            "may_lead": is_press(request.user),  # type: ignore[arg-type]
+            "may_write": edition.item.state != ItemState.CLOSED and edition.state != "open",
+        },
+    )
+
+
+@only(comes_in)
+def page(request: HttpRequest, pk: int, language: str) -> HttpResponse:
+    """The public page, for the frame and for a window of its own; `?scheme=` says light or dark."""
+    edition = _edition(request, pk, language)
+    with languages.use(language):
+        html = pages.item(edition)
+    if (scheme := request.GET.get("scheme")) in SCHEMES:
+        html = html.replace(f'"{asset_url("site.css")}"', f'"{asset_url("site.css")}?scheme={scheme}"')
+    return HttpResponse(html, headers={"Content-Security-Policy": PAGE_POLICY})
+
+
+@only(comes_in)
+def letter(request: HttpRequest, pk: int, language: str) -> HttpResponse:
+    """The letter to subscribers, as HTML or, with `?form=text`, as text. Its links to leave lead nowhere."""
+    made = _letter(_edition(request, pk, language))
+    if request.GET.get("form") == "text":
+        return HttpResponse(made.text, content_type="text/plain; charset=utf-8")
+    # The letter follows the mail program; here it is told.
+    wanted = "all" if _scheme(request) == "dark" else "not all"
+    html = made.html.replace("@media (prefers-color-scheme:dark)", f"@media {wanted}")
+    return HttpResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    html: str
+    text: str
+
+
+def _letter(edition: Edition) -> Letter:
+    """As a subscriber of the edition's language would get it."""
+    words, frame = letters.words(edition), shell.letter_frame(edition.language)
+    context = {
+        "frame": frame,
+        "subject": words.subject,
+        "preheader": words.preheader,
+        # Made by our own templates, with every sign of what was typed escaped.
+        "html": mark_safe(words.html),  # noqa: S308
+        "text": words.text,
+        "lang": edition.language,
+        "dir": direction(edition.language),
+        "archive": settings.SITE_URL + words.path,
+        "leave": f"{settings.SITE_URL}/u/…/",
+        "is_test": True,
+    }
+    with languages.use(edition.language):
+        return Letter(
+            subject=words.subject,
+            html=render_to_string(f"mailings/emails/issue_{frame['dir']}.html", context),
+            text=render_to_string("mailings/emails/issue.txt", context).strip() + "\n",
+        )
+
+
+def _scheme(request: HttpRequest) -> str:
+    return "dark" if request.GET.get("scheme") == "dark" else "light"
+
+
+def _edition(request: HttpRequest, pk: int, language: str) -> Edition:
+    item = item_of(pk)
+    found = item.editions.select_related("item").filter(language=language).first()
+    if found is None:
+        raise Http404
+    if not _may_look(request, found, language):
+        raise PermissionDenied
+    return found
+
+
+def _may_look(request: HttpRequest, edition: Edition, language: str) -> bool:
+    """A translator sees the source, and what she may write."""
+    return (
+        sees_items(request.user)
+        or language == edition.item.source_language
+        or may_write(request.user, edition.item, language)
+    )
