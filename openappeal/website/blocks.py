@@ -13,6 +13,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from openappeal.cms import shell
 from openappeal.cms.blocks import Line, Lines
+from openappeal.newsroom import freshness
+from openappeal.newsroom import queries as newsroom
 
 
 class Place(TextChoices):
@@ -28,7 +30,9 @@ class Place(TextChoices):
 
 
 def place_path(place: str, language: str) -> str:
-    """The public address of a place in a language."""
+    """The public address of a place in a language, or "" while nothing stands there."""
+    if place == Place.UPDATES and not newsroom.has_open_items(kinds=freshness.IN_UPDATES):
+        return ""
     return f"/{language}/{shell.SECTIONS[place]}"
 
 
