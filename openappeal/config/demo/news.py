@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from openappeal.config.demo.campaign import BY
 from openappeal.config.demo.content import one_line, paragraphs
+from openappeal.config.demo.names import invented_signers
 from openappeal.newsroom import actions
 from openappeal.newsroom.models import Consent, Edition, EditionState, Item
-from openappeal.signatures.models import Signature
 
 FOLDER = Path(__file__).parent / "news"
 SOURCE = "en"
@@ -109,7 +109,8 @@ def load() -> None:
         actions.open_now(item=item, by=BY, now=datetime.combine(news.day, NOON))
         for edition in item.editions.filter(language__in=late):
             actions.mark_ready(edition=edition, by=BY, today=news.day)
-        _as_of(item, news.day)
+        if any(block.kind == "figure" for block in news.blocks):
+            _as_of(item, news.day)
         if news.correction:
             _correct(item, news.correction)
 
@@ -159,11 +160,8 @@ def _write(news: News) -> Item:
 
 def _as_of(item: Item, day: date) -> None:
     """Opening froze what the figures say today. On that day they said less."""
-    rows = Signature.objects.filter(day__lte=day)
-    said = {
-        "signatures": rows.count(),
-        "countries": rows.exclude(country="").values("country").distinct().count(),
-    }
+    signers = [signer for signer in invented_signers() if signer.day <= day]
+    said = {"signatures": len(signers), "countries": len({signer.country for signer in signers if signer.country})}
     for edition in Edition.objects.filter(item=item, state=EditionState.OPEN):
         edition.figures = {name: {"value": said[name], "as_of": day.isoformat()} for name in edition.figures}
         edition.save(update_fields=["figures"])
