@@ -73,7 +73,7 @@ def one_file(tag: str) -> bytes | None:
         context = {
             "appeal": edition,
             "source": language(queries.the_appeal().source_language),
-            "copy": copy_note(edition),
+            "this_copy": copy_note(edition).plain.partition("\n")[0],
         }
     return onefile.render("website/one_file.html", tag, one_file_path(tag), context)
 
