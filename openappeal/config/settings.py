@@ -37,6 +37,8 @@ IS_DEMO = (DATA_DIR / "DEMONSTRATION").exists()
 
 SITE_URL: str = env.str("OPENAPPEAL_SITE_URL", default="http://localhost:8000").rstrip("/")
 STAFF_URL: str = env.str("OPENAPPEAL_STAFF_URL", default="http://localhost:8001").rstrip("/")
+# Where the site can be reached as well, as on an onion service: told in what is passed on by hand.
+MIRRORS: list[str] = [address.rstrip("/") for address in env.list("OPENAPPEAL_MIRRORS", default=[])]
 # From where the web server in front connects. Only it is believed when it says from which network somebody comes.
 PROXY: str = env.str("OPENAPPEAL_PROXY", default="")
 EMAIL_URL: str = env.str("OPENAPPEAL_EMAIL_URL", default="mailbox:" if IS_DEMO else "")

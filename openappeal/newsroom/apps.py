@@ -6,10 +6,11 @@ class NewsroomConfig(AppConfig):
     label = "newsroom"
 
     def ready(self) -> None:
-        from openappeal.newsroom import addresses, audit_labels, personal_data, retention
+        from openappeal.newsroom import addresses, audit_labels, passing_on, personal_data, retention
 
         addresses.register()
         audit_labels.register()
+        passing_on.register()
         personal_data.register()
         retention.register()
         if apps.is_installed("openappeal.accounts"):

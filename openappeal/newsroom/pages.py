@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from openappeal.cms import shell
 from openappeal.cms.language import use
 from openappeal.core.languages import language as about
-from openappeal.newsroom import freshness, queries, share
+from openappeal.newsroom import freshness, passing_on, queries, share
 from openappeal.newsroom.models import RESERVED_SLUGS, Edition
 from openappeal.newsroom.reading import ReadItem, read
 
@@ -48,7 +48,12 @@ def item(edition: Edition, *, path: str = "", embargo: str = "") -> str:
     }
     if embargo:
         return shell.render("newsroom/item.html", seen.language, path, context, same_page_languages=(), noindex=True)
-    context |= {"share": share.links(seen), "share_words": share.words(seen)}
+    context |= {
+        "share": share.links(seen),
+        "share_words": share.words(seen),
+        "card": passing_on.card_of(seen),
+        "one_file": passing_on.described(seen),
+    }
     return shell.render("newsroom/item.html", seen.language, seen.path, context, same_page_languages=seen.languages)
 
 

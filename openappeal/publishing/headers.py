@@ -97,6 +97,7 @@ _FORM = re.compile(
 )
 _MESSAGE = re.compile(rf"/{LANGUAGE}/contact/|/job/[^/]+/")
 _UPLOAD = re.compile(r"/job/[^/]+/file/")
+_ONE_FILE = re.compile(rf"/(?P<language>{LANGUAGE})/(?:(?:updates|press)/(?P<slug>[a-z0-9_-]+)/)?one-file\.html")
 # Their addresses carry a token.
 _PERSONAL = re.compile(rf"/(?:[cmu]|job)/|/{LANGUAGE}/press/preview/")
 
@@ -111,6 +112,15 @@ def content_type(path: str) -> str:
 def cache_control(path: str) -> str:
     """Tell how long a browser may keep a file: assets for ever, everything else asks again."""
     return IMMUTABLE if path.startswith("/assets/") else REVALIDATE
+
+
+def downloads(path: str) -> Headers:
+    """An edition in one file is kept, not shown: its style stands in it, which a page of the site may not have."""
+    found = _ONE_FILE.fullmatch(path)
+    if found is None:
+        return []
+    name = f"{found['slug'] or 'appeal'}-{found['language']}.html"
+    return [("Content-Disposition", f'attachment; filename="{name}"')]
 
 
 def is_form(path: str) -> bool:

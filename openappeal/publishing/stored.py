@@ -162,6 +162,7 @@ class Shelf:
         validators = [
             *self._every_answer,
             *headers.robots(public),
+            *headers.downloads(public),
             ("Cache-Control", headers.cache_control(public)),
             ("ETag", etag),
         ]

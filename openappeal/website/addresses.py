@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from openappeal.cms import addresses, shell
+from openappeal.cms import addresses, onefile, shell
 from openappeal.cms.addresses import Rendered
 from openappeal.cms.language import interface, use
 from openappeal.cms.pages import RESERVED_SLUGS
@@ -36,6 +36,7 @@ _LANGUAGE_FILES: dict[str, tuple[str, Callable[[str], bytes | None]]] = {
     "feed.atom": ("application/atom+xml; charset=utf-8", feeds.atom),
     "feed.json": ("application/feed+json", feeds.json_feed),
     "card.png": ("image/png", cards.draw),
+    onefile.NAME: (HTML, versions.one_file),
 }
 _LANGUAGE_FILE = re.compile(rf"^/(?P<language>[a-z0-9-]+)/(?P<name>{'|'.join(map(re.escape, _LANGUAGE_FILES))})$")
 _STATE = re.compile(r"^/(?:(?P<state>404|410|500)/(?P<language>[a-z0-9-]+)\.html|(?P<away>away)/(?P<tag>[a-z0-9-]+)/)$")
@@ -60,6 +61,7 @@ def _addresses() -> Iterator[str]:
         yield _print_path(language, "poster")
         if language in versions.languages():
             yield versions.path(language)
+            yield versions.one_file_path(language)
         if language in short.languages():
             yield short.path(language)
         yield f"/{language}/feed.atom"

@@ -30,7 +30,9 @@ class Place(TextChoices):
 
 
 def place_path(place: str, language: str) -> str:
-    """The public address of a place in a language."""
+    """The public address of a place in a language, or "" while nothing stands there."""
+    if place == Place.UPDATES and not newsroom.has_open_items(kinds=freshness.IN_UPDATES):
+        return ""
     return f"/{language}/{shell.SECTIONS[place]}"
 
 

@@ -101,7 +101,7 @@ def openappeal_json() -> bytes:
             "short": [_short(tag, form) for tag in site_languages() if (form := forms.condensed(tag)) is not None],
         },
         "log": {"key": None},
-        "mirrors": [],
+        "mirrors": settings.MIRRORS,
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 

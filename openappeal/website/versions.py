@@ -1,4 +1,4 @@
-"""The Appeal's versions in a language, with the differences, and what a copy elsewhere should say of itself."""
+"""The Appeal's versions in a language with their differences; its edition in one file; what a copy should say."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from django.utils.translation import gettext as _
 
 from openappeal.appeals import history_queries, queries
 from openappeal.appeals.reading import ReadEdition
-from openappeal.cms import shell
-from openappeal.cms.language import interface
+from openappeal.cms import onefile, shell
+from openappeal.cms.language import interface, use
+from openappeal.cms.onefile import fingerprint
 from openappeal.core.calendars import format_date
 from openappeal.core.digits import format_number
 from openappeal.core.languages import direction, language
 from openappeal.website.cards import card_of
 from openappeal.website.resources import rows_of
 from openappeal.website.tree import site_languages
-
-GROUP = 4
-GROUPS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -55,15 +53,34 @@ def render(tag: str) -> str | None:
         "versions": history_queries.history(tag),
         "source": language(queries.the_appeal().source_language),
         "copy": copy_note(edition),
+        "one_file": _described(tag),
         "card": card_of(tag),
     }
     return shell.render("website/versions.html", tag, path(tag), context, same_page_languages=languages())
 
 
-def fingerprint(sha256: str) -> tuple[str, str]:
-    """The first and last signs of a SHA-256, in groups that two people can read to each other."""
-    groups = [sha256[start : start + GROUP] for start in range(0, len(sha256), GROUP)]
-    return " ".join(groups[:GROUPS_SHOWN]), " ".join(groups[-GROUPS_SHOWN:])
+def one_file_path(tag: str) -> str:
+    """The address of a language's file for passing on."""
+    return f"/{tag}/{onefile.NAME}"
+
+
+def one_file(tag: str) -> bytes | None:
+    """The Appeal in one file, or None while there is no text in this language."""
+    edition = queries.current_edition(tag)
+    if edition is None or tag not in site_languages():
+        return None
+    with use(tag):
+        context = {
+            "appeal": edition,
+            "source": language(queries.the_appeal().source_language),
+            "this_copy": copy_note(edition).plain.partition("\n")[0],
+        }
+    return onefile.render("website/one_file.html", tag, one_file_path(tag), context)
+
+
+def _described(tag: str) -> onefile.OneFile | None:
+    body = one_file(tag)
+    return None if body is None else onefile.described(one_file_path(tag), body)
 
 
 def copy_note(edition: ReadEdition) -> CopyNote:

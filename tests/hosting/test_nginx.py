@@ -43,6 +43,8 @@ PAGES = {
     "/en/feed.json": b'{"items": []}',
     "/en/card.png": b"\x89PNG",
     "/en/appeal-v1.txt": b"text",
+    "/en/one-file.html": b"<!doctype html>",
+    "/fa/updates/a-door/one-file.html": b"<!doctype html>",
     "/count.json": b'{"confirmed": 1}',
     "/sitemap.xml": b"<urlset/>",
     "/robots.txt": b"User-agent: *",

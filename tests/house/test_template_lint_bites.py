@@ -31,6 +31,13 @@ def test_what_the_policy_would_block_is_refused_on_public_pages_only(text):
     assert list(templates.complaints(STAFF, text)) == []
 
 
+def test_an_edition_in_one_file_brings_its_style_and_nothing_else():
+    kept = PUBLIC.with_name("one_file.html")
+    assert list(templates.complaints(kept, "<style>p{}</style>")) == []
+    assert len(list(templates.complaints(kept, "<script>go()</script>"))) == 1
+    assert len(list(templates.complaints(kept, '<p style="color:red">'))) == 1
+
+
 @pytest.mark.parametrize("path", [PUBLIC, LETTER, STAFF])
 @pytest.mark.parametrize(
     "text",

@@ -48,7 +48,7 @@ def _others(name: str) -> dict[Language, dict[str, Any]]:
     return {tag: _toml(f"texts/{name}.{tag}.toml") for tag in LANGUAGES if tag not in TOGETHER}
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """The source is wrapped for reading; on the page a paragraph is one line.
 
     Joiners and no-break spaces stay: they are spelling.
@@ -56,12 +56,12 @@ def _line(text: str) -> str:
     return re.sub(r"[ \n]+", " ", text).strip(" ")
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> str:
     """An empty line separates paragraphs."""
-    return "\n\n".join(_line(part) for part in text.strip().split("\n\n"))
+    return "\n\n".join(one_line(part) for part in text.strip().split("\n\n"))
 
 
-def _words(pair: Mapping[str, str], others: Mapping[Language, str], laid: Callable[[str], str] = _line) -> Words:
+def _words(pair: Mapping[str, str], others: Mapping[Language, str], laid: Callable[[str], str] = one_line) -> Words:
     """Both languages that stand together, and the others."""
     return Words({tag: laid(text) for tag, text in {"en": pair["en"], "fa": pair["fa"], **others}.items()})
 
@@ -135,9 +135,9 @@ def _version(
 def _short(data: Mapping[str, Any], appeal: Mapping[str, Any]) -> Short:
     """Of the newest version. A language that the file does not have has no shorter form."""
     newest = appeal["version"][-1]
-    lines = [{tag: _line(text) for tag, text in item.items() if tag != "key"} for item in data["part"]]
+    lines = [{tag: one_line(text) for tag, text in item.items() if tag != "key"} for item in data["part"]]
     numbers = [newest["paragraphs"].index(item["key"]) + 1 for item in data["part"]]
-    excerpt = {tag: _line(text) for tag, text in data["excerpt"].items()}
+    excerpt = {tag: one_line(text) for tag, text in data["excerpt"].items()}
     return Short(version=newest["number"], parts=tuple(zip(numbers, lines, strict=True)), excerpt=excerpt)
 
 
@@ -152,19 +152,19 @@ def _home(data: Mapping[str, Any], others: Mapping[Language, Mapping[str, Any]])
 
 
 def _share(data: Mapping[str, Any], others: Mapping[Language, Mapping[str, Any]]) -> Share:
-    def words(key: str, laid: Callable[[str], str] = _line) -> Words:
+    def words(key: str, laid: Callable[[str], str] = one_line) -> Words:
         return _words(data[key], {tag: other[key] for tag, other in others.items()}, laid)
 
-    return Share(short=words("short"), subject=words("subject"), letter=words("letter", _paragraphs))
+    return Share(short=words("short"), subject=words("subject"), letter=words("letter", paragraphs))
 
 
 def _block(data: Mapping[str, Any]) -> Block:
     return Block(
         kind=data["kind"],
-        text=_line(data.get("text", "")),
-        items=tuple(_line(item) for item in data.get("items", ())),
-        source=_line(data.get("source", "")),
-        questions=tuple((_line(item["question"]), _line(item["answer"])) for item in data.get("questions", ())),
+        text=one_line(data.get("text", "")),
+        items=tuple(one_line(item) for item in data.get("items", ())),
+        source=one_line(data.get("source", "")),
+        questions=tuple((one_line(item["question"]), one_line(item["answer"])) for item in data.get("questions", ())),
     )
 
 
@@ -172,9 +172,9 @@ def _resource(data: Mapping[str, Any]) -> Resource:
     return Resource(
         kind=data["kind"],
         language=data["language"],
-        title=_line(data["title"]),
-        description=_line(data["description"]),
-        text=_paragraphs(data.get("text", "")),
+        title=one_line(data["title"]),
+        description=one_line(data["description"]),
+        text=paragraphs(data.get("text", "")),
         target=data.get("target", ""),
     )
 
@@ -187,8 +187,8 @@ def _page(slug: str, language: Language) -> Page:
     return Page(
         slug=slug,
         language=language,
-        title=_line(data["title"]),
-        intro=_line(data["intro"]),
+        title=one_line(data["title"]),
+        intro=one_line(data["intro"]),
         body=tuple(_block(item) for item in data.get("body", ())),
         dated=dated,
         resources=tuple(_resource(item) for item in data.get("resource", ())),

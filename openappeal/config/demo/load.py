@@ -59,7 +59,15 @@ def load() -> None:
 
     from openappeal.accounts import actions as accounts
     from openappeal.accounts.models import Role, User
-    from openappeal.config.demo import afterthought, campaign, kinds, organising, signers
+    from openappeal.config.demo import (
+        afterthought,
+        campaign,
+        kinds,
+        news,
+        organising,
+        signers,
+        subscribers,
+    )
 
     with transaction.atomic():
         accounts.add_staff_member(username=LOGIN, role=Role.ORGANISER, password=PASSWORD, first_name="Sara")
@@ -76,6 +84,9 @@ def load() -> None:
         signers.load()
         kinds.load()
         organising.load()
+        _say("updates and who gets them")
+        news.load()
+        subscribers.load()
     _say("the public files")
     _publish()
     (folder / LOADED).write_text(json.dumps({"login": LOGIN, "password": PASSWORD}))

@@ -29,6 +29,22 @@ def test_a_page_is_answered_from_its_file_with_all_headers(site):
     assert "Strict-Transport-Security" not in got.headers
 
 
+@pytest.mark.parametrize(
+    ("path", "disposition"),
+    [
+        ("/en/one-file.html", 'attachment; filename="appeal-en.html"'),
+        ("/fa-af/updates/a-door/one-file.html", 'attachment; filename="a-door-fa-af.html"'),
+        ("/en/press/a-door/one-file.html", 'attachment; filename="a-door-en.html"'),
+        ("/en/about/one-file.html", None),
+    ],
+)
+def test_an_edition_in_one_file_is_for_saving(site, put, path, disposition):
+    put(path.strip("/"), b"<!doctype html>")
+
+    assert ask(site, path).headers.get("Content-Disposition") == disposition
+    assert ask(site, path).headers["Content-Type"] == "text/html; charset=utf-8"
+
+
 def test_strict_transport_only_where_there_is_tls(public, put):
     put("en/index.html", b"x")
     secure = FileServer(public, application, https=True)

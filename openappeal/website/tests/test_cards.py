@@ -9,6 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from openappeal.cms import cards as pictures
 from openappeal.website import cards
 
 HEADINGS = {
@@ -22,10 +23,10 @@ HEADINGS = {
 
 @pytest.mark.parametrize("language", HEADINGS)
 def test_every_letter_comes_from_a_file_that_has_it(language):
-    for family in cards.FACES[language]:
+    for family in pictures.FACES[language]:
         for line in HEADINGS[language]:
-            runs = cards._runs(line, family)
-            has = {name: TTFont(cards.STATIC / "fonts" / name).getBestCmap() for name, _ in runs}
+            runs = pictures._runs(line, family)
+            has = {name: TTFont(pictures.STATIC / "fonts" / name).getBestCmap() for name, _ in runs}
 
             assert "".join(part for _, part in runs) == line.replace("\u202f", "\u00a0")
             assert [part for name, part in runs if not {ord(letter) for letter in part} <= set(has[name])] == []
@@ -40,11 +41,11 @@ def test_the_opening_is_never_cut(language, monkeypatch):
     monkeypatch.setattr(cards, "home_of", lambda tag: home)
     monkeypatch.setattr(cards, "can_draw", lambda tag: True)
     written = []
-    monkeypatch.setattr(cards, "_write", lambda pen, y, line, *rest: written.append((y, line)))
+    monkeypatch.setattr(pictures, "_write", lambda pen, y, line, *rest: written.append((y, line)))
 
     picture = cards.draw(language)
 
     assert " ".join(line for _, line in written[2:]) == lede.strip()
-    assert max(y for y, _ in written) <= cards.SIZE[1] - cards.EDGE - 38
+    assert max(y for y, _ in written) <= pictures.SIZE[1] - pictures.EDGE - 38
     assert picture is not None
-    assert Image.open(BytesIO(picture)).size == cards.SIZE
+    assert Image.open(BytesIO(picture)).size == pictures.SIZE

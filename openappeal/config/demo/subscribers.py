@@ -1,0 +1,60 @@
+"""1,500 invented people who get the news, sealed and tagged like anybody's. Call it in a transaction.
+
+None of them is one of the invented signers: who gets news and who has signed are never joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from django.conf import settings
+
+from openappeal.config.demo.content import CAMPAIGN
+from openappeal.core.mailboxes import canonical_address
+from openappeal.mailings.actions import news_tag
+from openappeal.mailings.models import Subscriber
+from openappeal.vault import sealing
+
+TOTAL = 1500
+# How many read the news in each language.
+SHARES = {"en": 620, "fa": 510, "es": 120, "de": 110, "fr": 80, "tr": 60}
+DOMAINS = ("reader.example", "letters.example", "harbour.example", "post.example", "window.example")
+SEED = 20210320
+
+
+@dataclass(frozen=True)
+class InventedSubscriber:
+    address: str
+    language: str
+    day: date
+
+
+def invented_subscribers() -> Iterator[InventedSubscriber]:
+    """All of them, the same at every loading, on days from the Appeal's first to the story's last."""
+    random = Random(SEED)  # noqa: S311  invented people
+    days = (CAMPAIGN.as_of - CAMPAIGN.issued).days
+    for language, number in SHARES.items():
+        for count in range(number):
+            day = CAMPAIGN.issued + timedelta(days=random.randint(0, days))
+            yield InventedSubscriber(f"{language}-{count + 1:04}@{random.choice(DOMAINS)}", language, day)
+
+
+def load() -> None:
+    """Subscribers of the year, as the hourly batch would have made them."""
+    keys = settings.KEYS
+    recipients = keys.mailing_recipients()
+    Subscriber.objects.bulk_create(
+        [
+            Subscriber(
+                address_sealed=sealing.seal(sealing.pad_box({"v": 1, "email": one.address}), recipients),
+                tag=news_tag(canonical_address(one.address), keys=keys),
+                language=one.language,
+                day=one.day,
+            )
+            for one in invented_subscribers()
+        ],
+        batch_size=500,
+    )
