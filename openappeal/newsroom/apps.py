@@ -6,12 +6,13 @@ class NewsroomConfig(AppConfig):
     label = "newsroom"
 
     def ready(self) -> None:
-        from openappeal.newsroom import addresses, audit_labels, personal_data, retention
+        from openappeal.newsroom import addresses, audit_labels, personal_data, press, retention
 
         addresses.register()
         audit_labels.register()
         personal_data.register()
         retention.register()
+        press.register()
         if apps.is_installed("openappeal.accounts"):
             # The public process knows no staff, and opens nothing.
             from openappeal.newsroom import opening_approval
