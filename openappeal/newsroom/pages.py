@@ -30,7 +30,8 @@ def is_item(path: str) -> bool:
 def render(path: str) -> str | None:
     """The page at an address, or None where nothing stands."""
     if match := UPDATES.match(path):
-        return _in(match["language"], lambda tag: updates(tag, int(match["number"] or 1), path))
+        number = int(match["number"] or 1)
+        return _in(match["language"], lambda tag: updates(tag, number, path))
     if match := CORRECTIONS.match(path):
         return _in(match["language"], lambda tag: corrections(tag, path))
     edition = queries.open_edition_at(path)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from openappeal.appeals import queries as appeals
@@ -227,12 +227,6 @@ def lacking(edition: Edition) -> list[int]:
         if any(text.strip() and not said.get(name, "").strip() for name, text in fields.items()):
             found.append(block)
     return found
-
-
-def unfinished(language: str) -> QuerySet[Item]:
-    """Items that open or are open, and are not ready in a language."""
-    done = Q(editions__language=language, editions__state__in=[EditionState.READY, EditionState.OPEN])
-    return Item.objects.filter(state__in=[ItemState.WAITING, ItemState.OPEN]).exclude(done).order_by("opens_at", "id")
 
 
 def check_list(item: Item, *, today: date, now: datetime | None = None) -> list[Check]:
