@@ -10,7 +10,6 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.newsroom.actions import statements
 from openappeal.newsroom.tests.press import PASSAGE, offer_languages, statement_of
-from openappeal.publishing import headers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 FORM = "application/x-www-form-urlencoded"
@@ -50,13 +49,6 @@ def test_the_page_shows_every_language_and_nothing_of_it_is_stored_by_anybody():
     assert not answer.cookies
     # A GET changes nothing.
     assert not made.editions.filter(approved_day__isnull=False).exists()
-
-
-def test_the_server_takes_the_address_for_a_personal_form():
-    assert headers.is_form("/statement/abc/")
-    assert headers.is_message("/statement/abc/")
-    assert headers.robots("/statement/abc/") == headers.NO_INDEX
-    assert not headers.is_form("/en/statements/lena-orr/")
 
 
 def test_approving_one_language_leaves_the_other_waiting():
