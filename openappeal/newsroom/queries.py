@@ -14,7 +14,7 @@ from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import figures, shell
 from openappeal.cms.figures import Value
 from openappeal.core.languages import direction
-from openappeal.newsroom import agreement, consent_queries, photos
+from openappeal.newsroom import agreement, consent_queries, photos, statement_queries
 from openappeal.newsroom.models import (
     Block,
     BlockKind,
@@ -245,6 +245,8 @@ def check_list(item: Item, *, today: date, now: datetime | None = None) -> list[
         check("behind", blocks=False, languages=[edition.language for edition in opening if behind(edition)]),
         check("figures", names=unknown_figures(blocks, opening), numbers=_places(blocks, _lacks_its_figure)),
         check("photos", numbers=_places(blocks, _lacks_rights)),
+        check("quotes", numbers=_quotes(blocks, opening)),
+        check("typed_quotes", blocks=False, numbers=_typed_quotes(item, blocks)),
         check("links", numbers=_places(blocks, _leads_nowhere)),
         *_demands(blocks, opening),
         check(
@@ -304,6 +306,25 @@ def _lacks_rights(block: Block) -> bool:
         return False
     photo = photos.find(block.data.get("photo"))
     return photo is None or not photo.has_rights
+
+
+def _quotes(blocks: Collection[Block], editions: Iterable[Edition]) -> list[int]:
+    """Quotations that their authors have not approved for this place and these languages."""
+    found = set()
+    for edition in editions:
+        words = words_of(edition)
+        for place, block in enumerate(blocks, start=1):
+            typed = words.get(block.pk, {}).get("text", "")
+            if block.kind == BlockKind.QUOTE and not statement_queries.may_quote(block, edition.language, typed):
+                found.add(place)
+    return sorted(found)
+
+
+def _typed_quotes(item: Item, blocks: Collection[Block]) -> list[int]:
+    """Quotations of a release whose words nobody has approved here: whoever sends it out vouches for them."""
+    if item.folder != "press":
+        return []
+    return _places(blocks, lambda block: block.kind == BlockKind.QUOTE and "excerpt" not in block.data)
 
 
 def _leads_nowhere(block: Block) -> bool:

@@ -128,6 +128,14 @@ TRANSLATING = {
     "/admin/languages/words/site/…/",
 }
 NEWS = {"/admin/news/", "/admin/news/consents/"}
+PRESS_ROOM = {
+    "/admin/press/",
+    "/admin/press/about/…/",
+    "/admin/press/coverage/",
+    "/admin/press/names/new/",
+    "/admin/press/photos/new/",
+    "/admin/press/statements/",
+}
 ORGANISING = {
     "/admin/appeal/discard/",
     "/admin/appeal/edit/…/",
@@ -158,7 +166,7 @@ def test_outreach_reaches_those_whom_the_team_writes_to(campaign):
 
 
 def test_the_press_reaches_what_the_campaign_says_and_nobody_who_signed(campaign):
-    assert reach(logged_in(Role.PRESS, "pia")) == EVERYBODY | NEWS
+    assert reach(logged_in(Role.PRESS, "pia")) == EVERYBODY | NEWS | PRESS_ROOM
 
 
 def test_outreach_leads_a_well_known_person_there_and_somebody_else_shows_the_name(campaign, today):
@@ -194,7 +202,7 @@ def test_an_organiser_reaches_everything_and_of_wagtail_the_pages(campaign):
     found = reach(logged_in(Role.ORGANISER))
 
     ours = {address for address in found if not WAGTAIL_ROOMS.match(address)}
-    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | OUTREACH | NEWS | ORGANISING
+    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | OUTREACH | NEWS | PRESS_ROOM | ORGANISING
     assert {"/admin/pages/…/edit/", "/admin/documents/", "/admin/snippets/website/navigation/edit/…/"} <= found
 
 
