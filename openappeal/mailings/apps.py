@@ -6,7 +6,8 @@ class MailingsConfig(AppConfig):
     label = "mailings"
 
     def ready(self) -> None:
-        from openappeal.mailings import personal_data, retention
+        from openappeal.mailings import audit_labels, personal_data, retention
 
+        audit_labels.register()
         personal_data.register()
         retention.register()

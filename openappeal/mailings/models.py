@@ -30,13 +30,24 @@ class Intake(models.Model):
         return f"intake {self.id}"
 
 
+def wanted_at_first() -> list[str]:
+    """What somebody gets who asked for news and said no more."""
+    return [Topic.UPDATES.value]
+
+
 class Subscriber(models.Model):
-    """Somebody who gets news. `tag` finds the same address again without reading it."""
+    """Somebody who gets news. `tag` finds the same address again without reading it.
+
+    `topics` are what the news may be about. `country` and `sphere` are empty unless the subscriber said them.
+    """
 
     id = RandomIdField()
     address_sealed = models.BinaryField()
     tag = models.BinaryField(max_length=16, unique=True)
     language = models.CharField(max_length=20)
+    topics = models.JSONField(default=wanted_at_first)
+    country = models.CharField(max_length=2, blank=True)
+    sphere = models.CharField(max_length=20, blank=True)
     day = models.DateField()
 
     def __str__(self) -> str:
@@ -73,3 +84,10 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return f"stop {self.id}"
+
+
+# Issues stand in a file of their own. It needs `Topic`, and Django finds models through this module.
+from openappeal.mailings.issue_models import Delivery as Delivery  # noqa: E402
+from openappeal.mailings.issue_models import Issue as Issue  # noqa: E402
+from openappeal.mailings.issue_models import IssueEdition as IssueEdition  # noqa: E402
+from openappeal.mailings.issue_models import Sending as Sending  # noqa: E402

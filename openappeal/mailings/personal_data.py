@@ -38,6 +38,16 @@ def register() -> None:
             "mailings_subscriber",
             "People who get news (no link to any signature)",
             "until they unsubscribe",
-            {"id": R.RANDOM, "address_sealed": R.MAILING, "tag": R.TAG, "language": R.CLEAR, "day": R.CLEAR},
+            {"id": R.RANDOM, "address_sealed": R.MAILING, "tag": R.TAG, "language": R.CLEAR, "day": R.CLEAR}
+            | {"topics": R.CLEAR, "country": R.CLEAR, "sphere": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "mailings_delivery",
+            "Who got which issue of the mailing",
+            "14 days after it was sent, while letters may come back; or until they unsubscribe",
+            {"id": R.RANDOM, "issue_id": R.RANDOM, "subscriber_id": R.RANDOM, "state": R.CLEAR, "lease": R.RANDOM}
+            | {"lease_until": R.RANDOM, "attempts": R.CLEAR, "not_before": R.CLEAR},
         )
     )

@@ -1,0 +1,89 @@
+"""Reads about issues: numbers, editions, who gets one. Nothing here returns an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from openappeal.mailings.issue_models import Issue, IssueEdition, IssueState, Sending
+from openappeal.mailings.models import Subscriber, Topic
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a subscriber of some language gets. `is_own`: it is in their language."""
+
+    language: str
+    is_own: bool
+    words: IssueEdition
+
+
+def audience(issue: Issue) -> QuerySet[Subscriber]:
+    """Who would get an issue now: whoever asked for its topic, within what the issue says."""
+    # As text, since SQLite cannot look into a list. Names of topics hold no quotation mark.
+    found = Subscriber.objects.annotate(wanted=Cast("topics", TextField()))
+    found = found.filter(wanted__contains=f'"{Topic(issue.topic).value}"')
+    if issue.languages:
+        found = found.filter(language__in=issue.languages)
+    if issue.countries:
+        found = found.filter(country__in=issue.countries)
+    if issue.spheres:
+        found = found.filter(sphere__in=issue.spheres)
+    return found
+
+
+def by_language(issue: Issue) -> list[tuple[str, int]]:
+    """How many would get it in each language, the most first."""
+    counted = audience(issue).order_by().values_list("language").annotate(number=Count("pk"))
+    return sorted(((tag, number) for tag, number in counted), key=lambda one: (-one[1], one[0]))
+
+
+def countries() -> list[str]:
+    """Codes of the countries that subscribers have said."""
+    found = Subscriber.objects.exclude(country="").order_by("country")
+    return list(found.values_list("country", flat=True).distinct())
+
+
+def spheres() -> list[str]:
+    """The spheres that subscribers have said."""
+    found = Subscriber.objects.exclude(sphere="").order_by("sphere")
+    return list(found.values_list("sphere", flat=True).distinct())
+
+
+def edition_for(issue: Issue, language: str) -> Edition:
+    """One edition for each subscriber: their own, or the one of the language in which the issue was written."""
+    editions = {edition.language: edition for edition in issue.editions.all()}
+    own = editions.get(language)
+    return Edition(language, True, own) if own else Edition(issue.fallback, False, editions[issue.fallback])
+
+
+def gone(issue: Issue) -> int:
+    """How many letters have an outcome."""
+    return issue.sent + issue.refused + issue.uncertain
+
+
+def remaining(issue: Issue) -> int:
+    """How many letters are still to go. Whoever leaves the list meanwhile stays in this number until the end."""
+    if issue.state not in (IssueState.SENDING, IssueState.PAUSED):
+        return 0
+    return max(issue.recipients - gone(issue), 0)
+
+
+def minutes_left(issue: Issue) -> int | None:
+    """For how long the sending will go on at its present rate; None while that is not known."""
+    if issue.state != IssueState.SENDING or not issue.rate:
+        return None
+    return -(-remaining(issue) * 60 // issue.rate)
+
+
+def alone_up_to() -> int:
+    """To how many one organiser may send without a second person."""
+    found = Sending.objects.filter(pk=1).values_list("alone_up_to", flat=True).first()
+    return Sending.ALONE_UP_TO if found is None else found
+
+
+def unsent(topic_source: str) -> QuerySet[Issue]:
+    """Drafts that were made ready by themselves from a source of this kind."""
+    return Issue.objects.filter(state=IssueState.DRAFT, source=topic_source).order_by("id")
