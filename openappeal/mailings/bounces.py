@@ -63,11 +63,18 @@ class _Part:
 
 
 def take(stream: IO[bytes]) -> bytes:
-    """The beginning of a message of any size. The rest is read and dropped, so that whoever writes it is not cut off."""
+    """The beginning of a message of any size. The rest is read and dropped: whoever writes it is not cut off."""
     kept = bytearray()
     while chunk := stream.read(_CHUNK):
         kept += chunk[: max(0, MOST_BYTES - len(kept))]
     return bytes(kept)
+
+
+def came_to(message: bytes) -> list[str]:
+    """The addresses that a message came to, as its own headers say: for mail servers that do not tell otherwise."""
+    headers = _read_headers(iter(re.split(rb"\r\n|\n|\r", message[:MOST_BYTES].lstrip(b"\r\n"))))
+    said = " ".join(headers.get(name, "") for name in ("x-original-to", "delivered-to", "envelope-to", "to"))
+    return re.findall(r"[^\s<>,;:\"()]{1,64}@[^\s<>,;:\"()]{1,255}", said)[:20]
 
 
 def judge(message: bytes) -> Verdict:
@@ -272,12 +279,12 @@ def _any(phrases: Iterable[str]) -> re.Pattern[str]:
 
 _NO_MAILBOX = _any(
     (
-        r"user (?:is )?unknown|unknown (?:user|recipient|address|local[- ]part|mailbox)|no such (?:user|mailbox|address|"
-        r"recipient|person|domain)",
+        r"user (?:is )?unknown|unknown (?:user|recipient|address|local[- ]part|mailbox)|no such (?:user|mailbox|address"
+        r"|recipient|person|domain)",
         r"(?:user|mailbox|recipient|address|account|e-?mail)(?: address)? (?:was |could |can|has |does |is )?"
         r"(?:not|n['’]t) (?:be )?(?:found|exist|known|listed|have|available here)",
-        r"doesn['’]t (?:have an? \S{1,60} account|exist)|does not exist|not listed in|no mailbox here|invalid (?:mailbox"
-        r"|recipient)|recipient ?not ?found|account (?:has been |is )?(?:disabled|deleted|closed|inactive)|"
+        r"doesn['’]t (?:have an? \S{1,60} account|exist)|does not exist|not listed in|no mailbox here|invalid (?:"
+        r"mailbox|recipient)|recipient ?not ?found|account (?:has been |is )?(?:disabled|deleted|closed|inactive)|"
         r"host or domain name not found|domain (?:does not exist|not found)|mailbox unavailable|non[- ]?existent",
         r"unbekannte[rn]? (?:benutzer|empfänger)|empfänger (?:wurde )?nicht gefunden|existiert nicht|nicht im "
         r"domino-verzeichnis",

@@ -1,5 +1,7 @@
 """What mail servers send back, in the shapes that each is known for. Addresses, names and hosts are invented."""
 
+# ruff: noqa: E501
+
 from openappeal.mailings.bounces import Verdict
 
 MINA = "mina@nowhere.example"
@@ -29,7 +31,7 @@ def of_one(action, status, diagnostic="", *, recipient=MINA):
     return told + f"Action: {action}\nStatus: {status}\n" + (f"Diagnostic-Code: {diagnostic}\n" if diagnostic else "")
 
 
-H, S, O, L = Verdict.HARD, Verdict.SOFT, Verdict.OURS, Verdict.LATE
+H, S, U, L = Verdict.HARD, Verdict.SOFT, Verdict.OURS, Verdict.LATE
 
 SAMPLES = {
     # ── Reports after RFC 3464 ──────────────────────────────────────────────
@@ -111,7 +113,7 @@ SAMPLES = {
         ),
     ),
     "Gmail, we are taken for spam": (
-        O,
+        U,
         report(
             "** Message blocked **",
             of_one("failed", "5.7.1", "smtp; 550-5.7.1 Our system has detected that this message is likely unsolicited mail."),
@@ -137,7 +139,7 @@ SAMPLES = {
         report("Your message couldn't be delivered.", of_one("failed", "5.4.310", "smtp;550 5.4.310 DNS domain does not exist")),
     ),
     "Microsoft 365, our network is blocked": (
-        O,
+        U,
         report(
             "Your message couldn't be delivered.",
             of_one("failed", "5.7.606", "smtp;550 5.7.606 Access denied, banned sending IP [192.0.2.1]."),
@@ -212,7 +214,7 @@ SAMPLES = {
         ),
     ),
     "a server that says 5.1.1 of a block list": (
-        O,
+        U,
         report("Blocked.", of_one("failed", "5.1.1", "smtp; 550 5.1.1 rejected, see https://spamhaus.example/query")),
     ),
     "a success that somebody asked for": (
