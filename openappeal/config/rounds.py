@@ -20,6 +20,8 @@ from django.utils import timezone
 from openappeal.mail import actions as mail
 from openappeal.mail import transports
 from openappeal.mailings import actions as mailings
+from openappeal.mailings.actions import sending
+from openappeal.mailings.throttle import Pace
 from openappeal.offers import actions as offers
 from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
@@ -37,6 +39,7 @@ REMINDERS = 60.0
 _TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day")
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
+_pace: list[Pace] = []
 
 
 def begin() -> None:
@@ -52,15 +55,25 @@ def forget_beginning() -> None:
 
 
 def letters() -> bool:
-    """Queue letters to signers, and hand over the letters that are due."""
+    """Queue letters to signers, hand over the letters that are due, and then some of each issue of the mailing.
+
+    While a whole batch of single letters is due, issues wait.
+    """
     if not _transport:
         _transport.append(transports.from_settings())
+        _pace.append(Pace(per_domain=settings.LETTERS_PER_DOMAIN))
     now = timezone.now()
     signer_letters.queue_letters(keys=settings.KEYS, today=now.date())
     done = mail.hand_over(transport=_transport[0], keys=settings.KEYS, now=now)
-    if not done.sent:
+    went = done.sent
+    if done.sent < mail.BATCH:
+        folder = Path(settings.DATA_DIR) / "sending"
+        went += sending.hand_over(
+            transport=_transport[0], keys=settings.KEYS, now=timezone.now(), folder=folder, pace=_pace[0]
+        )
+    if not went:
         _transport[0].close()
-    return done.sent > 0
+    return went > 0
 
 
 def files_and_counts() -> bool:

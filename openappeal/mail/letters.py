@@ -51,6 +51,15 @@ class Letter:
     reply_to: str = ""
 
 
+@dataclass(frozen=True)
+class Made:
+    """A letter of a mailing, whole (RFC 5322). `comes_back_to` is its envelope sender, and so where it bounces to."""
+
+    to: str
+    comes_back_to: str
+    content: bytes
+
+
 def render(request: Request) -> Letter:
     """Write the letter in its language, by the templates of the room that asked.
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import smtplib
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -12,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from openappeal.mail.letters import Letter, message
+from openappeal.mail.letters import Letter, Made, message
 from openappeal.mail.models import MailboxLetter
 
 TIMEOUT_SECONDS = 20
@@ -25,6 +28,10 @@ class Unavailable(Exception):
 
 class Uncertain(Unavailable):
     """The line broke while the letter went out: the server may have it."""
+
+
+class Deferred(Unavailable):
+    """The server is there, and takes no letter for this mailbox just now."""
 
 
 class Refused(Exception):
@@ -42,9 +49,13 @@ class Transport(Protocol):
         """Hand one letter over.
 
         :raises Unavailable:
+        :raises Deferred:
         :raises Uncertain:
         :raises Refused:
         """
+
+    def send_made(self, made: Made) -> None:
+        """Hand over one letter of a mailing. Raises what `send` raises."""
 
     def close(self) -> None:
         """End what `send` keeps open."""
@@ -54,6 +65,9 @@ class Nowhere:
     """No mail server is set: letters wait in the outbox until one is."""
 
     def send(self, letter: Letter) -> None:
+        raise Unavailable
+
+    def send_made(self, made: Made) -> None:
         raise Unavailable
 
     def close(self) -> None:
@@ -75,6 +89,19 @@ class Mailbox:
                 language=letter.language,
             )
             MailboxLetter.objects.filter(number__lte=last + 1 - MAILBOX_KEEPS).delete()
+
+    def send_made(self, made: Made) -> None:
+        mail = email.message_from_bytes(made.content, policy=email.policy.SMTP)
+        text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+        self.send(
+            Letter(
+                to=made.to,
+                subject=str(mail["Subject"]),
+                text=str(text.get_content()) if text else "",
+                html=str(html.get_content()) if html else "",
+                language=str(mail["Content-Language"]),
+            )
+        )
 
     def close(self) -> None:
         return None
@@ -111,15 +138,27 @@ class Smtp:
 
     def send(self, letter: Letter) -> None:
         mail = message(letter, sender=self._sender)
+        with self._handing_over() as connection:
+            connection.send_message(mail)
+
+    def send_made(self, made: Made) -> None:
+        with self._handing_over() as connection:
+            connection.sendmail(made.comes_back_to, [made.to], made.content)
+
+    @contextmanager
+    def _handing_over(self) -> Iterator[_Watched]:
+        """A connection for one letter; what goes wrong becomes one of our exceptions."""
         connection = None
         try:
             connection = self._open()
             connection.data_begun = False
-            connection.send_message(mail)
+            yield connection
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
-            self._reset()
-            raise (Refused if all(code >= 500 for code in codes) else Unavailable) from error
+            # 421: the server is about to hang up, whoever the letter is for.
+            is_away = any(code == 421 for code in codes)
+            self.close() if is_away else self._reset()
+            raise (Refused if all(code >= 500 for code in codes) else Unavailable if is_away else Deferred) from error
         except smtplib.SMTPResponseException as error:
             self.close()
             # A refusal of sender or login is about us, not about the letter: it must not be lost.

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from openappeal.appeals import queries as appeals
 from openappeal.audit import actions as audit
 from openappeal.mailings import issue_queries
 from openappeal.mailings.issue_models import Delivery, DeliveryState, Issue, IssueEdition, IssueState, Sending
 from openappeal.mailings.models import Topic
+
+BOUNCE_WINDOW = timedelta(days=14)
+FORGET_AT_ONCE = 5000
 
 
 class NotPossibleNow(Exception):
@@ -241,6 +244,19 @@ def note_leaving(subscribers: Iterable[int]) -> None:
         newest[subscriber] = max(newest.get(subscriber, (began, issue)), (began, issue))
     for _, issue in newest.values():
         Issue.objects.filter(pk=issue).update(left=F("left") + 1)
+
+
+def past_bounces(*, today: date) -> QuerySet[Delivery]:
+    """Deliveries of issues that were finished so long ago that no letter comes back any more."""
+    return Delivery.objects.filter(issue__finished_day__lte=today - BOUNCE_WINDOW)
+
+
+def forget_deliveries(*, today: date) -> int:
+    """Forget who got an issue; its numbers stay. In parts, so that others can write. Returns how many."""
+    erased = 0
+    while ids := list(past_bounces(today=today).values_list("pk", flat=True)[:FORGET_AT_ONCE]):
+        erased += Delivery.objects.filter(pk__in=ids).delete()[0]
+    return erased
 
 
 def _put(issue: Issue, words: Mapping[str, IssueWords], fallback: str) -> None:

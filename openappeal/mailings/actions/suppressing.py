@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from openappeal.mailings.actions.issues import note_leaving
 from openappeal.mailings.models import Asking, Intake, Subscriber, Suppression
@@ -48,8 +49,9 @@ def leave_out(*, tags: Iterable[bytes], subscribers: Iterable[int], reason: Reas
     gone = Subscriber.objects.filter(tag__in=wanted)
     note_leaving(gone.values_list("pk", flat=True))
     suppress(tags=wanted, reason=reason, today=today)
-    for table in (gone, Intake.objects.filter(tag__in=wanted), Asking.objects.filter(tag__in=wanted)):
-        table.delete()
+    _erase(gone)
+    for table in (Intake, Asking):
+        table.objects.filter(tag__in=wanted).delete()
 
 
 @transaction.atomic
@@ -57,7 +59,7 @@ def give_up(*, subscriber: int, reason: Reason, today: date) -> None:
     """A letter to a subscriber came back for good, or they complained. It is no leaving, and not counted as one."""
     for tag in Subscriber.objects.filter(pk=subscriber).values_list("tag", flat=True):
         suppress(tags=[bytes(tag)], reason=reason, today=today)
-        Subscriber.objects.filter(pk=subscriber).delete()
+        _erase(Subscriber.objects.filter(pk=subscriber))
         Intake.objects.filter(tag=tag).delete()
 
 
@@ -73,3 +75,9 @@ def count_soft(*, subscriber: int, today: date) -> None:
     found.save(update_fields=["soft_bounces", "bounced_day"])
     if found.soft_bounces >= SOFT_MOST:
         give_up(subscriber=subscriber, reason=Reason.BOUNCED, today=today)
+
+
+def _erase(subscribers: QuerySet[Subscriber]) -> None:
+    # Held first: a worker who takes them for an issue at this moment waits, and then finds them gone.
+    held = list(subscribers.select_for_update().order_by("pk").values_list("pk", flat=True))
+    Subscriber.objects.filter(pk__in=held).delete()

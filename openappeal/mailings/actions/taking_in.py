@@ -109,13 +109,13 @@ def undo(*, id: int, by: str, today: date) -> int:
     taken = TakenIn.objects.select_for_update().get(pk=id)
     if taken.undone_day is not None:
         raise NotNow
-    gone = Subscriber.objects.filter(taken_in=taken)
-    number = gone.count()
-    gone.delete()
+    held = Subscriber.objects.filter(taken_in=taken).select_for_update().order_by("pk")
+    gone = list(held.values_list("pk", flat=True))
+    Subscriber.objects.filter(taken_in=taken).delete()
     taken.undone_day = today
     taken.save(update_fields=["undone_day"])
     audit.record(by=by, action="mailings.undo_list", today=today, subject=str(taken))
-    return number
+    return len(gone)
 
 
 def _go(rows: Callable[[], Iterable[Row]], keys: KeyProvider, writer: _Writer | None) -> Result:

@@ -1,0 +1,59 @@
+"""From what somebody types to an issue's two forms: HTML in the letters' manner, and text.
+
+An empty line begins a paragraph, `**bold**` is bold, and a whole https address becomes a link. Nothing else means
+anything, so that no sign that somebody types can break a letter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from openappeal.mailings.actions.issues import IssueWords
+
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_MARKS = re.compile(r"\*\*(?P<bold>[^*\n]+)\*\*|(?P<link>https://[^\s<>\"]*[^\s<>\".,;:!?)\]’”»،؛؟])")
+_PREHEADER = 140
+
+
+def typed(*, subject: str, text: str, path: str = "") -> IssueWords:
+    """An issue's words from a subject and a text as they were typed."""
+    text = text.replace("\r\n", "\n").strip()
+    return IssueWords(
+        subject=" ".join(subject.split()),
+        preheader=_beginning(text),
+        html=to_html(text),
+        text=_MARKS.sub(lambda found: found["bold"] or found["link"], text),
+        path=path,
+    )
+
+
+def to_html(text: str) -> SafeString:
+    """Paragraphs as the letters have them."""
+    paragraphs = [one.strip() for one in _PARAGRAPHS.split(text) if one.strip()]
+    return format_html_join("", '<p style="margin:0 0 16px">{}</p>\n', ((_lines(one),) for one in paragraphs))
+
+
+def _lines(paragraph: str) -> SafeString:
+    return SafeString("<br>").join(_inline(line) for line in paragraph.split("\n"))
+
+
+def _inline(line: str) -> SafeString:
+    pieces, end = [], 0
+    for found in _MARKS.finditer(line):
+        pieces.append(format_html("{}", line[end : found.start()]))
+        if found["bold"]:
+            pieces.append(format_html("<strong>{}</strong>", found["bold"]))
+        else:
+            link = '<a class="lk" href="{0}" style="color:#2135c6">{0}</a>'
+            pieces.append(format_html(link, found["link"]))
+        end = found.end()
+    return SafeString("").join([*pieces, format_html("{}", line[end:])])
+
+
+def _beginning(text: str) -> str:
+    """What stands beside the subject in a list of letters: the first sentence or so, whole words only."""
+    first = " ".join(_MARKS.sub(lambda found: found["bold"] or found["link"], text).split())
+    return first if len(first) <= _PREHEADER else first[:_PREHEADER].rpartition(" ")[0] + " …"

@@ -1,0 +1,45 @@
+"""Refuse a letter that is not what its MJML compiles to. With --write, compile it.
+
+MJML is a language for letters that hold together in every mail program. What it compiles to is kept beside the source,
+so that neither a host nor a developer needs the compiler for anything but changing the letter.
+"""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "openappeal/mailings/templates/mailings/emails/issue.mjml"
+# What differs between the directions of writing. Mail programs know no logical sides.
+DIRECTIONS = {
+    "ltr": {"START": "left", "FONT": "Arial,Helvetica,sans-serif", "HEAD": "Georgia,serif", "LINE": "1.55"},
+    "rtl": {"START": "right", "FONT": "Vazirmatn,Tahoma,Arial,sans-serif", "HEAD": "Tahoma,Arial,sans-serif"}
+    | {"LINE": "1.9"},
+}
+HEAD = "{{% load i18n %}}{{# Compiled from {source} by script/checks/letters.py --write; change it there #}}"
+
+
+def compiled(direction: str) -> str:
+    """The letter of one direction, as Django's engine takes it."""
+    from mjml import mjml2html
+
+    text = SOURCE.read_text()
+    text = text[text.index("<mjml") :]
+    for name, value in {"DIR": direction, **DIRECTIONS[direction]}.items():
+        text = text.replace(f'"{name}"', f'"{value}"').replace(f":{name};", f":{value};")
+    return HEAD.format(source=SOURCE.name) + mjml2html(text).rstrip() + "\n"
+
+
+def main() -> int:
+    stale = 0
+    for direction in DIRECTIONS:
+        path, text = SOURCE.with_name(f"issue_{direction}.html"), compiled(direction)
+        if "--write" in sys.argv:
+            path.write_text(text)
+        elif not path.exists() or path.read_text() != text:
+            print(f"{path.relative_to(ROOT)} is not what {SOURCE.name} says; run script/checks/letters.py --write.")
+            stale = 1
+    return stale
+
+
+if __name__ == "__main__":
+    sys.exit(main())
