@@ -156,6 +156,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     bounce.set_defaults(run=_take_bounce)
 
+    check = commands.add_parser(
+        "mail-check",
+        help="whether letters will be believed: examines DNS records given as text, and a sent letter; asks nobody",
+        epilog="Exit codes: 0 nothing is missing, 1 something is, 2 bad arguments.",
+    )
+    check.add_argument("--domain", default="", metavar="NAME", help="from which letters come (default: the sender's)")
+    check.add_argument("--spf", default="", metavar="TEXT", help="the TXT record of the domain that begins with v=spf1")
+    check.add_argument("--dkim", default="", metavar="TEXT", help="the TXT record of <selector>._domainkey.<domain>")
+    check.add_argument("--dmarc", default="", metavar="TEXT", help="the TXT record of _dmarc.<domain>")
+    check.add_argument("--sample", metavar="FILE.eml", help="a letter as it arrived, with all headers")
+    check.set_defaults(run=_mail_check, parser=check)
+
     hold = commands.add_parser("what-we-hold", help="what a seized server would show, by class of person")
     hold.set_defaults(run=lambda options: _manage(["what_we_hold"], "worker"))
 
@@ -301,6 +313,12 @@ def _take_bounce(options: argparse.Namespace) -> int:
     from openappeal.config import bounce_door
 
     return bounce_door.run(sys.stdin.buffer, addresses=options.to)
+
+
+def _mail_check(options: argparse.Namespace) -> int:
+    from openappeal.config import mail_check
+
+    return mail_check.run(options)
 
 
 def _manage(arguments: Sequence[str], role: str = "") -> int:

@@ -9,6 +9,7 @@ from django.db import OperationalError
 
 from openappeal.appeals import queries as appeals
 from openappeal.config import bounce_door, cli, subscriber_list
+from openappeal.mail.tests.test_checking import GOOD
 from openappeal.mailings import actions, verp
 from openappeal.mailings.actions import returning
 from openappeal.mailings.issue_models import Delivery, DeliveryState, Issue, IssueState
@@ -105,3 +106,21 @@ def test_without_words_of_consent_the_command_takes_nobody_in(capsys):
 
     assert ended.value.code == 2
     assert "--consent" in capsys.readouterr().err
+
+
+# ── Whether letters will be believed ────────────────────────────────────────
+def test_mail_check_says_what_is_missing_and_so_does_its_exit_code(tmp_path, capsys, monkeypatch):
+    monkeypatch.delenv("OPENAPPEAL_EMAIL_FROM", raising=False)
+    sample = tmp_path / "letter.eml"
+    sample.write_bytes(GOOD.sample)
+    records = ["--spf", GOOD.spf, "--dkim", GOOD.dkim, "--dmarc", GOOD.dmarc]
+
+    assert cli.main(["mail-check", *records, "--sample", str(sample)]) == 0
+    assert "missing" not in capsys.readouterr().out
+    assert cli.main(["mail-check", *records, "--domain", "home.example"]) == 1
+    said = capsys.readouterr().out
+    assert [line.split("  ")[0].strip() for line in said.splitlines()] == ["good", "good", "good", "missing"]
+    assert cli.main(["mail-check", "--sample", str(tmp_path / "none.eml")]) == 1
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["mail-check"])
+    assert ended.value.code == 2
