@@ -13,9 +13,9 @@ from openappeal.config.cli import CannotDo
 from openappeal.core.sheets import BadFile
 from openappeal.mailings.actions import taking_in
 from openappeal.mailings.actions.taking_in import Fate, Proof, Result
-from openappeal.mailings.list_words import FATES_EN, FILE_PROBLEMS_EN
 from openappeal.mailings.lists import NoAddresses, SubscriberList, open_list
 from openappeal.mailings.models import TakenIn, Topic
+from openappeal.mailings.staff.list_words import FATES_EN, FILE_PROBLEMS_EN
 
 BY = "command line"
 LARGEST = 300 * 1024 * 1024

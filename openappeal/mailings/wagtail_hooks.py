@@ -17,9 +17,9 @@ from openappeal.accounts.rules import is_moderator, is_organiser
 from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
 from openappeal.core.digits import format_number
 from openappeal.mailings import issue_queries
-from openappeal.mailings import subscriber_hooks as subscriber_hooks  # Wagtail loads this file alone
 from openappeal.mailings.actions import telling
 from openappeal.mailings.issue_models import Issue, IssueState
+from openappeal.mailings.staff import subscriber_hooks as subscriber_hooks  # Wagtail loads this file alone
 
 
 @hooks.register("register_admin_urls")

@@ -23,9 +23,9 @@ from openappeal.core.sheets import BadFile
 from openappeal.mailings import actions, queries
 from openappeal.mailings.actions import taking_in
 from openappeal.mailings.actions.taking_in import Fate, Result
-from openappeal.mailings.list_words import FATES, FILE_PROBLEMS
 from openappeal.mailings.lists import NoAddresses, open_list
 from openappeal.mailings.models import TakenIn
+from openappeal.mailings.staff.list_words import FATES, FILE_PROBLEMS
 from openappeal.mailings.staff.subscriber_forms import LeaveOutForm, TakeInForm
 
 MOST_ROWS = 20_000  # what a request can take in while somebody waits
