@@ -32,6 +32,10 @@ FILE_PROBLEMS = {
     "too_many_rows": _("The list has more than a million rows. Split it into several files."),
     "too_large": _("The file is larger than 30 MB. Split the list, or import it on the server’s command line."),
     "too_long": _("The list has more than 20,000 rows. Split it, or import it on the server’s command line."),
+    "no_key": _(
+        "The staff side of this installation holds no key for that. Have the list taken in on the server’s command "
+        "line: openappeal import-subscribers."
+    ),
     "no_addresses": _("No column holds e-mail addresses. Write “email” above it, in the first row."),
 }
 

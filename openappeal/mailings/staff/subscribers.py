@@ -27,6 +27,7 @@ from openappeal.mailings.lists import NoAddresses, open_list
 from openappeal.mailings.models import TakenIn
 from openappeal.mailings.staff.list_words import FATES, FILE_PROBLEMS
 from openappeal.mailings.staff.subscriber_forms import LeaveOutForm, TakeInForm
+from openappeal.vault.keys import KeyMissing
 
 MOST_ROWS = 20_000  # what a request can take in while somebody waits
 MOST_SHOWN = 100
@@ -36,13 +37,7 @@ MOST_SHOWN = 100
 def overview(request: HttpRequest) -> HttpResponse:
     """How many, in which languages, about what; to how many nothing is sent; lists."""
     form = LeaveOutForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        actions.stop_for(
-            address=form.cleaned_data["email"],
-            by=request.user.get_username(),
-            keys=settings.KEYS,
-            today=timezone.now().date(),
-        )
+    if form.is_bound and form.is_valid() and _leave_out(form, by=request.user.get_username()):
         messages.success(request, _("Noted. From now on this address gets nothing, whether it got news before or not."))
         return redirect("staff_subscribers:overview")
     number = queries.subscribers()
@@ -108,6 +103,19 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("staff_subscribers:overview")
 
 
+def _leave_out(form: LeaveOutForm, *, by: str) -> bool:
+    try:
+        actions.stop_for(address=form.cleaned_data["email"], by=by, keys=settings.KEYS, today=timezone.now().date())
+    except KeyMissing:
+        said = _(
+            "The staff side of this installation holds no key for that. Type the address on the public page for news, "
+            "and press “Send no more news” there."
+        )
+        form.add_error("email", said)
+        return False
+    return True
+
+
 def _read(form: TakeInForm, *, by: str) -> Result | None:
     """Look at the list, or take it in if somebody is named. None, and the form says why, if it cannot be read."""
     given = form.cleaned_data
@@ -131,6 +139,8 @@ def _read(form: TakeInForm, *, by: str) -> Result | None:
             keys=settings.KEYS,
             today=timezone.now().date(),
         )
+    except KeyMissing:
+        form.add_error("file", FILE_PROBLEMS["no_key"])
     except NoAddresses:
         form.add_error("file", FILE_PROBLEMS["no_addresses"])
     except BadFile as error:
