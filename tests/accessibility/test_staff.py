@@ -51,6 +51,8 @@ SCREENS = (
     "signatures/events/",
     "signatures/import/",
     "offers/",
+    "subscribers/",
+    "subscribers/lists/new/",
     "switches/",
     "switches/wall/stop/",
     "appeal/",
