@@ -70,7 +70,7 @@ _COLUMN = {fold_name(word): column for column, words in _HEADERS.items() for wor
 # Mailchimp: subscribed, unsubscribed, nonsubscribed, cleaned, pending. Action Network: subscribed, unsubscribed,
 # bouncing, previous bounce, spam complaint, previous spam complaint. listmonk: enabled, disabled, blocklisted, and of a
 # list confirmed, unconfirmed, unsubscribed. Keila: active, unsubscribed, unreachable.
-_STATUS = {
+_STATUS: dict[Says | Reason, str] = {
     Says.SUBSCRIBED: "subscribed|enabled|active|confirmed|opted in|yes",
     Says.LEFT: "unsubscribed|blocklisted|blacklisted|opted out|left",
     Says.BOUNCED: "cleaned|bouncing|bounced|previous bounce|unreachable|hard bounced",
@@ -78,7 +78,9 @@ _STATUS = {
     Reason.NOT_AGREED: "nonsubscribed|non subscribed|never subscribed|pending|unconfirmed|disabled|inactive|no"
     "|transactional",
 }
-_BY_STATUS = {fold_name(word): says for says, words in _STATUS.items() for word in words.split("|")}
+_BY_STATUS: dict[str, Says | Reason] = {
+    fold_name(word): says for says, words in _STATUS.items() for word in words.split("|")
+}
 _NAMED = re.compile(r"(unsubscribed|nonsubscribed|cleaned)_", re.IGNORECASE)
 
 
@@ -104,7 +106,7 @@ class SubscriberList:
             address = clean_address(self._cell(row, "email"))
         except BadAddress:
             return Row(row.number, reason=Reason.NO_ADDRESS)
-        says: Says | Reason | None = self.says
+        says: Says | Reason = self.says
         status = self._cell(row, "status").strip()
         if status and says == Says.SUBSCRIBED:
             says = _BY_STATUS.get(fold_name(status), Reason.UNKNOWN_STATUS)
@@ -113,7 +115,7 @@ class SubscriberList:
             return Row(row.number, address=address, canonical=canonical, reason=says)
         wanted = self._cell(row, "language").strip() or _language_in(self._cell(row, "attributes"))
         known = best_language(wanted.replace("_", "-")[:40], offered) if wanted else ""
-        return Row(row.number, Says(says), address, canonical, known or language)
+        return Row(row.number, says, address, canonical, known or language)
 
     def _cell(self, row: sheets.Row, column: str) -> str:
         place = self._places.get(column)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -77,9 +78,9 @@ def _take_in(request: HttpRequest, handler: OnlyMemory) -> HttpResponse:
             messages.success(request, _said(result))
             return redirect("staff_subscribers:overview")
         looked = result
-    context = {"form": form, "looked": looked, "counts": _in_words(looked) if looked else []}
+    context: dict[str, Any] = {"form": form, "looked": looked, "counts": _in_words(looked) if looked else []}
     if looked:
-        context["remarks"] = [(number, FATES[fate]) for number, fate in looked.remarks[:MOST_SHOWN]]
+        context["remarks"] = [(number, str(FATES[fate])) for number, fate in looked.remarks[:MOST_SHOWN]]
         context["more"] = max(len(looked.remarks) - MOST_SHOWN, 0)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "mailings/staff/subscribers_take_in.html", context, status=status)

@@ -73,6 +73,7 @@ _PARTS: tuple[tuple[Column, str], ...] = (
 )  # fmt: skip
 _WHOLE_NAME_PARTS = ("نامونامخانوادگی", "firstandlastname", "vorundnachname", "prenometnom", "nometprenom", "adsoyad")
 
+
 def fold_header(text: str) -> str:
     """What two spellings of a header have in common."""
     return fold_name(text)
