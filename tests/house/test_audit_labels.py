@@ -30,6 +30,7 @@ PACKAGE = Path(openappeal.__file__).parent
 # Acts that need two people (`accounts.approvals`).
 APPROVED = (
     "accounts.link",
+    "mailings.issue",
     "signatures.export",
     "signatures.letter",
     "signatures.notable",
