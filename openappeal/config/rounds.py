@@ -34,9 +34,11 @@ HOURLY = 3600.0
 HEARTBEAT_SECONDS = 5.0
 BURSTS = 20.0
 REMINDERS = 60.0
+# Counting writes a dozen pages anew. Among very many signatures that would be all that this child does.
+COUNTS = 3.0
 
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
-_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day")
+_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "counts")
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
 _pace: list[Pace] = []
@@ -87,7 +89,7 @@ def files_and_counts() -> bool:
         # First what somebody asked for who may be in danger.
         lambda: signatures.withdraw_asked(today=today),
         lambda: mailings.stop_asked(today=today),
-        lambda: signatures.close_counts(today=today),
+        lambda: _count(today),
         lambda: protecting.look(keys=keys, today=today),
         lambda: publishing.step(now=now),
         lambda: offers.open_asked(keys=keys, today=today),
@@ -103,6 +105,17 @@ def files_and_counts() -> bool:
     _heartbeat()
     counted, looked, written = done[2:5]
     return bool(counted or looked or written)
+
+
+def _count(today: date) -> int:
+    """Count at once what comes alone, and what comes together every few seconds."""
+    place = _TIMES.index("counts")
+    if _last[place] and time.monotonic() - _last[place] < COUNTS:
+        return 0
+    counted = signatures.close_counts(today=today)
+    if counted:
+        _last[place] = time.monotonic()
+    return counted
 
 
 def hourly() -> None:
