@@ -128,6 +128,46 @@ def _parser() -> argparse.ArgumentParser:
     lists.add_argument("--reason", default="", metavar="TEXT", help="why it is taken back")
     lists.set_defaults(run=_import_signers, parser=lists)
 
+    people = commands.add_parser(
+        "import-subscribers",
+        help="take in a list of people who agreed to get news (CSV or XLSX), with the proof; can be taken back",
+        epilog="Whoever had left there is remembered and gets nothing. The same file again changes nothing.",
+    )
+    people.add_argument("file", metavar="FILE", nargs="?", help="the list")
+    people.add_argument("--consent", default="", metavar="WORDS", help="the words to which these people agreed")
+    people.add_argument("--where", default="", metavar="TEXT", help="where they agreed: a form, a table at a vigil …")
+    people.add_argument("--when", default="", metavar="TEXT", help="when, such as “2021 to 2024”")
+    people.add_argument("--label", default="", metavar="TEXT", help="what you call the list (default: the file's name)")
+    people.add_argument("--language", default="", metavar="TAG", help="for rows that say none (default: the first)")
+    people.add_argument(
+        "--topics", default="updates", metavar="LIST", help="updates,urgent,press,events (default: updates)"
+    )
+    people.add_argument("--dry-run", action="store_true", help="change nothing; print counts, a reason for each row")
+    people.add_argument("--undo", type=int, metavar="NUMBER", help="take a whole list back instead")
+    people.set_defaults(run=_import_subscribers, parser=people)
+
+    bounce = commands.add_parser(
+        "take-bounce",
+        help="take one returned letter from standard input; for a mail server's pipe",
+        epilog="Exit codes are those of sysexits: 0 dealt with, 75 try again later.",
+    )
+    bounce.add_argument(
+        "--to", action="append", default=[], metavar="ADDRESS", help="to which it came (default: what its headers say)"
+    )
+    bounce.set_defaults(run=_take_bounce)
+
+    check = commands.add_parser(
+        "mail-check",
+        help="whether letters will be believed: examines DNS records given as text, and a sent letter; asks nobody",
+        epilog="Exit codes: 0 nothing is missing, 1 something is, 2 bad arguments.",
+    )
+    check.add_argument("--domain", default="", metavar="NAME", help="from which letters come (default: the sender's)")
+    check.add_argument("--spf", default="", metavar="TEXT", help="the TXT record of the domain that begins with v=spf1")
+    check.add_argument("--dkim", default="", metavar="TEXT", help="the TXT record of <selector>._domainkey.<domain>")
+    check.add_argument("--dmarc", default="", metavar="TEXT", help="the TXT record of _dmarc.<domain>")
+    check.add_argument("--sample", metavar="FILE.eml", help="a letter as it arrived, with all headers")
+    check.set_defaults(run=_mail_check, parser=check)
+
     hold = commands.add_parser("what-we-hold", help="what a seized server would show, by class of person")
     hold.set_defaults(run=lambda options: _manage(["what_we_hold"], "worker"))
 
@@ -253,6 +293,32 @@ def _import_signers(options: argparse.Namespace) -> int:
     if options.undo is not None:
         return list_import.undo(options.undo, reason=options.reason)
     return list_import.run(options)
+
+
+def _import_subscribers(options: argparse.Namespace) -> int:
+    if (options.file is None) == (options.undo is None):
+        options.parser.error("name a FILE, or a list to take back with --undo NUMBER")
+    if options.file and not options.dry_run and not options.consent.strip():
+        options.parser.error("say with --consent to which words these people agreed; or look first with --dry-run")
+    from openappeal.config import database
+
+    database.require_ready()
+    setup_django("worker")
+    from openappeal.config import subscriber_list
+
+    return subscriber_list.undo(options.undo) if options.undo is not None else subscriber_list.run(options)
+
+
+def _take_bounce(options: argparse.Namespace) -> int:
+    from openappeal.config import bounce_door
+
+    return bounce_door.run(sys.stdin.buffer, addresses=options.to)
+
+
+def _mail_check(options: argparse.Namespace) -> int:
+    from openappeal.config import mail_check
+
+    return mail_check.run(options)
 
 
 def _manage(arguments: Sequence[str], role: str = "") -> int:

@@ -90,7 +90,7 @@ def files_and_counts() -> bool:
     done = _each(
         # First what somebody asked for who may be in danger.
         lambda: signatures.withdraw_asked(today=today),
-        mailings.stop_asked,
+        lambda: mailings.stop_asked(today=today),
         lambda: newsroom.open_due(now=now) if _due("opening", OPENING) else 0,
         lambda: _count(today),
         lambda: protecting.look(keys=keys, today=today),
@@ -98,6 +98,7 @@ def files_and_counts() -> bool:
         lambda: offers.open_asked(keys=keys, today=today),
         lambda: contacts.open_asked(keys=keys, today=today),
         signatures.answer_questions,
+        mailings.change_asked,
         lambda: signatures.watch_bursts(now=now) if _due("bursts", BURSTS) else 0,
         lambda: reminders.queue_reminders(keys=keys, today=today) if _due("reminders", REMINDERS) else 0,
         lambda: hourly() if _due("hourly", HOURLY) else None,

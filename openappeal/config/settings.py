@@ -46,6 +46,8 @@ FETCH_PAGES: bool = env.bool("OPENAPPEAL_FETCH_PAGES", default=False)
 EMAIL_URL: str = env.str("OPENAPPEAL_EMAIL_URL", default="mailbox:" if IS_DEMO else "")
 # A neutral sender: a letter on a lock screen must not tell what somebody signed.
 EMAIL_FROM: str = env.str("OPENAPPEAL_EMAIL_FROM", default=f"no-reply@{urlsplit(SITE_URL).hostname}")
+# Under which name the public part of `dkim.key` stands in DNS; empty where the mail server signs.
+DKIM_SELECTOR: str = env.str("OPENAPPEAL_DKIM_SELECTOR", default="")
 # Of a mailing's issue, to one mail domain, in a minute.
 LETTERS_PER_DOMAIN: int = env.int("OPENAPPEAL_LETTERS_PER_DOMAIN", default=1200)
 

@@ -8,6 +8,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.utils import parseaddr
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
+from openappeal.mail import dkim
 from openappeal.mail.letters import Letter, Made, message
 from openappeal.mail.models import MailboxLetter
 
@@ -127,23 +129,28 @@ class Smtp:
     `smtp://` uses STARTTLS when the server offers it; `smtps://` speaks TLS from the first byte.
     """
 
-    def __init__(self, url: str, *, sender: str) -> None:
+    def __init__(self, url: str, *, sender: str, signer: dkim.Signer | None = None) -> None:
         parts = urlsplit(url)
         self._tls = parts.scheme == "smtps"
         self._host = parts.hostname or "localhost"
         self._port = parts.port or (465 if self._tls else 25)
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         self._sender = sender
+        self._signer = signer
         self._connection: _Watched | None = None
 
     def send(self, letter: Letter) -> None:
-        mail = message(letter, sender=self._sender)
+        mail = self._signed(message(letter, sender=self._sender).as_bytes())
         with self._handing_over() as connection:
-            connection.send_message(mail)
+            connection.sendmail(parseaddr(self._sender)[1], [letter.to], mail)
 
     def send_made(self, made: Made) -> None:
+        mail = self._signed(made.content)
         with self._handing_over() as connection:
-            connection.sendmail(made.comes_back_to, [made.to], made.content)
+            connection.sendmail(made.comes_back_to, [made.to], mail)
+
+    def _signed(self, mail: bytes) -> bytes:
+        return self._signer.sign(mail) if self._signer else mail
 
     @contextmanager
     def _handing_over(self) -> Iterator[_Watched]:
@@ -202,6 +209,7 @@ def from_settings() -> Transport:
     """The transport that OPENAPPEAL_EMAIL_URL names.
 
     :raises BadEmailUrl:
+    :raises openappeal.vault.keys.KeyMissing: letters are to be signed, and there is no key for it
     """
     url = settings.EMAIL_URL
     if not url:
@@ -210,5 +218,7 @@ def from_settings() -> Transport:
     if scheme == "mailbox" and settings.IS_DEMO:
         return Mailbox()
     if scheme in ("smtp", "smtps"):
-        return Smtp(url, sender=settings.EMAIL_FROM)
+        sender = settings.EMAIL_FROM
+        signer = dkim.signer(folder=settings.KEYS_DIR, selector=settings.DKIM_SELECTOR, sender=sender)
+        return Smtp(url, sender=sender, signer=signer)
     raise BadEmailUrl("OPENAPPEAL_EMAIL_URL should look like smtp://host:25 or smtps://user:password@host:465.")

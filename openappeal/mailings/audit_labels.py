@@ -24,6 +24,9 @@ def register() -> None:
             "mailings.resume_issue": _("Issue of the mailing sent on"),
             "mailings.stop_issue": _("Issue of the mailing stopped"),
             "mailings.test_issue": _("Test of an issue sent"),
+            "mailings.take_in_list": _("List of subscribers taken in"),
+            "mailings.undo_list": _("List of subscribers taken back"),
+            "mailings.leave_out": _("An address left out of all mailings"),
             "mailings.set_alone_up_to": _("Number of recipients set above which two people send"),
         }
     )
@@ -32,4 +35,7 @@ def register() -> None:
 
 def subjects() -> dict[str, Callable[..., str]]:
     """What the acts of this room are done to, as `__str__` of its rows calls it."""
-    return {r"issue (?P<id>\d+)": lambda id: str(_("issue %(id)s of the mailing")) % {"id": id}}
+    return {
+        r"issue (?P<id>\d+)": lambda id: str(_("issue %(id)s of the mailing")) % {"id": id},
+        r"list (?P<id>\d+)": lambda id: str(_("list %(id)s of subscribers")) % {"id": id},
+    }

@@ -1,26 +1,91 @@
-"""The form for news: an address, and what is to become of it."""
+"""The forms for news: an address and what is to become of it; and what somebody wants who gets them."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openappeal.cms import shell
 from openappeal.core.mailboxes import BadAddress, clean_address
+from openappeal.mailings.links import Choices
+from openappeal.mailings.models import Frequency, Topic
 from openappeal.vault import tokens
 
 PURPOSE = "mailings.news"
-GET, STOP = "get", "stop"
+GET, STOP, CHANGE = "get", "stop", "change"
 
 
-class NewsForm(forms.Form):
+class ChoicesForm(forms.Form):
+    """Language, topics and frequency. `shown` stands there until the form is sent."""
+
+    language = forms.CharField(required=False, max_length=20)
+    topics = forms.MultipleChoiceField(required=False, choices=Topic.choices)
+    frequency = forms.ChoiceField(required=False, choices=Frequency.choices)
+
+    def __init__(self, data: Any = None, *, shown: Choices) -> None:
+        super().__init__(data)
+        self._shown = shown
+        self._offered = [(one.tag, one.name, one.direction) for one in shell.languages()]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if self.wants_news and not given.get("topics") and "topics" not in self.errors:
+            self.add_error("topics", _("Choose at least one topic, or press the button that stops the news"))
+        return given
+
+    @property
+    def wants_news(self) -> bool:
+        """Whether the choices count: not when somebody wants no news."""
+        return True
+
+    @property
+    def chosen(self) -> Choices:
+        """What was chosen. Only of a valid form. A language that the campaign has not is the page's."""
+        given = self.cleaned_data
+        language = given["language"] if given["language"] in [tag for tag, _, _ in self._offered] else ""
+        return Choices(
+            language or self._shown.language, given["topics"], Frequency(given["frequency"] or Frequency.EACH)
+        )
+
+    @property
+    def languages(self) -> list[tuple[str, str, str, bool]]:
+        """Tag, name in itself, direction, and whether it is chosen, of the campaign's languages."""
+        wanted = self.data.get("language") or self._shown.language
+        return [(tag, name, direction, tag == wanted) for tag, name, direction in self._offered]
+
+    @property
+    def all_topics(self) -> list[tuple[str, str, bool]]:
+        """Key, words and whether it is ticked, of each topic."""
+        ticked = self.data.getlist("topics") if self.is_bound else self._shown.topics  # type: ignore[attr-defined]
+        return [(topic.value, str(topic.label), topic.value in ticked) for topic in Topic]
+
+    @property
+    def frequencies(self) -> list[tuple[str, str, bool]]:
+        """Key, words and whether it is chosen."""
+        wanted = self.data.get("frequency") or self._shown.frequency
+        return [(one.value, str(one.label), one.value == wanted) for one in Frequency]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Anchor and sentence of each problem, in the order of the page."""
+        anchors = {"email": "email", "topics": f"topics-{Topic.UPDATES.value}"}
+        return [(anchor, str(self.errors[name][0])) for name, anchor in anchors.items() if name in self.errors]
+
+
+class NewsForm(ChoicesForm):
     """Which button was pressed says which wish it is."""
 
     email = forms.CharField(required=False, strip=False, max_length=254)
     wish = forms.ChoiceField(choices=[(GET, GET), (STOP, STOP)])
     token = forms.CharField(required=False)
     url = forms.CharField(required=False)
+
+    @property
+    def wants_news(self) -> bool:
+        return bool(self.data.get("wish") == GET)
 
     def clean_email(self) -> str:
         try:
@@ -40,8 +105,3 @@ class NewsForm(forms.Form):
     def is_trap(self) -> bool:
         """Whether something filled in the field that no person sees."""
         return bool(self.data.get("url"))
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """Anchor and sentence of each problem."""
-        return [("email", str(self.errors["email"][0]))] if "email" in self.errors else []

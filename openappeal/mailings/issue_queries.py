@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from openappeal.mailings import pace
 from openappeal.mailings.issue_models import Issue, IssueEdition, IssueState, Sending
 from openappeal.mailings.models import Subscriber, Topic
 
@@ -21,7 +22,7 @@ class Edition:
 
 
 def audience(issue: Issue) -> QuerySet[Subscriber]:
-    """Who would get an issue now: whoever asked for its topic, within what the issue says."""
+    """Who would get an issue now: whoever asked for its topic, within what the issue says, and whose turn it is."""
     # As text, since SQLite cannot look into a list. Names of topics hold no quotation mark.
     found = Subscriber.objects.annotate(wanted=Cast("topics", TextField()))
     found = found.filter(wanted__contains=f'"{Topic(issue.topic).value}"')
@@ -31,7 +32,7 @@ def audience(issue: Issue) -> QuerySet[Subscriber]:
         found = found.filter(country__in=issue.countries)
     if issue.spheres:
         found = found.filter(sphere__in=issue.spheres)
-    return found
+    return pace.in_turn(found, issue)
 
 
 def by_language(issue: Issue) -> list[tuple[str, int]]:

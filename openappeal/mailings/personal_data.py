@@ -13,7 +13,8 @@ def register() -> None:
             "mailings_intake",
             "People who asked for news in the last hour",
             "one hour",
-            {"id": R.RANDOM, "address_sealed": R.MAILING, "tag": R.TAG, "language": R.CLEAR},
+            {"id": R.RANDOM, "address_sealed": R.MAILING, "tag": R.TAG, "language": R.CLEAR}
+            | {"topics": R.CLEAR, "frequency": R.CLEAR},
         )
     )
     declare(
@@ -22,7 +23,7 @@ def register() -> None:
             "People who asked for news and have not yet pressed the button in their letter",
             "seven days at most; emptied at the button",
             {"id": R.RANDOM, "token_hash": R.HASH, "address_sealed": R.MAILING, "tag": R.TAG}
-            | {"language": R.CLEAR, "expires_day": R.CLEAR},
+            | {"language": R.CLEAR, "topics": R.CLEAR, "frequency": R.CLEAR, "expires_day": R.CLEAR},
         )
     )
     declare(
@@ -37,9 +38,35 @@ def register() -> None:
         Holding(
             "mailings_subscriber",
             "People who get news (no link to any signature)",
-            "until they unsubscribe",
+            "until they unsubscribe, or letters come back from there",
             {"id": R.RANDOM, "address_sealed": R.MAILING, "tag": R.TAG, "language": R.CLEAR, "day": R.CLEAR}
-            | {"topics": R.CLEAR, "country": R.CLEAR, "sphere": R.CLEAR},
+            | {"topics": R.CLEAR, "country": R.CLEAR, "sphere": R.CLEAR, "frequency": R.CLEAR, "taken_in": R.CLEAR}
+            | {"soft_bounces": R.CLEAR, "bounced_day": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "mailings_change",
+            "People who asked for other news",
+            "until the worker has looked, seconds",
+            {"id": R.RANDOM, "subscriber": R.RANDOM, "language": R.CLEAR, "topics": R.CLEAR, "frequency": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "mailings_suppression",
+            "People to whom nothing is sent: they left, they complained, or letters came back",
+            "for good; after leaving, until they ask for news again and press the button in the letter",
+            {"id": R.RANDOM, "tag": R.TAG, "reason": R.CLEAR, "day": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "mailings_takenin",
+            "Lists of subscribers that were taken in: numbers, and the proof that they had agreed; nobody by name",
+            "for good",
+            {"id": R.RANDOM, "day": R.CLEAR, "by": R.CLEAR, "label": R.CLEAR, "where": R.CLEAR, "when": R.CLEAR}
+            | {"consent": R.CLEAR, "number": R.CLEAR, "suppressed": R.CLEAR, "undone_day": R.CLEAR},
         )
     )
     declare(

@@ -3,7 +3,7 @@ from django.urls import path
 from openappeal.mailings import views
 
 urlpatterns = [
-    path("u/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("u/<str:token>/", views.subscription, name="subscription"),
     path("u/news/<str:token>/", views.confirm, name="confirm-news"),
     path("<slug:language>/contact/news/", views.news, name="news"),
     path("<slug:language>/contact/news/sent/", views.sent, name="news-sent"),

@@ -19,6 +19,7 @@ from openappeal.core.digits import format_number
 from openappeal.mailings import issue_queries
 from openappeal.mailings.actions import telling
 from openappeal.mailings.issue_models import Issue, IssueState
+from openappeal.mailings.staff import subscriber_hooks as subscriber_hooks  # Wagtail loads this file alone
 
 
 @hooks.register("register_admin_urls")

@@ -56,6 +56,8 @@ SCREENS = (
     "offers/",
     "news/",
     "news/consents/",
+    "subscribers/",
+    "subscribers/lists/new/",
     "switches/",
     "switches/wall/stop/",
     "appeal/",

@@ -13,6 +13,7 @@ from openappeal.accounts.models import EnrolmentLink, Passkey, User
 from openappeal.antiabuse.models import Part, Switch
 from openappeal.appeals.models import Version
 from openappeal.audit import labels
+from openappeal.mailings.models import TakenIn
 from openappeal.offers.models import Offer, OfferState
 from openappeal.signatures import exports
 from openappeal.signatures.event_models import EventCode
@@ -82,6 +83,7 @@ SUBJECTS = [
     ("appeals.save_edition", f"{Version(number=2)} fa", "version 2, فارسی"),
     ("appeals.move_demand", f"{Version(number=2)} 4", "version 2, place 4"),
     ("appeals.add_language", "ckb", "کوردیی ناوەندی"),
+    ("mailings.take_in_list", str(TakenIn(pk=5)), "list 5 of subscribers"),
     ("offers.open", str(Offer(pk=5)), "offer of help 5"),
     ("signatures.hide", str(Signature(pk=5)), "signature 5"),
     ("signatures.sweep.do", str(Sweep(pk=5)), "setting aside 5"),

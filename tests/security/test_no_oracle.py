@@ -175,6 +175,29 @@ def test_unsubscribing_says_the_same_for_every_link(visitor: Visitor, crowd: dic
     same_to_a_stranger(ask)
 
 
+def test_looking_at_ones_news_and_changing_them_says_the_same_for_every_link(
+    visitor: Visitor, crowd: dict[str, list[str]]
+) -> None:
+    links = iter(crowd["links"])
+    wanted = {"wish": "change", "language": "en", "topics": "press", "frequency": "weekly"}
+
+    def ask(is_known: bool) -> Answer:
+        found = next(links) if is_known else made_up_link(crowd["links"][0])
+        looked = visitor.get(f"/u/{found}/")
+        assert b'value="updates" checked' in looked.body
+        return visitor.post(f"/u/{found}/", wanted) if random.random() < 0.5 else looked
+
+    seen: dict[str, set[object]] = {}
+
+    def by_kind(answer: Answer) -> object:
+        kind = "form" if b"<form" in answer.body else "saved"
+        seen.setdefault(kind, set()).add(without_nonce(answer))
+        return "either"
+
+    same_to_a_stranger(ask, by_kind)
+    assert {kind: len(answers) for kind, answers in seen.items()} == {"form": 1, "saved": 1}
+
+
 @pytest.mark.parametrize("wish", ["get", "stop"])
 def test_news_say_the_same_for_every_address(visitor: Visitor, crowd: dict[str, list[str]], wish: str) -> None:
     token = visitor.get("/en/contact/news/").field("token")
@@ -183,7 +206,7 @@ def test_news_say_the_same_for_every_address(visitor: Visitor, crowd: dict[str, 
 
     def ask(is_known: bool) -> Answer:
         address = next(addresses) if is_known else f"fresh{uuid.uuid4().hex[:10]}@crowd.example"
-        return visitor.post("/en/contact/news/", {"email": address, "wish": wish, "token": token})
+        return visitor.post("/en/contact/news/", {"email": address, "wish": wish, "token": token, "topics": "urgent"})
 
     same_to_a_stranger(ask)
 

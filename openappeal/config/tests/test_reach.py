@@ -150,6 +150,8 @@ ORGANISING = {
     "/admin/signatures/letters/",
     "/admin/signatures/letters/new/",
     "/admin/signatures/without-address/setting/",
+    "/admin/subscribers/",
+    "/admin/subscribers/lists/new/",
 }
 
 

@@ -143,7 +143,7 @@ def test_answers_of_a_mail_server(monkeypatch, error, expected):
     transport = Smtp("smtp://127.0.0.1:1", sender="no-reply@b.example")
 
     class Connection:
-        def send_message(self, mail):
+        def sendmail(self, *_):
             raise error
 
         def rset(self):
@@ -164,7 +164,7 @@ def test_a_line_that_breaks_while_the_letter_goes_out_leaves_it_uncertain(monkey
     class Connection:
         data_begun = True  # of the letter before
 
-        def send_message(self, mail):
+        def sendmail(self, *_):
             self.data_begun = begun or self.data_begun
             raise smtplib.SMTPServerDisconnected
 

@@ -1,26 +1,28 @@
 """Asking for news and stopping them with nothing but an address, typed again. No signature takes part.
 
-Neither looks anything up while somebody waits. Asking writes a letter to every address; only whoever opens it
-can press the button. Stopping leaves a mark that the worker compares a second later: it needs no letter, since one
-that came too late, or into a mailbox that others read, would be worse than a stranger's stopping the news.
+Asking writes a letter to every address; only whoever opens it can press the button. The one thing looked up is whether
+that mailbox has called our letters unwanted: then the same is done, and the letter never goes. Stopping leaves a mark
+that the worker compares a second later: it needs no letter, since one that came too late, or into a mailbox that others
+read, would be worse than a stranger's stopping the news.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from openappeal.antiabuse import limits
 from openappeal.antiabuse.features import BIG_PROVIDERS
 from openappeal.antiabuse.memory import MEMORY
+from openappeal.audit import actions as audit
 from openappeal.core.mailboxes import canonical_address, canonical_of, registrable_domain
 from openappeal.mail import actions as mail
 from openappeal.mailings import emails
-from openappeal.mailings.actions import issues
+from openappeal.mailings.actions import suppressing
 from openappeal.mailings.actions.subscribing import news_tag, take_in
-from openappeal.mailings.models import Asking, Intake, Stop, Subscriber
+from openappeal.mailings.models import Asking, Frequency, Stop, Suppression, wanted_at_first
 from openappeal.vault import sealing, tokens
 from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import Token
@@ -37,8 +39,16 @@ class TooManyLetters(Exception):
     """More letters were asked for in this hour than we send."""
 
 
-def ask(*, address: str, language: str, keys: KeyProvider, now: datetime) -> None:
-    """Write to an address that somebody wants news there. The same work for every address.
+def ask(
+    *,
+    address: str,
+    language: str,
+    keys: KeyProvider,
+    now: datetime,
+    topics: Sequence[str] | None = None,
+    frequency: str = Frequency.EACH,
+) -> None:
+    """Write to an address that somebody wants news there, in the language of the news. The same work for every one.
 
     These letters count with those of signing. Who got two today is sealed, stored and queued like everybody else, as
     something whose day is over: the worker erases it.
@@ -46,7 +56,9 @@ def ask(*, address: str, language: str, keys: KeyProvider, now: datetime) -> Non
     :raises TooManyLetters:
     """
     token, canonical = tokens.new_token(), canonical_of(address)
+    tag = news_tag(canonical, keys=keys)
     sends, not_before = _take_place(canonical, now)
+    sends = not suppressing.has_complained(tag=tag) and sends
     expires = now.date() + timedelta(days=LINK_DAYS if sends else 0)
     letter = emails.confirmation(address=address, token=token, language=language, expires=expires)
     sealed = mail.seal(letter=letter, keys=keys)
@@ -55,8 +67,10 @@ def ask(*, address: str, language: str, keys: KeyProvider, now: datetime) -> Non
         Asking.objects.create(
             token_hash=tokens.token_hash(token),
             address_sealed=sealing.seal(sealing.pad_box(fields), keys.mailing_recipients()),
-            tag=news_tag(canonical, keys=keys),
+            tag=tag,
             language=language,
+            topics=wanted_at_first() if topics is None else list(topics),
+            frequency=frequency,
             expires_day=expires,
         )
         mail.queue(sealed=sealed, expires=expires, not_before=not_before)
@@ -85,7 +99,13 @@ def confirm(*, token: Token, today: date) -> str:
     if asking is None:
         raise LinkExpired
     if asking.address_sealed is not None and asking.tag is not None:
-        take_in(address_sealed=bytes(asking.address_sealed), tag=bytes(asking.tag), language=asking.language)
+        take_in(
+            address_sealed=bytes(asking.address_sealed),
+            tag=bytes(asking.tag),
+            language=asking.language,
+            topics=asking.topics,
+            frequency=asking.frequency,
+        )
         asking.address_sealed = asking.tag = None
         asking.save(update_fields=["address_sealed", "tag"])
     return asking.language
@@ -97,20 +117,31 @@ def stop(*, address: str, keys: KeyProvider) -> None:
 
 
 @transaction.atomic
-def stop_asked() -> int:
-    """Erase whoever asked for it: subscribers, and wishes that still wait. The worker's. Returns how many asked."""
+def stop_for(*, address: str, by: str, keys: KeyProvider, today: date) -> None:
+    """The same, for somebody who has asked a person of the team. Nobody learns whether the address got news.
+
+    :raises openappeal.core.mailboxes.BadAddress:
+    """
+    stop(address=address, keys=keys)
+    audit.record(by=by, action="mailings.leave_out", today=today)
+
+
+@transaction.atomic
+def stop_asked(*, today: date) -> int:
+    """Erase whoever asked for it, subscribers and wishes that still wait, and remember it. The worker's.
+
+    An address that was typed is remembered whether it got news or not: a list that is taken in tomorrow may hold it.
+    Returns how many asked.
+    """
     asked = list(Stop.objects.values_list("id", "tag", "subscriber")[:AT_ONCE])
     if not asked:
         return 0
-    by_tag = {bytes(tag) for _, tag, _ in asked if tag is not None}
-    by_number = {number for _, _, number in asked if number is not None}
-    leaving = Subscriber.objects.filter(Q(tag__in=by_tag) | Q(pk__in=by_number))
-    issues.note_leaving(leaving.values_list("pk", flat=True))
-    # Held first: a worker who takes them for an issue at this moment waits, and then finds them gone.
-    held = list(leaving.select_for_update().order_by("pk").values_list("pk", flat=True))
-    Subscriber.objects.filter(pk__in=held).delete()
-    for table in (Intake, Asking):
-        table.objects.filter(tag__in=by_tag).delete()
+    suppressing.leave_out(
+        tags={bytes(tag) for _, tag, _ in asked if tag is not None},
+        subscribers={number for _, _, number in asked if number is not None},
+        reason=Suppression.Reason.LEFT,
+        today=today,
+    )
     Stop.objects.filter(pk__in=[pk for pk, _, _ in asked]).delete()
     return len(asked)
 

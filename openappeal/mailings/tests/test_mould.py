@@ -49,7 +49,7 @@ def test_the_link_in_the_header_leaves_the_list(keys, today):
     token = mail["List-Unsubscribe"].rstrip("/>").rpartition("/")[2]
 
     actions.unsubscribe(token=token, keys=keys)
-    actions.stop_asked()
+    actions.stop_asked(today=today)
 
     assert not actions.subscribing.Subscriber.objects.exists()
 

@@ -37,6 +37,11 @@ def ask(keys, today, address=MINA):
     return Token(_open(bytes(letter.sealed), django_settings.KEYS).context["path"].split("/")[3])
 
 
+def sent_token():
+    letter = OutboxLetter.objects.get()
+    return Token(_open(bytes(letter.sealed), django_settings.KEYS).context["path"].split("/")[3])
+
+
 def subscribe(keys, today, address=MINA):
     actions.confirm(token=ask(keys, today, address), today=today)
     actions.subscribe_waiting(today=today)
@@ -123,7 +128,7 @@ def test_stopping_needs_the_address_only_and_leaves_others_alone(keys, today):
 
     actions.stop(address="Mina+news@Post.example", keys=keys)
     assert Subscriber.objects.count() == 2  # nothing is looked up while somebody waits
-    assert actions.stop_asked() == 1
+    assert actions.stop_asked(today=today) == 1
 
     assert [bytes(one.tag) for one in Subscriber.objects.all()] == [kept]
     assert not Stop.objects.exists()
@@ -134,7 +139,7 @@ def test_stopping_takes_back_what_still_waits(keys, today):
     token = ask(keys, today)
 
     actions.stop(address=MINA, keys=keys)
-    actions.stop_asked()
+    actions.stop_asked(today=today)
 
     assert not Intake.objects.exists()
     with pytest.raises(actions.LinkExpired):
@@ -146,7 +151,7 @@ def test_an_unknown_address_leaves_the_same_mark_and_changes_nothing(keys, today
 
     actions.stop(address=OTHER, keys=keys)
     assert len(bytes(Stop.objects.get().tag)) == 16
-    assert actions.stop_asked() == 1
+    assert actions.stop_asked(today=today) == 1
 
     assert Subscriber.objects.count() == 1
 
@@ -165,7 +170,8 @@ def visitor(settings):
 def press(visitor, keys):
     def pressed(wish, **fields):
         token = tokens.issue_form_token(keys.token_key(), timezone.now() - timedelta(seconds=30), PURPOSE)
-        body = urlencode({"email": MINA, "wish": wish, "token": token} | fields)
+        typed = {"email": MINA, "wish": wish, "token": token, "topics": "updates", "frequency": "each"}
+        body = urlencode(typed | fields, doseq=True)
         return visitor.post("/en/contact/news/", body, content_type=FORM)
 
     return pressed
@@ -201,6 +207,30 @@ def test_a_program_that_fills_in_the_trap_sees_what_everybody_sees(press):
     assert not Stop.objects.exists()
 
 
+def test_topics_frequency_and_language_are_kept_as_they_were_chosen(press, keys):
+    assert press("get", topics=["urgent", "press"], frequency="weekly", language="fa").status_code == 303
+
+    assert actions.confirm(token=sent_token(), today=timezone.now().date()) == "fa"
+    actions.subscribe_waiting(today=timezone.now().date())
+    one = Subscriber.objects.get()
+    assert (one.language, one.topics, one.frequency) == ("fa", ["urgent", "press"], "weekly")
+
+
+def test_a_language_that_the_campaign_has_not_is_the_pages(press):
+    assert press("get", language="tlh").status_code == 303
+    assert Asking.objects.get().language == "en"
+
+
+@pytest.mark.parametrize(("fields", "status"), [({"topics": []}, 422), ({"topics": ["gossip"]}, 422)])
+def test_news_need_a_topic_and_stopping_needs_none(press, fields, status):
+    answer = press("get", **fields)
+
+    assert answer.status_code == status
+    assert 'href="#topics-updates"' in answer.content.decode()
+    assert not Asking.objects.exists()
+    assert press("stop", topics=[]).status_code == 303
+
+
 def test_the_letters_link_shows_a_button_and_only_the_button_does_it(visitor, keys):
     token = ask(keys, timezone.now().date())
 
@@ -230,6 +260,6 @@ def test_a_mailings_link_stops_its_own_and_a_made_up_one_nobody(keys, today):
     actions.unsubscribe(token="nonsense", keys=keys)
     actions.unsubscribe(token=actions.unsubscribe_token(mine, keys), keys=keys)
     assert Subscriber.objects.count() == 2  # nothing is looked up while somebody waits
-    assert actions.stop_asked() == 2
+    assert actions.stop_asked(today=today) == 2
 
     assert [bytes(one.tag) for one in Subscriber.objects.all()] == [actions.news_tag(OTHER, keys=keys)]

@@ -223,7 +223,7 @@ def test_who_leaves_before_their_turn_gets_none_and_who_leaves_after_is_counted(
     issue = begun(today)
     send(keys, folder, hands)
     actions.unsubscribe(token=actions.unsubscribe_token(first, keys), keys=keys)
-    actions.stop_asked()
+    actions.stop_asked(today=today)
 
     send(keys, folder, hands, now=NOW + timedelta(minutes=2))
     assert hands.to == ["b@post.example"]
@@ -231,7 +231,7 @@ def test_who_leaves_before_their_turn_gets_none_and_who_leaves_after_is_counted(
     assert issue.left == 0  # she had not got it
 
     actions.unsubscribe(token=actions.unsubscribe_token(second, keys), keys=keys)
-    actions.stop_asked()
+    actions.stop_asked(today=today)
     issue.refresh_from_db()
     assert (issue.left, Subscriber.objects.count(), Delivery.objects.count()) == (1, 0, 0)
 

@@ -5,8 +5,6 @@ A header is compared folded: without case, accents, spaces and punctuation, Arab
 
 from __future__ import annotations
 
-import re
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -75,14 +73,6 @@ _PARTS: tuple[tuple[Column, str], ...] = (
 )  # fmt: skip
 _WHOLE_NAME_PARTS = ("نامونامخانوادگی", "firstandlastname", "vorundnachname", "prenometnom", "nometprenom", "adsoyad")
 
-# Thrown away while the file is read: where a machine was, and which.
-_MACHINE = re.compile(
-    r"(?:^|[^a-z])(?:ip|ips|ipv4|ipv6)(?:$|[^a-z])|ip[ _-]?addr|ip-adresse|adresse ip|direcci[oó]n ip|ip adresi"
-    r"|user[ _-]?agent|browser|device|latitude|longitude|geo[ _-]?(?:loc|ip|coord)|coordinate|referr?er|fingerprint"
-    r"|^(?:lat|lng|lon|long|gmtoff|dstoff|timezone|time zone|cookie)$|آی ?پی",
-    re.IGNORECASE,
-)
-
 
 def fold_header(text: str) -> str:
     """What two spellings of a header have in common."""
@@ -103,8 +93,3 @@ def column_of(header: str) -> Column:
         if any(fold_header(part) in folded for part in parts.split("|")):
             return column
     return Column.IGNORED
-
-
-def is_of_a_machine(header: str) -> bool:
-    """Whether a column holds an IP address, a place or a browser."""
-    return bool(_MACHINE.search(header.strip()))

@@ -11,7 +11,7 @@ from openappeal.core.country_words import TYPED_LANGUAGES
 from openappeal.core.digits import to_latin_digits
 from openappeal.core.languages import locale_of
 from openappeal.core.names import fold_name
-from openappeal.signatures.importing.xlsx import day_of_serial
+from openappeal.core.workbooks import day_of_serial
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?$")

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from openappeal.core import sheets, workbooks
 from openappeal.core.languages import locale_of
-from openappeal.signatures.importing import dates, mapping, reading, shapes, xlsx
-from openappeal.signatures.importing.columns import Column, column_of, is_of_a_machine
+from openappeal.core.sheets import is_of_a_machine
+from openappeal.signatures.importing import dates, mapping, shapes
+from openappeal.signatures.importing.columns import Column, column_of
 from openappeal.signatures.importing.reading import BadFile, Row, open_list
 from openappeal.signatures.importing.rows import Entry, Refused, Terms, clean
 from openappeal.signatures.importing.survey import Survey
@@ -193,7 +195,7 @@ def test_a_workbook_that_declares_entities_is_refused():
 
 
 def test_a_workbook_that_swells_is_refused(monkeypatch):
-    monkeypatch.setattr(xlsx, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(workbooks, "MOST_BYTES", 100_000)
 
     with pytest.raises(BadFile):
         cells(workbook(sheet_of('<row r="1"><c r="A1" t="str"><v>Name</v></c></row>' + " " * 200_000)))
@@ -448,4 +450,4 @@ def test_a_bad_mapping_is_told_in_a_sentence(text, words):
 
 
 def test_the_separators_of_reading_are_those_tested():
-    assert reading.SEPARATORS == (",", ";", "\t", "|")
+    assert sheets.SEPARATORS == (",", ";", "\t", "|")

@@ -194,7 +194,7 @@ def test_news_is_a_record_of_its_own_without_a_link(today, keys):
     assert bytes(subscriber.address_sealed) not in ours
 
     mailings.unsubscribe(token=mailings.unsubscribe_token(subscriber, keys), keys=keys)
-    mailings.stop_asked()
+    mailings.stop_asked(today=today)
     assert not Subscriber.objects.exists()
 
 
