@@ -49,7 +49,7 @@ def _inline(line: str) -> SafeString:
         if found["bold"]:
             pieces.append(format_html("<strong>{}</strong>", found["bold"]))
         else:
-            link = '<a class="lk" href="{0}" style="color:#2135c6">{0}</a>'
+            link = '<a class="lk" dir="ltr" href="{0}" style="color:#2135c6">{0}</a>'
             pieces.append(format_html(link, found["link"]))
         end = found.end()
     return format_html_join("", "{}", ((one,) for one in [*pieces, line[end:]]))
