@@ -6,7 +6,7 @@ shown, and an item with it does not open.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -27,11 +27,18 @@ class Photo:
 
 
 _keeper: list[Callable[[int], Photo | None]] = []
+_choices: list[Callable[[], Iterable[tuple[int, str]]]] = []
 
 
-def register(find: Callable[[int], Photo | None]) -> None:
-    """Say how a photograph is found by its id."""
+def register(find: Callable[[int], Photo | None], choices: Callable[[], Iterable[tuple[int, str]]] = tuple) -> None:
+    """Say how a photograph is found by its id, and which can be chosen: id, and words by which the team knows it."""
     _keeper[:] = [find]
+    _choices[:] = [choices]
+
+
+def choices() -> list[tuple[int, str]]:
+    """What can be put into an item."""
+    return list(_choices[0]()) if _choices else []
 
 
 def find(id: object) -> Photo | None:

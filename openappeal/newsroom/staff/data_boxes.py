@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from openappeal.cms import figures, shell
+from openappeal.newsroom import photos
 from openappeal.newsroom.models import Block, BlockKind
 
 LONGEST = 500
@@ -63,6 +64,9 @@ def data_boxes(block: Block, sent: QueryDict | None) -> list[DataBox]:
             box("path", _("Where the button leads"), choices=_sections()),
             box("url", _("Or an address elsewhere"), _("Begins with https://. Leave it empty to lead to this site.")),
         ]
+    if block.kind == BlockKind.PHOTO:
+        known = ((str(id), label) for id, label in photos.choices())
+        return [box("photo", _("Which photograph"), choices=(("", _("Choose one")), *known))]
     if block.kind == BlockKind.FACTS:
         stored_tick = "1" if stored.get("demands") else ""
         name = f"data-{block.pk}-demands"

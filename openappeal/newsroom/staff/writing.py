@@ -12,7 +12,7 @@ from wagtail.admin import messages
 
 from openappeal.accounts.rules import is_press, only
 from openappeal.cms import figures
-from openappeal.newsroom import actions
+from openappeal.newsroom import actions, photos
 from openappeal.newsroom.actions.locking import BEFORE
 from openappeal.newsroom.models import Block, BlockKind, EditionState, Item
 from openappeal.newsroom.staff import words
@@ -173,5 +173,6 @@ def _page(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 
 def offered_kinds() -> list[BlockKind]:
-    """Blocks that can be added: of a figure, only where there is one to insert."""
-    return [kind for kind in BlockKind if kind != BlockKind.FIGURE or figures.every()]
+    """Blocks that can be added: of a figure or a photograph, only where there is one to choose."""
+    lacking = {BlockKind.FIGURE: not figures.every(), BlockKind.PHOTO: not photos.choices()}
+    return [kind for kind in BlockKind if not lacking.get(kind)]

@@ -10,7 +10,7 @@ from openappeal.accounts import actions as accounts
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
-from openappeal.newsroom import actions, rows
+from openappeal.newsroom import actions, photos, rows
 from openappeal.newsroom.models import BlockWords, Edition, Item, ItemState
 from openappeal.newsroom.tests.screens import NEWS, begin, places, save, sheet, written
 
@@ -206,3 +206,20 @@ def test_a_look_shows_page_and_letter_to_the_team_only(press, translator):
     assert translator.get(look).status_code == 200
     assert logged_in(Role.OUTREACH, "ola").get(f"{look}page/").headers["Location"] == "/admin/"
     assert Client().get(f"{look}page/").headers["Location"].startswith("/admin/login/")
+
+
+def test_a_photograph_is_chosen_where_there_is_one_to_choose(press, monkeypatch):
+    item = begin(press)
+    assert 'value="add-photo"' not in press.get(f"{NEWS}{item.pk}/write/en/").content.decode()
+    monkeypatch.setattr(photos, "_keeper", [lambda id: photos.Photo(id, "/p.jpg", 3, 2, "Mina", "CC BY")])
+    monkeypatch.setattr(photos, "_choices", [lambda: [(7, "The reading room, Mina")]])
+
+    save(press, item, then="add-photo")
+    block = item.blocks.get(kind="photo")
+    assert block.data == {}
+    save(press, item, **{f"data-{block.pk}-photo": "7", f"{block.pk}__caption": "The room"})
+    block.refresh_from_db()
+    assert block.data == {"photo": 7}
+    save(press, item, head__summary="News")
+    block.refresh_from_db()
+    assert block.data == {"photo": 7}
