@@ -61,7 +61,7 @@ def note(*, url: str, by: str, today: date) -> Coverage:
     if known is not None:
         raise AlreadyNoted(known)
     coverage = Coverage.objects.create(url=url, noted_by=by)
-    _record("newsroom.note_coverage", coverage, by, today)
+    audit.record(by=by, action="newsroom.note_coverage", today=today, subject=str(coverage))
     return coverage
 
 
@@ -86,7 +86,7 @@ def take_page(*, coverage: Coverage, page: bytes, said: Mapping[str, Any], by: s
     coverage.save()
     if coverage.is_shown:
         paths.mark_coverage()
-    _record("newsroom.keep_copy", coverage, by, today)
+    audit.record(by=by, action="newsroom.keep_copy", today=today, subject=str(coverage))
     return snapshot
 
 
@@ -109,7 +109,7 @@ def write(*, coverage: Coverage, facts: Facts, by: str, today: date) -> None:
         _need_whole(coverage)
         paths.mark_coverage()
     coverage.save()
-    _record("newsroom.write_coverage", coverage, by, today)
+    audit.record(by=by, action="newsroom.write_coverage", today=today, subject=str(coverage))
 
 
 @transaction.atomic
@@ -124,7 +124,7 @@ def show(*, coverage: Coverage, by: str, today: date) -> None:
         coverage.is_shown = True
         coverage.save()
         paths.mark_coverage()
-        _record("newsroom.show_coverage", coverage, by, today)
+        audit.record(by=by, action="newsroom.show_coverage", today=today, subject=str(coverage))
 
 
 @transaction.atomic
@@ -137,7 +137,7 @@ def set_dead(*, coverage: Coverage, is_dead: bool, by: str, today: date) -> None
     coverage.save()
     if coverage.is_shown:
         paths.mark_coverage()
-    _record("newsroom.mark_dead_link", coverage, by, today)
+    audit.record(by=by, action="newsroom.mark_dead_link", today=today, subject=str(coverage))
 
 
 @transaction.atomic
@@ -146,7 +146,7 @@ def remove(*, coverage: Coverage, by: str, today: date) -> None:
     coverage = _locked(coverage)
     if coverage.is_shown:
         paths.mark_coverage()
-    _record("newsroom.remove_coverage", coverage, by, today)
+    audit.record(by=by, action="newsroom.remove_coverage", today=today, subject=str(coverage))
     coverage.delete()
 
 
@@ -158,7 +158,3 @@ def _need_whole(coverage: Coverage) -> None:
 
 def _locked(coverage: Coverage) -> Coverage:
     return Coverage.objects.select_for_update().get(pk=coverage.pk)
-
-
-def _record(action: str, coverage: Coverage, by: str, today: date) -> None:
-    audit.record(by=by, action=action, today=today, subject=str(coverage))

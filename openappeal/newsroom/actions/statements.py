@@ -69,7 +69,7 @@ def begin(*, slug: str, scope: Iterable[str], by: str, today: date) -> Statement
     if Statement.objects.filter(slug=slug).exists():
         raise SlugTaken(slug)
     statement = Statement.objects.create(slug=slug, scope=_scope(scope), written_by=by)
-    _record("newsroom.begin_statement", statement, by, today)
+    audit.record(by=by, action="newsroom.begin_statement", today=today, subject=str(statement))
     return statement
 
 
@@ -103,7 +103,7 @@ def write(
             setattr(edition, field, words)
         _end_approval(edition)
         edition.save()
-    _record("newsroom.write_statement", statement, by, today)
+    audit.record(by=by, action="newsroom.write_statement", today=today, subject=str(statement))
     return edition
 
 
@@ -122,7 +122,7 @@ def set_scope(*, statement: Statement, scope: Iterable[str], by: str, today: dat
             _end_approval(edition)
             edition.save()
     _refresh(statement)
-    _record("newsroom.set_scope", statement, by, today)
+    audit.record(by=by, action="newsroom.set_scope", today=today, subject=str(statement))
 
 
 @transaction.atomic
@@ -146,7 +146,7 @@ def cut(*, edition: StatementEdition, words: str, number: int, by: str, today: d
     if edition.excerpts.filter(number=number).exists():
         raise NumberTaken
     excerpt = Excerpt.objects.create(edition=edition, number=number, words=passage)
-    _record("newsroom.cut_excerpt", statement, by, today)
+    audit.record(by=by, action="newsroom.cut_excerpt", today=today, subject=str(statement))
     return excerpt
 
 
@@ -158,7 +158,7 @@ def drop_excerpt(*, excerpt: Excerpt, by: str, today: date) -> list[uses.Use]:
     uses.clear([excerpt.pk], today=today)
     excerpt.delete()
     _refresh(statement)
-    _record("newsroom.drop_excerpt", statement, by, today)
+    audit.record(by=by, action="newsroom.drop_excerpt", today=today, subject=str(statement))
     return used
 
 
@@ -179,7 +179,7 @@ def make_link(*, statement: Statement, days: int, by: str, today: date) -> Token
         made_by=by,
         expires_day=today + timedelta(days=days),
     )
-    _record("newsroom.make_statement_link", statement, by, today)
+    audit.record(by=by, action="newsroom.make_statement_link", today=today, subject=str(statement))
     return token
 
 
@@ -215,7 +215,7 @@ def approve(*, edition: StatementEdition, seen: str, by: str, today: date) -> No
     edition.save()
     edition.excerpts.filter(approved_day=None).update(approved_day=today)
     _refresh(edition.statement)
-    _record("newsroom.approve_statement", edition.statement, by, today)
+    audit.record(by=by, action="newsroom.approve_statement", today=today, subject=str(edition.statement))
 
 
 @transaction.atomic
@@ -229,7 +229,7 @@ def say_what_is_wrong(*, edition: StatementEdition, seen: str, answer: str, by: 
     edition.answer = answer
     edition.save()
     _refresh(edition.statement)
-    _record("newsroom.refuse_statement", edition.statement, by, today)
+    audit.record(by=by, action="newsroom.refuse_statement", today=today, subject=str(edition.statement))
 
 
 @transaction.atomic
@@ -245,7 +245,7 @@ def open_statement(*, statement: Statement, by: str, today: date) -> None:
         statement.opened_day = today
         statement.save()
         _refresh(statement)
-        _record("newsroom.open_statement", statement, by, today)
+        audit.record(by=by, action="newsroom.open_statement", today=today, subject=str(statement))
 
 
 @transaction.atomic
@@ -256,7 +256,7 @@ def withdraw(*, statement: Statement, by: str, today: date) -> list[uses.Use]:
     used = uses.find(ids)
     uses.clear(ids, today=today)
     paths.mark_statement(statement.slug)
-    _record("newsroom.withdraw_statement", statement, by, today)
+    audit.record(by=by, action="newsroom.withdraw_statement", today=today, subject=str(statement))
     statement.delete()
     return used
 
@@ -325,7 +325,3 @@ def _end_approval(edition: StatementEdition) -> None:
 def _refresh(statement: Statement) -> None:
     paths.mark_statement(statement.slug)
     uses.refresh(excerpt_ids(statement))
-
-
-def _record(action: str, statement: Statement, by: str, today: date) -> None:
-    audit.record(by=by, action=action, today=today, subject=str(statement))

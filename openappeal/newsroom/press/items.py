@@ -39,8 +39,11 @@ def _find(excerpts: Collection[int]) -> list[uses.Use]:
 
 
 def _clear(excerpts: Collection[int], today: date) -> None:
-    _refresh(excerpts)
+    items = list(_items(excerpts))
+    # Rows first, marks afterwards: two that mark and wait for each other's rows would deadlock (`cms.stale`).
     _blocks(excerpts).delete()
+    for item in items:
+        freshness.mark(item)
 
 
 def _refresh(excerpts: Collection[int]) -> None:
