@@ -97,6 +97,18 @@ def _photos(item: Item, check: Check) -> tuple[str, ...]:
     return _("Photographs have credit and licence"), todo, _block(item, check), _("Go there")
 
 
+def _quotes(item: Item, check: Check) -> tuple[str, ...]:
+    todo = _("The author has not approved part %(numbers)s for this use, in these words and languages.")
+    todo %= {"numbers": _numbers(check.numbers)}
+    return _("Quotations are as their authors approved them"), todo, _block(item, check), _("Go there")
+
+
+def _typed_quotes(item: Item, check: Check) -> tuple[str, ...]:
+    todo = _("Part %(numbers)s was typed here: nobody but you vouches for these words.")
+    todo %= {"numbers": _numbers(check.numbers)}
+    return _("Quotations of a release are approved excerpts"), todo, _block(item, check), _("Go there")
+
+
 def _links(item: Item, check: Check) -> tuple[str, ...]:
     todo = _("The button leads nowhere in part %(numbers)s.") % {"numbers": _numbers(check.numbers)}
     return _("Every button leads somewhere"), todo, _block(item, check), _("Go there")
@@ -138,6 +150,8 @@ _TOLD: dict[str, Any] = {
     "behind": _behind,
     "figures": _figures,
     "photos": _photos,
+    "quotes": _quotes,
+    "typed_quotes": _typed_quotes,
     "links": _links,
     "demands": _demands,
     "consents": _consents,

@@ -90,6 +90,8 @@ def test_nothing_is_marked_before_the_minute_and_everything_at_it():
                 "updates/",
                 "updates/page-2/",
                 "updates/bread/",
+                "updates/bread/card.png",
+                "updates/bread/one-file.html",
             )
         ),
     }

@@ -58,9 +58,16 @@ def test_a_release_is_nowhere_before_its_minute_everywhere_after_it_and_nowhere_
 
     plain = {name for name in having(data_dir) if not name.endswith((".br", ".gz"))}
     pages = {f"public/{tag}/{name}" for tag in ("en", "fa") for name in ("feed.atom", "feed.json")}
-    pages |= {f"public/{tag}/press/the-{WORD}/index.html" for tag in ("en", "fa")}
+    pages |= {f"public/{tag}/press/index.html" for tag in ("en", "fa")}
+    pages |= {
+        f"public/{tag}/press/the-{WORD}/{name}"
+        for tag in ("en", "fa")
+        for name in ("index.html", "card.png", "one-file.html")
+    }
+    pages |= {"public/en/press/kit.zip", "public/fa/press/kit.zip"}
     assert plain == {*pages, "public/sitemap.xml"}
-    assert {f"{name}.br" for name in plain} | {f"{name}.gz" for name in plain} | plain == having(data_dir)
+    packed = {name for name in plain if not name.endswith((".zip", ".png"))}
+    assert {f"{name}.br" for name in packed} | {f"{name}.gz" for name in packed} | plain == having(data_dir)
     assert seconds < 10
 
     newsroom.close(item=release, reason="x", **WHO)
