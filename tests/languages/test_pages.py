@@ -144,7 +144,7 @@ def test_from_signing_to_leaving_with_every_letter(
     found += look(follow(visitor, visitor.post(f"{own}withdraw/?lang={language}")).text, "withdrawn")
 
     time.sleep(max(0.0, opened + FILLING_SECONDS - time.monotonic()))
-    wish = {"email": address, "wish": "get", "token": news_form}
+    wish = {"email": address, "wish": "get", "token": news_form, "topics": "updates"}
     assert visitor.post(f"/{language}/contact/news/", wish).status == 303
     news = post_office.wait(address, number=2)[-1]
     found += letter_faults(news, language, look)
