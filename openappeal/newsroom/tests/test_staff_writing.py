@@ -10,7 +10,7 @@ from openappeal.accounts import actions as accounts
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
-from openappeal.newsroom import actions, photos, rows
+from openappeal.newsroom import actions, photos, queries, rows
 from openappeal.newsroom.models import BlockWords, Edition, Item, ItemState
 from openappeal.newsroom.tests.screens import NEWS, begin, places, save, sheet, written
 
@@ -223,3 +223,18 @@ def test_a_photograph_is_chosen_where_there_is_one_to_choose(press, monkeypatch)
     save(press, item, head__summary="News")
     block.refresh_from_db()
     assert block.data == {"photo": 7}
+
+
+def test_a_title_that_nobody_translated_anew_stays_marked_while_other_parts_are_saved(press, translator):
+    item = written(press)
+    text = places(item)[0][1]
+    save(translator, item, "fa", head__title="دو نفر", head__summary="دو", **{f"{text}__text": "به خانه آمدند."})
+    save(press, item, head__title="Three are free")
+
+    save(translator, item, "fa", **{f"{text}__text": "به خانه برگشتند."})
+
+    edition = Edition.objects.get(language="fa")
+    assert queries.behind(edition) == [0]
+    save(translator, item, "fa", head__title="سه نفر")
+    edition.refresh_from_db()
+    assert queries.behind(edition) == []
