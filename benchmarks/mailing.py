@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -47,6 +47,11 @@ def serve(number: int) -> None:
     came = bytearray(number)
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, asyncio.IncompleteReadError):  # a worker was killed
+            await answer(reader, writer)
+        writer.close()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 sink\r\n")
         who = -1
         while line := await reader.readline():
@@ -74,7 +79,6 @@ def serve(number: int) -> None:
             else:
                 writer.write(b"250 ok\r\n")
             await writer.drain()
-        writer.close()
 
     async def run() -> None:
         server = await asyncio.start_server(talk, "127.0.0.1", 0, limit=2**20)
@@ -120,10 +124,11 @@ class Sink:
 # ── Workers ─────────────────────────────────────────────────────────────────
 def work() -> None:
     """What the worker's child for letters does."""
-    from openappeal.config import rounds
     from openappeal.config.cli import setup_django
 
     setup_django("worker")
+    from openappeal.config import rounds
+
     while True:
         if not rounds.letters():
             time.sleep(0.25)
@@ -295,6 +300,7 @@ def everybody(issue, sink: Sink, limit: float, number: int) -> None:  # type: ig
     try:
         time.sleep(1.5)
         while not _is_done(issue):
+            assert one.poll() is None, "the worker has ended"
             memory.append(resident(one.pid))
             time.sleep(1)
         seconds = time.monotonic() - began

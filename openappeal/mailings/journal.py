@@ -66,7 +66,7 @@ class Journal:
         """What is known of each delivery. What had begun is uncertain, and so is all of a file not to be believed."""
         raw = self._path.read_bytes()
         is_of_this_boot = bool(_boot()) and raw[:_HEAD].rstrip() == _boot()
-        found = {}
+        found: dict[int, Outcome] = {}
         for start in range(_HEAD, len(raw) - _ROW + 1, _ROW):
             outcome = Outcome(raw[start + 8]) if is_of_this_boot else Outcome.UNCERTAIN
             number = int.from_bytes(raw[start : start + 8], "big")

@@ -65,7 +65,7 @@ class Mould:
         head = (
             f"From: {self.sender}\r\nTo: {to}\r\nDate: {format_datetime(now)}\r\n"
             f"Message-ID: <{mark}@{self.domain}>\r\n"
-            f"List-Unsubscribe:\r\n <{self.site}/u/{token}/>\r\n"
+            f"List-Unsubscribe: <{self.site}/u/{token}/>\r\n"
             "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
         )
         # Between two soft line breaks, since the places are cut out of encoded lines.

@@ -47,7 +47,7 @@ def register() -> None:
             "mailings_delivery",
             "Who got which issue of the mailing",
             "14 days after it was sent, while letters may come back; or until they unsubscribe",
-            {"id": R.RANDOM, "issue_id": R.RANDOM, "subscriber_id": R.RANDOM, "state": R.CLEAR, "lease": R.RANDOM}
+            {"id": R.RANDOM, "issue": R.RANDOM, "subscriber": R.RANDOM, "state": R.CLEAR, "lease": R.RANDOM}
             | {"lease_until": R.RANDOM, "attempts": R.CLEAR, "not_before": R.CLEAR},
         )
     )

@@ -38,20 +38,21 @@ def to_html(text: str) -> SafeString:
 
 
 def _lines(paragraph: str) -> SafeString:
-    return SafeString("<br>").join(_inline(line) for line in paragraph.split("\n"))
+    return format_html_join(SafeString("<br>"), "{}", ((_inline(line),) for line in paragraph.split("\n")))
 
 
 def _inline(line: str) -> SafeString:
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for found in _MARKS.finditer(line):
-        pieces.append(format_html("{}", line[end : found.start()]))
+        pieces.append(line[end : found.start()])
         if found["bold"]:
             pieces.append(format_html("<strong>{}</strong>", found["bold"]))
         else:
-            link = '<a class="lk" href="{0}" style="color:#2135c6">{0}</a>'
+            link = '<a class="lk" dir="ltr" href="{0}" style="color:#2135c6">{0}</a>'
             pieces.append(format_html(link, found["link"]))
         end = found.end()
-    return SafeString("").join([*pieces, format_html("{}", line[end:])])
+    return format_html_join("", "{}", ((one,) for one in [*pieces, line[end:]]))
 
 
 def _beginning(text: str) -> str:

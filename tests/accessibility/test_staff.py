@@ -48,6 +48,8 @@ SCREENS = (
     "signatures/set-aside/find/",
     "signatures/export/",
     "signatures/letters/",
+    "mailings/",
+    "mailings/new/",
     "signatures/letters/new/",
     "signatures/events/",
     "signatures/import/",

@@ -140,6 +140,8 @@ ORGANISING = {
     "/admin/appeal/edit/…/",
     "/admin/appeal/publish/",
     "/admin/mail-server/",
+    "/admin/mailings/",
+    "/admin/mailings/new/",
     "/admin/people/add/",
     "/admin/signatures/danger/",
     "/admin/signatures/import/",

@@ -5,10 +5,11 @@ import pytest
 
 from openappeal.cms import shell
 from openappeal.mail import actions
-from openappeal.mail.letters import Letter, Request, message
-from openappeal.mail.models import OutboxLetter
+from openappeal.mail.letters import Letter, Made, Request, message
+from openappeal.mail.models import MailboxLetter, OutboxLetter
 from openappeal.mail.transports import (
     BadEmailUrl,
+    Deferred,
     Mailbox,
     Nowhere,
     Refused,
@@ -175,6 +176,48 @@ def test_a_line_that_breaks_while_the_letter_goes_out_leaves_it_uncertain(monkey
     with pytest.raises(Unavailable) as caught:
         transport.send(Letter("a@b.example", "s", "t", "", "en"))
     assert type(caught.value) is expected
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [([550], Refused), ([450], Deferred), ([421], Unavailable)],
+)
+def test_a_letter_of_a_mailing_keeps_its_bytes_and_learns_whose_fault_it_is(monkeypatch, codes, expected):
+    transport, sent = Smtp("smtp://127.0.0.1:1", sender="no-reply@b.example"), []
+
+    class Connection:
+        def sendmail(self, comes_back_to, to, content):
+            if codes:
+                raise smtplib.SMTPRecipientsRefused({to[0]: (codes.pop(), b"no")})
+            sent.append((comes_back_to, to, content))
+
+        def rset(self):
+            pass
+
+        def quit(self):
+            pass
+
+    monkeypatch.setattr(transport, "_open", Connection)
+    made = Made(to="a@b.example", comes_back_to="bounce+x@b.example", content=b"Subject: s\r\n\r\nt\r\n")
+    with pytest.raises((Refused, Unavailable)) as caught:
+        transport.send_made(made)
+    assert type(caught.value) is expected
+    transport.send_made(made)
+
+    assert sent == [("bounce+x@b.example", ["a@b.example"], made.content)]
+
+
+def test_the_demonstration_shows_a_letter_of_a_mailing(settings):
+    settings.IS_DEMO = True
+    mail = message(Letter("a@b.example", "Fünf", "words\n", "<p>words</p>", "de"), sender="us@b.example")
+
+    Mailbox().send_made(Made(to="a@b.example", comes_back_to="bounce+x@b.example", content=mail.as_bytes()))
+    with pytest.raises(Unavailable):
+        Nowhere().send_made(Made("a@b.example", "bounce+x@b.example", b""))
+
+    kept = MailboxLetter.objects.get()
+    assert (kept.to, kept.subject, kept.language) == ("a@b.example", "Fünf", "de")
+    assert (kept.text.strip(), kept.html.strip()) == ("words", "<p>words</p>")
 
 
 def test_where_letters_go(settings):

@@ -258,7 +258,8 @@ def note_leaving(subscribers: Iterable[int]) -> None:
         subscriber__in=list(subscribers), state__in=[DeliveryState.SENT, DeliveryState.UNCERTAIN]
     )
     for subscriber, issue, began in got.values_list("subscriber_id", "issue_id", "issue__began_day"):
-        newest[subscriber] = max(newest.get(subscriber, (began, issue)), (began, issue))
+        if began is not None:
+            newest[subscriber] = max(newest.get(subscriber, (began, issue)), (began, issue))
     for _, issue in newest.values():
         Issue.objects.filter(pk=issue).update(left=F("left") + 1)
 

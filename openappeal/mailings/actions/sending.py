@@ -104,10 +104,10 @@ def settle_left_behind(*, now: datetime, folder: Path) -> int:
         uncertain += _settle(lease, outcomes, now=now)
         notes.end()
     lost = Delivery.objects.filter(state=DeliveryState.TAKEN, lease_until__lt=now)
-    for lease in set(lost.values_list("lease", flat=True)):
-        if lease is not None and not journal.is_here(folder, lease):
-            of_lease = Delivery.objects.filter(lease=lease).values_list("pk", flat=True)
-            uncertain += _settle(lease, dict.fromkeys(of_lease, Outcome.UNCERTAIN), now=now)
+    for old in set(lost.values_list("lease", flat=True)):
+        if old is not None and not journal.is_here(folder, old):
+            of_lease = Delivery.objects.filter(lease=old).values_list("pk", flat=True)
+            uncertain += _settle(old, dict.fromkeys(of_lease, Outcome.UNCERTAIN), now=now)
     return uncertain
 
 

@@ -81,7 +81,7 @@ class AudienceForm(forms.Form):
     def number(self) -> int:
         """How many would get it, by what is ticked now."""
         fields = self.data
-        ticked = {name: fields.getlist(name) for name in ("languages", "countries", "spheres")}  # type: ignore[union-attr]
+        ticked = {name: fields.getlist(name) for name in ("languages", "countries", "spheres")}  # type: ignore[attr-defined]
         topic = fields.get("topic")
         if topic not in Topic.values:
             return 0

@@ -234,7 +234,8 @@ def test_what_is_typed_becomes_paragraphs_bold_and_links_and_nothing_else():
     assert made.subject == "A title"
     assert made.html == (
         '<p style="margin:0 0 16px">One<br><strong>two</strong> &lt;b&gt;</p>\n'
-        '<p style="margin:0 0 16px">See <a class="lk" href="https://a.example/x?y=1&amp;z=2" style="color:#2135c6">'
+        '<p style="margin:0 0 16px">See <a class="lk" dir="ltr" href="https://a.example/x?y=1&amp;z=2" '
+        'style="color:#2135c6">'
         "https://a.example/x?y=1&amp;z=2</a>. &lt;script&gt;</p>\n"
     )
     assert made.text == "One\n**two** <b>\n\nSee https://a.example/x?y=1&z=2. <script>"

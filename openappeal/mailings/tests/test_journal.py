@@ -46,6 +46,7 @@ def test_where_the_system_names_no_boot_nothing_is_believed(tmp_path, monkeypatc
     notes.note(0, Outcome.SENT)
 
     assert notes.outcomes() == {11: Outcome.UNCERTAIN, 12: Outcome.UNCERTAIN}
+    notes.end()
 
 
 @pytest.mark.parametrize("cut", [1, 40, 44])
@@ -54,9 +55,11 @@ def test_a_file_that_was_cut_off_says_what_is_whole(tmp_path, cut):
     os.truncate(tmp_path / "7", cut)
 
     assert notes.outcomes() == {}
+    notes.end()
 
 
 def test_it_can_be_read_by_its_owner_only(tmp_path):
-    Journal.begin(tmp_path / "sending", 7, [11])
+    notes = Journal.begin(tmp_path / "sending", 7, [11])
 
     assert (tmp_path / "sending").stat().st_mode & 0o077 == 0
+    notes.end()

@@ -211,7 +211,7 @@ def test_a_pause_takes_hold_within_a_batch_whose_server_is_slow(keys, today, fol
 def test_letters_that_somebody_has_stopped_wait(keys, today, folder):
     many(keys, 2)
     begun(today)
-    switches.stop(part=Part.LETTERS, reason="a test", by="omar", today=today)
+    switches.stop(part=Part.LETTERS, words={}, reason="a test", by="omar", today=today)
 
     assert send(keys, folder, Hands()) == 0
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from openappeal.accounts import approvals
 from openappeal.accounts.models import User
@@ -38,21 +36,6 @@ def loaves(monkeypatch):
     values = {"now": 10}
     figures.register(Figure("loaves", "Loaves", "counted", lambda: Value(values["now"], TODAY)))
     return values
-
-
-def at_once(*calls):
-    """Run the calls at the same moment, each on a connection of its own; their results in order."""
-    barrier = Barrier(len(calls))
-
-    def run(call):
-        try:
-            barrier.wait(10)
-            return call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return [future.result(30) for future in [pool.submit(run, call) for call in calls]]
 
 
 def planned(**how) -> Item:
@@ -190,17 +173,6 @@ def test_what_is_closed_is_in_no_list_and_stays_closed():
     assert Entry.objects.get(action="newsroom.close").reason == "It was not so."
     with pytest.raises(actions.NotPossibleNow):
         actions.open_now(item=item, by="omar", now=NOW)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_open_an_item_once():
-    for number in range(3):
-        planned(slug=f"bread-{number}")
-
-    results = at_once(*[lambda: actions.open_due(now=NOW + HOUR)] * 4)
-
-    assert sum(results) == 3
-    assert Entry.objects.filter(action="newsroom.open").count() == 3
 
 
 # ── Grave news ──────────────────────────────────────────────────────────────

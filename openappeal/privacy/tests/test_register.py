@@ -28,12 +28,16 @@ ABOUT_NOBODY = {
     "signatures_risk",  # countries and mail providers
     "signatures_together",  # decisions on many: how many, why
     "signatures_watching",  # a list of insults
+    # What organisers write to subscribers, and to how many; a rule.
+    "mailings_issue", "mailings_issueedition", "mailings_sending",
 }  # fmt: skip
 
 
 # When a letter is tried again, after a failure only: gone with the row, seven days later at most.
 MOMENTS = {
     "mail_outboxletter": {"not_before", "lease_until"},
+    # While a worker holds it, and of the next try; empty when it has gone.
+    "mailings_delivery": {"not_before", "lease_until"},
     "accounts_enrolmentlink": {"expires_at"},  # of a staff member, for three days
     # Of staff members, while an act waits: a day has passed since it was announced, or not. Gone when it is done.
     "accounts_approval": {"proposed_at", "announced_at"},
