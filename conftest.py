@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
 from openappeal.antiabuse.memory import MEMORY
+from openappeal.config import database
 from openappeal.vault.testing import StaticKeys
 
 TODAY = date(2026, 11, 24)
+
+
+def _starts_with_a_copy() -> bool:
+    return connection.vendor == "sqlite" and database.empty_copy().exists()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Where an empty database is kept already, the tests' needs no migrations."""
+    connection.settings_dict["TEST"]["MIGRATE"] = not _starts_with_a_copy()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """With rows that migrations make, such as Wagtail's first page, from that copy."""
+    if _starts_with_a_copy():
+        with django_db_blocker.unblock(), closing(sqlite3.connect(database.empty_copy())) as empty:
+            connection.ensure_connection()
+            empty.backup(connection.connection)
 
 
 @pytest.fixture

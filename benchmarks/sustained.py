@@ -109,7 +109,7 @@ class Load:
         language = secrets.choice(["en", "fa"])
         home = f"127.{secrets.randbelow(254) + 1}.{secrets.randbelow(256)}.{secrets.randbelow(253) + 1}"
         form = await self._ask("form", moment, f"/{language}/sign/", home=home)
-        token = re.search(rb'name="token" value="([^"]+)"', form)
+        token = re.search(rb'name="token" value="([^"]+)"', form or b"")
         if not token:
             return
         await asyncio.sleep(THINKING_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +11,10 @@ from openappeal.appeals.canonical import one_line
 from openappeal.appeals.form_models import FormKind, TextForm
 from openappeal.appeals.models import Edition, State
 from openappeal.appeals.reading import ReadEdition
+from openappeal.core.scripts import script_of_character
+
+# Scripts that set no space between words.
+UNSPACED = frozenset({"Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"})
 
 
 @dataclass(frozen=True)
@@ -123,11 +128,21 @@ def places_of(edition: Edition, passage: str) -> list[int] | None:
         start = len(whole)
         whole += text + " "
         spans.append((mark, start, start + len(text)))
-    begin = whole.find(wanted)
-    if begin < 0:
+    begins = (found.start() for found in re.finditer(rf"(?={re.escape(wanted)})", whole))
+    begin = next((at for at in begins if not _is_torn(whole, at) and not _is_torn(whole, at + len(wanted))), None)
+    if begin is None:
         return None
     end = begin + len(wanted)
     return [mark for mark, first, last in spans if first < end and begin < last]
+
+
+def _is_torn(text: str, at: int) -> bool:
+    """Whether a cut here goes through a figure or a word: “24” does not stand in “246”."""
+    before, after = text[at - 1 : at], text[at : at + 1]
+    if before.isdigit() and after.isdigit():
+        return True
+    scripts = script_of_character(before) if before else None, script_of_character(after) if after else None
+    return None not in scripts and not UNSPACED & {*scripts}
 
 
 def _in_reading_order(edition: Edition) -> list[tuple[int, str]]:

@@ -36,9 +36,11 @@ HEARTBEAT_SECONDS = 5.0
 BURSTS = 20.0
 REMINDERS = 60.0
 OPENING = 1.0
+# Counting writes a dozen pages anew. Among very many signatures that would be all that this child does.
+COUNTS = 3.0
 
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
-_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening")
+_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "counts", "opening")
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
 _pace: list[Pace] = []
@@ -90,7 +92,7 @@ def files_and_counts() -> bool:
         lambda: signatures.withdraw_asked(today=today),
         mailings.stop_asked,
         lambda: newsroom.open_due(now=now) if _due("opening", OPENING) else 0,
-        lambda: signatures.close_counts(today=today),
+        lambda: _count(today),
         lambda: protecting.look(keys=keys, today=today),
         lambda: publishing.step(now=now),
         lambda: offers.open_asked(keys=keys, today=today),
@@ -105,6 +107,17 @@ def files_and_counts() -> bool:
     _heartbeat()
     opened, counted, looked, written = done[2:6]
     return bool(opened or counted or looked or written)
+
+
+def _count(today: date) -> int:
+    """Count at once what comes alone, and what comes together every few seconds."""
+    place = _TIMES.index("counts")
+    if _last[place] and time.monotonic() - _last[place] < COUNTS:
+        return 0
+    counted = signatures.close_counts(today=today)
+    if counted:
+        _last[place] = time.monotonic()
+    return counted
 
 
 def hourly() -> None:

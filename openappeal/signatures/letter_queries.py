@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from openappeal.appeals import history_queries, step_queries
 from openappeal.appeals import queries as appeals
@@ -14,7 +14,7 @@ from openappeal.cms import shell
 from openappeal.core.names import fold_name
 from openappeal.signatures.cohorts import Held
 from openappeal.signatures.letter_models import LetterState, Occasion, SignerLetter
-from openappeal.signatures.models import Signature, Tally, Visibility
+from openappeal.signatures.models import PersonalLink, Signature, Tally, Visibility
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,11 @@ def reachable() -> QuerySet[Signature]:
 
 
 def recipients(letter: SignerLetter) -> QuerySet[Signature]:
-    """To whom a letter goes now."""
+    """To whom a letter goes now. Of a changed demand not to whoever has signed the present demands once more."""
     found = reachable()
+    if letter.occasion == Occasion.DEMAND and letter.versions:
+        again = PersonalLink.objects.filter(signature=OuterRef("pk"), version__isnull=False)
+        found = found.filter(~Exists(again.exclude(version__number__in=letter.versions)))
     if letter.versions:
         found = found.filter(version__number__in=letter.versions)
     if letter.languages:
@@ -90,6 +93,12 @@ def by_version() -> list[SignedVersion]:
 def demand_drafts() -> QuerySet[SignerLetter]:
     """Drafts that tell of a changed demand."""
     return SignerLetter.objects.filter(state=LetterState.DRAFT, occasion=Occasion.DEMAND).order_by("id")
+
+
+def demand_letters_begun() -> QuerySet[SignerLetter]:
+    """Letters about a changed demand that wait for a second person, are on their way or paused."""
+    begun = [LetterState.PROPOSED, LetterState.SENDING, LetterState.PAUSED]
+    return SignerLetter.objects.filter(state__in=begun, occasion=Occasion.DEMAND).order_by("id")
 
 
 def words_for(letter: SignerLetter, language: str, version_id: int | None = None) -> LetterWords:

@@ -98,7 +98,7 @@ def test_story_20_of_a_page(own_campaign_in_six: Campaign, somebody: Open, langu
     translator.locator(".oa-task a").first.click()
     translator.locator("td a", has_text=says["behind"]).click()
     boxes = translator.locator("form > fieldset [name^=words-]")
-    assert boxes.count() == 2
+    expect(boxes).to_have_count(2)
     sources = translator.locator("form > fieldset .oa-diff")
     assert [sources.nth(one).get_attribute("dir") for one in range(2)] == ["ltr", "ltr"]
     expect(sources.nth(1).locator("ins")).to_contain_text(MORE.strip())

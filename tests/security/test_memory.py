@@ -47,7 +47,7 @@ def test_memory_forgets_in_two_minutes(own_campaign: Campaign, own_office: PostO
 
 
 def read_and_post(campaign: Campaign, *, until: float) -> Counter[object]:
-    """Readers and people who send forms, some forty a second. Returns how they were answered."""
+    """Readers and people who send forms, some twenty a second. Returns how they were answered."""
     answers: Counter[object] = Counter()
 
     def visit(number: int) -> None:
@@ -64,7 +64,7 @@ def read_and_post(campaign: Campaign, *, until: float) -> Counter[object]:
                 visitor.close()
             time.sleep(0.1)
 
-    visitors = [threading.Thread(target=visit, args=(number,)) for number in range(4)]
+    visitors = [threading.Thread(target=visit, args=(number,)) for number in range(2)]
     for one in visitors:
         one.start()
     for one in visitors:

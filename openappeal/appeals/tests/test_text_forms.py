@@ -259,7 +259,9 @@ def test_an_excerpt_is_cut_from_the_text(passage, held):
     assert "Form: excerpt\n" in TextForm.objects.get().text
 
 
-@pytest.mark.parametrize("passage", ["247 people were taken", "", "   ", "taken. We go on asking", "we ask:"])
+@pytest.mark.parametrize(
+    "passage", ["247 people", "24", "46 people", "eople were taken", "", "  ", "taken. We go on", "we ask:"]
+)
 def test_what_does_not_stand_in_the_text_is_no_excerpt(passage):
     form = start(FormKind.EXCERPT)
 

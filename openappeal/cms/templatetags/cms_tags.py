@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from openappeal.cms import language
 from openappeal.cms.assets import asset_url
@@ -40,6 +42,21 @@ def content_lang(context: dict[str, Any]) -> SafeString | str:
     if page["ui_lang"] == page["lang"]:
         return ""
     return format_html(' lang="{}" dir="{}"', page["lang"], page["dir"])
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, object]], chosen: object) -> SafeString:
+    """The `<option>`s of a list. They are kept: the list of countries was most of the form's work."""
+    lines = _options(tuple((str(value), str(text)) for value, text in choices))
+    if chosen in (None, ""):
+        return lines
+    plain, selected = format_html('value="{}">', chosen), format_html('value="{}" selected>', chosen)
+    return mark_safe(lines.replace(plain, selected))  # noqa: S308  both were escaped
+
+
+@lru_cache(maxsize=64)
+def _options(choices: tuple[tuple[str, str], ...]) -> SafeString:
+    return format_html_join("\n    ", '<option value="{}">{}</option>', choices)
 
 
 @register.simple_tag

@@ -104,11 +104,24 @@ def draft_about_demand(version: Version, by: str, today: date) -> None:
     """Have a letter ready when a version that changes a demand is published: to all who signed other demands.
 
     Its words are ours, in each language that we speak; organisers change them, send it, or throw it away. One that
-    still waits is brought up to the newer version: whoever signed what that asks again is not written to.
+    still waits is brought up to the newer version: whoever signed what that asks again is not written to. One that is
+    on its way ends: it would show the newest difference, and those whom it has not reached get that with the new
+    letter. One that waits for a second person is about the newer version too, and its readers get no other.
     """
     earlier = Version.objects.filter(state=State.PUBLISHED, number__lt=version.number).order_by("number")
     languages = appeals.campaign_languages()[:1]
     numbers = [one.number for one in earlier if history_queries.demands_since(version_id=one.pk, languages=languages)]
+    for other in letter_queries.demand_letters_begun().select_for_update(of=("self",)):
+        if other.state == LetterState.PROPOSED:
+            other.about = version
+            numbers = [number for number in numbers if number not in other.versions]
+        else:
+            other.state = LetterState.STOPPED
+            reason = f"version {version.number} changes a demand again"
+            audit.record(by=by, action="signatures.stop_letter", today=today, subject=str(other), reason=reason)
+        other.save(update_fields=["about", "state"])
+    if not numbers:
+        return
     waiting = letter_queries.demand_drafts().select_for_update(of=("self",)).first()
     if waiting is not None:
         waiting.about, waiting.versions = version, numbers

@@ -214,6 +214,52 @@ def test_a_letter_that_waits_is_brought_up_to_the_next_change(today):
     assert [text.text for text in letter.texts.all()] == ["Our own words"]
 
 
+def test_a_letter_on_its_way_ends_with_the_next_change_and_nobody_reads_of_one_twice(keys, today):
+    sign_and_confirm(SABINE, "public", today)
+    sign_and_confirm(FATEMEH, "public", today)
+    change_a_demand()
+    OutboxLetter.objects.all().delete()
+    first, hands = SignerLetter.objects.get(), Hands()
+    letters.propose(id=first.pk, number=2, reason="A demand changed")
+    letters.begin(id=first.pk, by="wei", today=today)
+
+    publish(DEMAND, demand_2="Keep the peace for ever.")
+
+    send_all(keys, today, hands)
+    first.refresh_from_db()
+    assert (first.state, first.sent, hands.letters) == (LetterState.STOPPED, 0, [])
+    stopped = Entry.objects.get(action="signatures.stop_letter")
+    assert (stopped.subject, stopped.reason) == (str(first), "version 3 changes a demand again")
+    second = SignerLetter.objects.exclude(pk=first.pk).get()
+    assert (second.state, second.versions) == (LetterState.DRAFT, [1, 2])
+    assert letter_queries.recipients(second).count() == 2
+
+
+def test_a_letter_that_waits_for_a_second_person_is_about_the_next_change_too(today):
+    sign_and_confirm(SABINE, "public", today)
+    change_a_demand()
+    first = SignerLetter.objects.get()
+    letters.propose(id=first.pk, number=1, reason="A demand changed")
+
+    third = publish(DEMAND, demand_2="Keep the peace for ever.")
+
+    first.refresh_from_db()
+    assert (first.state, first.about, first.versions) == (LetterState.PROPOSED, third, [1])
+    assert SignerLetter.objects.exclude(pk=first.pk).get().versions == [2]
+
+
+def test_who_has_signed_the_new_demands_once_more_gets_no_letter(today):
+    sign_and_confirm(SABINE, "public", today)
+    sign_and_confirm(FATEMEH, "public", today)
+    change_a_demand()
+    sign_and_confirm(SABINE, "public", today)
+
+    letter = SignerLetter.objects.get()
+    told = letter_queries.recipients(letter)
+    assert [one.version.number for one in Signature.objects.all()] == [1, 1]
+    assert [one.country for one in told] == [FATEMEH.country]
+
+
 def test_each_letter_shows_the_difference_to_what_its_reader_signed(keys, today):
     sign_and_confirm(SABINE, "public", today)
     change_a_demand()

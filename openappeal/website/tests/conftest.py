@@ -7,6 +7,7 @@ from wagtail.rich_text import RichText
 
 from openappeal.appeals import actions as appeals
 from openappeal.cms.models import StaleAddress
+from openappeal.cms.tests.rows import MadeOnce
 from openappeal.vault.testing import StaticKeys
 from openappeal.website import actions
 from openappeal.website.navigation import refresh_shell
@@ -38,13 +39,7 @@ def publish_appeal():
     return appeals.publish(version=version, by="Omar", today=DAY)
 
 
-@pytest.fixture
-def site(db, settings, tmp_path):
-    """A campaign in English and Farsi; About exists in both, the plan in English only."""
-    settings.DATA_DIR = tmp_path
-    settings.SITE_URL = "https://lantern.example"
-    settings.IS_DEMO = False
-    settings.KEYS = StaticKeys.fresh()
+def make_site():
     publish_appeal()
     for language, title in (("en", "The Lantern Letter"), ("fa", "نامهٔ فانوس")):
         actions.add_home(
@@ -89,5 +84,18 @@ def site(db, settings, tmp_path):
         menu=[("The letter", "home"), ("Our plan", "plan")],
         footer=[("About", [("Who we are", "about")])],
     )
+
+
+SITE = MadeOnce(make_site)
+
+
+@pytest.fixture
+def site(db, settings, tmp_path):
+    """A campaign in English and Farsi; About exists in both, the plan in English only."""
+    settings.DATA_DIR = tmp_path
+    settings.SITE_URL = "https://lantern.example"
+    settings.IS_DEMO = False
+    settings.KEYS = StaticKeys.fresh()
+    SITE.put()
     refresh_shell()
     StaleAddress.objects.all().delete()
