@@ -19,6 +19,7 @@ _ACTORS = {
     "worker": _("the program, by itself"),
     "report": _("after “This is not me”"),
     "job-link": _("an outside translator, by link"),
+    "statement-link": _("a statement’s author, by link"),
     "init": _("when the campaign was made"),
     "operator": _("whoever runs the server"),
     "demonstration": _("the demonstration"),

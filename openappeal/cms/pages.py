@@ -37,6 +37,8 @@ RESERVED_SLUGS = frozenset(
         "job",
         "versions",
         "short",
+        "statements",
+        "coverage",
     }
     | {below.strip("/").split("/")[0] for name, below in shell.SECTIONS.items() if name in {"sign", "wall", "contact"}}
 )

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("openappeal.offers.urls")),
     path("", include("openappeal.signatures.urls")),
     path("", include("openappeal.newsroom.urls")),
+    path("", include("openappeal.newsroom.press.urls")),
 ]

@@ -40,7 +40,7 @@ OPENING = 1.0
 COUNTS = 3.0
 
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
-_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "counts", "opening")
+_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening", "counts")
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
 _pace: list[Pace] = []

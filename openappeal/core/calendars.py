@@ -31,6 +31,22 @@ def format_date_both(day: date, lang: str) -> str:
     return _gregorian(day, lang)
 
 
+def month_of(day: date, lang: str) -> tuple[int, int]:
+    """Return year and month in the calendar of the language."""
+    if lang == "fa":
+        solar = JalaliDate(day)  # type: ignore[no-untyped-call,unused-ignore]
+        return solar.year, solar.month
+    return day.year, day.month
+
+
+def format_month(day: date, lang: str) -> str:
+    """Return the day's month in words: November 2026, noviembre de 2026; in Farsi آذر ۱۴۰۵."""
+    if lang == "fa":
+        solar = JalaliDate(day)  # type: ignore[no-untyped-call,unused-ignore]
+        return localise_digits(f"{MONTH_NAMES_FA[solar.month]} {solar.year}", lang)
+    return localise_digits(dates.format_skeleton("yMMMM", day, locale=locale_of(lang)), lang)
+
+
 def write_day(day: date, lang: str) -> str:
     """Return the date in numbers, as a person types it into a box: 2026-11-23; in Farsi ۱۴۰۵/۰۹/۰۲."""
     if lang == "fa":

@@ -8,6 +8,7 @@ from openappeal.mail.letters import Request
 from openappeal.vault.tokens import Token
 
 CONFIRM = "mailings/emails/confirm"
+TEST = "mailings/emails/test"
 
 
 def confirmation(*, address: str, token: Token, language: str, expires: date) -> Request:
@@ -17,4 +18,14 @@ def confirmation(*, address: str, token: Token, language: str, expires: date) ->
         address=address,
         language=language,
         context={"path": f"/u/news/{token}/", "expires": expires.isoformat()},
+    )
+
+
+def test(*, address: str, language: str, subject: str, text: str, html: str) -> Request:
+    """An issue as its author gets it before anybody else, rendered already: the worker need know nothing of it."""
+    return Request(
+        template=TEST,
+        address=address,
+        language=language,
+        context={"subject": subject, "whole_text": text, "whole_html": html},
     )

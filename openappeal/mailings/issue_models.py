@@ -98,12 +98,12 @@ class IssueEdition(models.Model):
 class DeliveryState(models.TextChoices):
     """waiting → taken → sent, refused or uncertain; taken may become waiting again; sent → bounced."""
 
-    WAITING = "waiting", _("waits")
-    TAKEN = "taken", _("is being handed over")
-    SENT = "sent", _("handed over")
-    REFUSED = "refused", _("refused")
-    UNCERTAIN = "uncertain", _("uncertain")
-    BOUNCED = "bounced", _("came back")
+    WAITING = "waiting", "waits"
+    TAKEN = "taken", "is being handed over"
+    SENT = "sent", "handed over"
+    REFUSED = "refused", "refused"
+    UNCERTAIN = "uncertain", "uncertain"
+    BOUNCED = "bounced", "came back"
 
 
 class Delivery(models.Model):

@@ -6,13 +6,14 @@ class NewsroomConfig(AppConfig):
     label = "newsroom"
 
     def ready(self) -> None:
-        from openappeal.newsroom import addresses, audit_labels, passing_on, personal_data, retention
+        from openappeal.newsroom import addresses, audit_labels, passing_on, personal_data, press, retention
 
         addresses.register()
         audit_labels.register()
         passing_on.register()
         personal_data.register()
         retention.register()
+        press.register()
         if apps.is_installed("openappeal.accounts"):
             # The public process knows no staff, and opens nothing.
             from openappeal.newsroom import opening_approval

@@ -247,3 +247,15 @@ class PreviewLink(models.Model):
 
     def __str__(self) -> str:
         return f"preview link {self.id}"
+
+
+# The room's other tables stand in modules of their own; Django looks for them here.
+from openappeal.newsroom.coverage_models import Coverage as Coverage  # noqa: E402
+from openappeal.newsroom.coverage_models import Snapshot as Snapshot  # noqa: E402
+from openappeal.newsroom.press_models import Boilerplate as Boilerplate  # noqa: E402
+from openappeal.newsroom.press_models import Photo as Photo  # noqa: E402
+from openappeal.newsroom.press_models import PressName as PressName  # noqa: E402
+from openappeal.newsroom.statement_models import Excerpt as Excerpt  # noqa: E402
+from openappeal.newsroom.statement_models import Statement as Statement  # noqa: E402
+from openappeal.newsroom.statement_models import StatementEdition as StatementEdition  # noqa: E402
+from openappeal.newsroom.statement_models import StatementLink as StatementLink  # noqa: E402

@@ -13,6 +13,7 @@ from openappeal.cms.language import use
 from openappeal.core.languages import language as about
 from openappeal.newsroom import freshness, passing_on, queries, share
 from openappeal.newsroom.models import RESERVED_SLUGS, Edition
+from openappeal.newsroom.press import content as content_of_press
 from openappeal.newsroom.reading import ReadItem, read
 
 ITEM = re.compile(r"^/(?P<language>[a-z0-9-]+)/(?:updates|press)/(?P<slug>[a-z0-9_-]+)/$")
@@ -29,7 +30,8 @@ def is_item(path: str) -> bool:
 def render(path: str) -> str | None:
     """The page at an address, or None where nothing stands."""
     if match := UPDATES.match(path):
-        return _in(match["language"], lambda tag: updates(tag, int(match["number"] or 1), path))
+        number = int(match["number"] or 1)
+        return _in(match["language"], lambda tag: updates(tag, number, path))
     if match := CORRECTIONS.match(path):
         return _in(match["language"], lambda tag: corrections(tag, path))
     edition = queries.open_edition_at(path)
@@ -44,6 +46,7 @@ def item(edition: Edition, *, path: str = "", embargo: str = "") -> str:
         "others": [about(tag) for tag in seen.languages if tag != seen.language],
         "source": about(seen.source_language),
         "embargo": embargo,
+        "boilerplate": content_of_press.boilerplate(seen.language) if seen.folder == "press" else "",
     }
     if embargo:
         return shell.render("newsroom/item.html", seen.language, path, context, same_page_languages=(), noindex=True)

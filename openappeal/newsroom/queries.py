@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from openappeal.appeals import queries as appeals
@@ -14,7 +14,7 @@ from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import figures, shell
 from openappeal.cms.figures import Value
 from openappeal.core.languages import direction
-from openappeal.newsroom import agreement, consent_queries, photos
+from openappeal.newsroom import agreement, consent_queries, photos, statement_queries
 from openappeal.newsroom.models import (
     Block,
     BlockKind,
@@ -229,12 +229,6 @@ def lacking(edition: Edition) -> list[int]:
     return found
 
 
-def unfinished(language: str) -> QuerySet[Item]:
-    """Items that open or are open, and are not ready in a language."""
-    done = Q(editions__language=language, editions__state__in=[EditionState.READY, EditionState.OPEN])
-    return Item.objects.filter(state__in=[ItemState.WAITING, ItemState.OPEN]).exclude(done).order_by("opens_at", "id")
-
-
 def check_list(item: Item, *, today: date, now: datetime | None = None) -> list[Check]:
     """Everything that is looked at before an item opens, done or not, in the order in which it is shown.
 
@@ -251,6 +245,8 @@ def check_list(item: Item, *, today: date, now: datetime | None = None) -> list[
         check("behind", blocks=False, languages=[edition.language for edition in opening if behind(edition)]),
         check("figures", names=unknown_figures(blocks, opening), numbers=_places(blocks, _lacks_its_figure)),
         check("photos", numbers=_places(blocks, _lacks_rights)),
+        check("quotes", numbers=_quotes(blocks, opening)),
+        check("typed_quotes", blocks=False, numbers=_typed_quotes(item, blocks)),
         check("links", numbers=_places(blocks, _leads_nowhere)),
         *_demands(blocks, opening),
         check(
@@ -310,6 +306,25 @@ def _lacks_rights(block: Block) -> bool:
         return False
     photo = photos.find(block.data.get("photo"))
     return photo is None or not photo.has_rights
+
+
+def _quotes(blocks: Collection[Block], editions: Iterable[Edition]) -> list[int]:
+    """Quotations that their authors have not approved for this place and these languages."""
+    found = set()
+    for edition in editions:
+        words = words_of(edition)
+        for place, block in enumerate(blocks, start=1):
+            typed = words.get(block.pk, {}).get("text", "")
+            if block.kind == BlockKind.QUOTE and not statement_queries.may_quote(block, edition.language, typed):
+                found.add(place)
+    return sorted(found)
+
+
+def _typed_quotes(item: Item, blocks: Collection[Block]) -> list[int]:
+    """Quotations of a release whose words nobody has approved here: whoever sends it out vouches for them."""
+    if item.folder != "press":
+        return []
+    return _places(blocks, lambda block: block.kind == BlockKind.QUOTE and "excerpt" not in block.data)
 
 
 def _leads_nowhere(block: Block) -> bool:

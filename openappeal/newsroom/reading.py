@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from openappeal.cms import figures
 from openappeal.cms.figures import Value
 from openappeal.core.languages import direction
-from openappeal.newsroom import photos, queries, words
+from openappeal.newsroom import photos, queries, statement_queries, words
 from openappeal.newsroom.models import FIELDS, Block, BlockKind, Edition, EditionState, ItemState
 from openappeal.newsroom.photos import Photo
 
@@ -118,6 +118,7 @@ def read(edition: Edition) -> ReadItem:
 
     open_in = item.editions.filter(state=EditionState.OPEN).order_by("language").values_list("language", flat=True)
     is_open = item.state == ItemState.OPEN and edition.state == EditionState.OPEN
+    read_blocks = [_block(block, said.get(block.pk, {}), values, edition.language) for block in blocks]
     return ReadItem(
         kind=item.kind,
         slug=item.slug,
@@ -129,7 +130,8 @@ def read(edition: Edition) -> ReadItem:
         share_text=line(edition.share_text),
         day=edition.opened_day or timezone.now().date(),
         changed_day=edition.changed_day,
-        blocks=tuple(_block(block, said.get(block.pk, {}), values, edition.language) for block in blocks),
+        # An approval can be taken back after an item has opened.
+        blocks=tuple(block for block in read_blocks if block.kind != BlockKind.QUOTE or block.fields),
         corrections=tuple(_corrections(edition)),
         figures=values,
         languages=tuple(open_in) if item.state == ItemState.OPEN else (),
@@ -160,6 +162,8 @@ def values_of(edition: Edition, blocks: list[Block]) -> dict[str, Value]:
 
 
 def _block(block: Block, said: Mapping[str, str], values: Mapping[str, Value], language: str) -> ReadBlock:
+    if block.kind == BlockKind.QUOTE and "excerpt" in block.data:
+        said = statement_queries.words_of_block(block, language)
     typed = {
         name: figures.insert(said[name], values, language) for name in FIELDS[block.kind] if said.get(name, "").strip()
     }

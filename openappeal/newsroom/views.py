@@ -34,7 +34,8 @@ def preview(request: HttpRequest, language: str, token: str) -> HttpResponse:
     if link.item.state == ItemState.OPEN:
         return HttpResponseRedirect(queries.path_of(edition))
     with languages.use(language):
-        return HttpResponse(pages.item(edition, path=request.path, embargo=_embargo(link, language)))
+        # Under another path than its own: the page repeats the token nowhere.
+        return HttpResponse(pages.item(edition, path=f"/{language}/press/", embargo=_embargo(link, language)))
 
 
 def _embargo(link: PreviewLink, language: str) -> str:

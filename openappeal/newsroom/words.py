@@ -110,8 +110,8 @@ def _links(text: str, manner: Manner) -> SafeString:
     parts, end = [], 0
     for found in _LINK.finditer(text):
         address = found[0].rstrip(_AFTER_A_LINK)
-        if address.endswith(")") and "(" not in address:
-            address = address.rstrip(")" + _AFTER_A_LINK)
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(_AFTER_A_LINK)
         if address == "https://":
             continue
         parts.append(escape(text[end : found.start()]))

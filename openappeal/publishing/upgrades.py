@@ -10,7 +10,7 @@ from django.conf import settings
 
 import openappeal
 
-_MADE_OF = (".py", ".html", ".txt", ".po")
+_MADE_OF = (".py", ".html", ".txt", ".po", ".typ")
 
 
 def record() -> Path:

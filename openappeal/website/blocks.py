@@ -39,6 +39,8 @@ def place_path(place: str, language: str) -> str:
 def target_path(value: Any, language: str) -> str:
     """Where a link leads, or "" when its page is not (or no longer) published."""
     if value.get("place"):
+        if value["place"] == Place.UPDATES and not newsroom.has_open_items(kinds=freshness.IN_UPDATES):
+            return ""  # there is no list yet
         return place_path(value["place"], language)
     page = value.get("page")
     if page is None or not page.live:

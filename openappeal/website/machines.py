@@ -17,6 +17,7 @@ from openappeal.appeals.models import Edition, TextForm
 from openappeal.appeals.reading import text_path
 from openappeal.cms import shell
 from openappeal.newsroom import addresses as newsroom
+from openappeal.newsroom.press import addresses as press
 from openappeal.vault.keys import KeyMissing
 from openappeal.website import short, versions
 from openappeal.website.models import SiteText
@@ -24,7 +25,7 @@ from openappeal.website.prints import sheet_languages
 from openappeal.website.tree import live_paths, site_languages
 
 # Forms change nothing on GET, but their addresses can carry somebody's code.
-NOT_FOR_ROBOTS = ("/c/", "/m/", "/u/", "/job/")
+NOT_FOR_ROBOTS = ("/c/", "/m/", "/u/", "/job/", "/statement/")
 
 
 def sitemap() -> bytes:
@@ -152,4 +153,5 @@ def _to_be_found(language: str) -> list[str]:
     below += [shell.SECTIONS["versions"]] if language in versions.languages() else []
     below += [shell.SECTIONS["short"]] if language in short.languages() else []
     below += newsroom.to_be_found(language)
+    below += press.to_be_found(language)
     return [*below, shell.SECTIONS["poster"]]

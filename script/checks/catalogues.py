@@ -59,6 +59,9 @@ FOR_VISITORS = ("openappeal/signatures/templates/signatures/staff/event_page.htm
 # Classes in files of the team whose labels stand in public forms and pages.
 CLASSES_FOR_VISITORS = {
     "openappeal/appeals/translating_models.py": ("CreditStyle",),
+    "openappeal/newsroom/coverage_models.py": ("CoverageKind",),
+    "openappeal/newsroom/models.py": ("Kind",),
+    "openappeal/newsroom/statement_models.py": ("Scope",),
     "openappeal/offers/models.py": ("Help",),
     "openappeal/signatures/models.py": ("Kind",),
     "openappeal/signatures/organisation_models.py": ("Decided",),

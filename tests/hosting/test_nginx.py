@@ -367,6 +367,7 @@ def test_files_can_only_be_read(site, path, method):
         "/m/t0ken/",
         "/u/t0ken/",
         "/job/t0ken/",
+        "/statement/t0ken/",
         "/job/t0ken/file/",
         "/fa/help/erase/",
         "/en/signers/not-me/",

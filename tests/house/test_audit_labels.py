@@ -29,6 +29,7 @@ PACKAGE = Path(openappeal.__file__).parent
 # Acts that need two people (`accounts.approvals`).
 APPROVED = (
     "accounts.link",
+    "newsroom.grave",
     "signatures.export",
     "signatures.letter",
     "signatures.notable",

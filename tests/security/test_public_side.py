@@ -36,6 +36,7 @@ OTHERS = (
     "/m/0123456789abcdefghjkmnpqrs/withdraw/",
     "/u/AAAAAAAAAAAAAAAAAAAAAA/",
     "/job/AAAAAAAAAAAAAAAAAAAAAA/",
+    "/statement/AAAAAAAAAAAAAAAAAAAAAA/",
     "/nowhere/",
     "/en/sign/nowhere/",
     "/count.json",

@@ -14,12 +14,16 @@ from django.db.models import F, QuerySet
 
 from openappeal.appeals import queries as appeals
 from openappeal.audit import actions as audit
-from openappeal.mailings import issue_queries
+from openappeal.mail import actions as mail
+from openappeal.mail.models import Priority
+from openappeal.mailings import emails, issue_queries, mould
 from openappeal.mailings.issue_models import Delivery, DeliveryState, Issue, IssueEdition, IssueState, Sending
 from openappeal.mailings.models import Topic
+from openappeal.vault.keys import KeyProvider
 
 BOUNCE_WINDOW = timedelta(days=14)
 FORGET_AT_ONCE = 5000
+TEST_KEPT = timedelta(days=2)
 
 
 class NotPossibleNow(Exception):
@@ -213,6 +217,19 @@ def cancel(*, id: int, by: str, today: date) -> None:
     issue.state, issue.rate, issue.measured_at = IssueState.STOPPED, 0, None
     issue.save()
     audit.record(by=by, action="mailings.stop_issue", today=today, subject=str(issue))
+
+
+@transaction.atomic
+def send_test(*, id: int, language: str, address: str, keys: KeyProvider, by: str, today: date) -> None:
+    """Send a draft to its author's own address, as one letter among others. The address is kept nowhere else.
+
+    :raises NotPossibleNow: when it is no draft, nor waits for agreement.
+    """
+    issue = _locked(id, IssueState.DRAFT, IssueState.PROPOSED)
+    made = mould.render(issue, language, is_test=True)
+    letter = emails.test(address=address, language=language, subject=made.subject, text=made.text, html=made.html)
+    mail.queue(sealed=mail.seal(letter=letter, keys=keys), expires=today + TEST_KEPT, priority=Priority.ORDINARY)
+    audit.record(by=by, action="mailings.test_issue", today=today, subject=str(issue))
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from openappeal.newsroom import consent_queries
 from openappeal.newsroom.actions.locking import BEFORE, locked, words_changed
 from openappeal.newsroom.actions.opening import take_back
 from openappeal.newsroom.models import Consent, Item, ItemState, Naming
+from openappeal.newsroom.press.paths import mark_press
 from openappeal.vault import sealing
 from openappeal.vault.keys import KeyProvider
 
@@ -99,6 +100,7 @@ def end_consent(*, consent: Consent, by: str, today: date) -> list[Item]:
         found.ended_day = today
         found.save(update_fields=["ended_day"])
         audit.record(by=by, action="newsroom.end_consent", today=today, subject=str(found))
+        mark_press()
     closed = []
     for item in items:
         if found not in consent_queries.needed(item, editions=list(item.editions.all()), today=today):

@@ -87,18 +87,14 @@ def open_due(*, now: datetime) -> int:
     done, and the staff side says that it is late.
     """
     opened = 0
+    failed: Exception | None = None
     for due in queries.due(now):
-        with transaction.atomic():
-            try:
-                item = locked(due, ItemState.WAITING)
-            except (NotPossibleNow, Item.DoesNotExist):
-                # Another worker, or a person, was faster.
-                continue
-            # It may have got another minute while its row was waited for.
-            if item.opens_at is None or item.opens_at > now or _not_done(item, now):
-                continue
-            _open(item, "worker", now)
-            opened += 1
+        try:
+            opened += _open_due(due, now)
+        except Exception as error:  # noqa: BLE001  whatever it is, the others open at their minute
+            failed = failed or error
+    if failed is not None:
+        raise failed
     return opened
 
 
@@ -149,6 +145,20 @@ def freeze(names: Iterable[str], frozen: dict[str, object]) -> dict[str, object]
             value = figures.ask(name)
             frozen[name] = {"value": value.value, "as_of": value.as_of.isoformat()}
     return {name: frozen[name] for name in sorted(names)}
+
+
+@transaction.atomic
+def _open_due(due: Item, now: datetime) -> bool:
+    try:
+        item = locked(due, ItemState.WAITING)
+    except (NotPossibleNow, Item.DoesNotExist):
+        # Another worker, or a person, was faster.
+        return False
+    # It may have got another minute while its row was waited for.
+    if item.opens_at is None or item.opens_at > now or _not_done(item, now):
+        return False
+    _open(item, "worker", now)
+    return True
 
 
 def _open(item: Item, by: str, now: datetime) -> None:

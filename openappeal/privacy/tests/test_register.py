@@ -13,6 +13,9 @@ ABOUT_NOBODY = {
     "appeals_editiondemand", "appeals_editionparagraph", "appeals_paragraph", "appeals_version",
     "appeals_change", "appeals_textform", "appeals_textformpart",
     "cms_staleaddress", "signatures_tally", "signatures_clock", "signatures_reporthour",
+    # What the campaign says to everybody, and the logins of who wrote it. Who is named in it is declared.
+    "newsroom_item", "newsroom_block", "newsroom_edition", "newsroom_blockwords", "newsroom_correction",
+    "newsroom_boilerplate",
     # What organisers write, and to how many; the codes of events, and how often each was used.
     "signatures_signerletter", "signatures_signerlettertext", "signatures_eventcode",
     "audit_entry",  # staff logins, and ids that name nobody

@@ -339,6 +339,7 @@ def test_files_can_only_be_read(site, method):
         "/m/t0ken/",
         "/u/t0ken/",
         "/job/t0ken/",
+        "/statement/t0ken/",
         "/job/t0ken/file/",
         "/job/t0ken/file/po/",
         "/fa/contact/",
@@ -408,7 +409,12 @@ def test_a_message_may_be_long(site, length, status):
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/job/t0ken/", 64 * 1024), ("/job/t0ken/file/", 576 * 1024), ("/job/t0ken/file/po/", 16 * 1024)],
+    [
+        ("/job/t0ken/", 64 * 1024),
+        ("/statement/t0ken/", 64 * 1024),
+        ("/job/t0ken/file/", 576 * 1024),
+        ("/job/t0ken/file/po/", 16 * 1024),
+    ],
 )
 def test_a_translation_may_be_as_long_as_it_has_to(site, path, most):
     assert ask(site, path, method="POST", content_length=str(most)).status == 200

@@ -1,0 +1,261 @@
+"""Issues before they are sent: drafts, numbers, agreement."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from openappeal.accounts import actions as accounts
+from openappeal.accounts import approvals
+from openappeal.accounts.models import Role
+from openappeal.accounts.tests.staff import here_since_last_week
+from openappeal.appeals.models import State, Version
+from openappeal.appeals.tests.factories import published_appeal
+from openappeal.audit.models import Entry
+from openappeal.mail.actions import _open
+from openappeal.mail.letters import render
+from openappeal.mail.models import OutboxLetter, Priority
+from openappeal.mailings import issue_approval, issue_queries, verp, words
+from openappeal.mailings.actions import issues, telling
+from openappeal.mailings.actions.issues import Audience
+from openappeal.mailings.issue_models import Issue, IssueState
+from openappeal.mailings.tests.factories import WORDS, begun, drafted, frames, many, subscribe
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _frames(keys, data_dir):
+    frames()
+
+
+def from_update(today, words=WORDS, by="omar"):
+    return issues.draft(source="newsroom.edition", source_id=5, topic="updates", words=words, by=by, today=today)
+
+
+# ── Drafts ──────────────────────────────────────────────────────────────────
+def test_of_one_source_there_is_one_issue_with_its_newest_words(keys, today):
+    first = from_update(today, words={"fa": WORDS["fa"]})
+    assert first.fallback == "fa"
+    again = from_update(today)
+
+    assert again.pk == first.pk
+    assert sorted(one.language for one in again.editions.all()) == ["en", "fa"]
+    many(keys, 1)
+    issues.propose(id=again.pk, number=1, reason="a test")
+    issues.begin(id=again.pk, by="wei", today=today)
+    assert from_update(today, words={"de": WORDS["en"]}).state == IssueState.SENDING
+    assert sorted(one.language for one in again.editions.all()) == ["en", "fa"]
+    issues.cancel(id=again.pk, by="wei", today=today)
+    assert from_update(today).pk != again.pk
+
+
+def test_an_issue_without_words_is_none(today):
+    with pytest.raises(issues.NoWords):
+        from_update(today, words={})
+    with pytest.raises(issues.NoWords):
+        drafted(today, words={})
+
+
+def test_the_first_language_of_the_campaign_is_for_those_without_their_own(today):
+    published_appeal()  # in English first
+
+    assert from_update(today, words={"fa": WORDS["fa"], "en": WORDS["en"]}).fallback == "en"
+
+
+def test_to_whom_it_goes_can_be_changed_without_its_words(today):
+    issue = from_update(today)
+    issues.address(id=issue.pk, topic="press", audience=Audience(countries=["DE"]), by="wei", today=today)
+
+    issue.refresh_from_db()
+    assert (issue.topic, issue.countries, issue.editions.count()) == ("press", ["DE"], 2)
+
+
+def test_what_is_no_draft_is_not_changed(keys, today):
+    many(keys, 1)
+    issue = begun(today)
+
+    for act in (
+        lambda: issues.write(id=issue.pk, topic="press", audience=Audience(), words=WORDS, by="wei", today=today),
+        lambda: issues.address(id=issue.pk, topic="press", audience=Audience(), by="wei", today=today),
+        lambda: issues.discard(id=issue.pk, by="wei", today=today),
+        lambda: issues.propose(id=issue.pk, number=1, reason="x"),
+        lambda: issues.begin(id=issue.pk, by="wei", today=today),
+    ):
+        with pytest.raises(issues.NotPossibleNow):
+            act()
+
+
+def test_the_number_of_recipients_must_be_typed(keys, today):
+    issue = drafted(today)
+    with pytest.raises(issues.NumberDiffers):
+        issues.propose(id=issue.pk, number=0, reason="nobody")
+    many(keys, 3)
+    with pytest.raises(issues.NumberDiffers) as caught:
+        issues.propose(id=issue.pk, number=4, reason="wrong")
+
+    assert caught.value.number == 3
+    assert issues.propose(id=issue.pk, number=3, reason="right") == 3
+
+
+def test_the_audience_by_language_country_and_topic(keys, today):
+    subscribe(keys, "a@post.example", "fa", country="DE", sphere="law")
+    subscribe(keys, "b@post.example", "fa", topics=["events"])
+    subscribe(keys, "c@post.example", "en", topics=["updates", "events"])
+    subscribe(keys, "d@post.example", "en", topics=[])
+
+    def number(topic, **audience):
+        return issue_queries.audience(drafted(today, topic=topic, **audience)).count()
+
+    assert number("updates") == 2
+    assert number("events") == 2
+    assert number("press") == 0
+    assert number("updates", languages=["fa"]) == 1
+    assert number("updates", countries=["DE", "FR"]) == 1
+    assert number("updates", spheres=["health"]) == 0
+    assert issue_queries.by_language(drafted(today, topic="events")) == [("en", 1), ("fa", 1)]
+    assert (issue_queries.countries(), issue_queries.spheres()) == (["DE"], ["law"])
+
+
+# ── A second person ─────────────────────────────────────────────────────────
+def team(*logins):
+    for login in logins:
+        accounts.add_staff_member(username=login, role=Role.ORGANISER)
+        here_since_last_week(login, NOW)
+
+
+def propose(issue, number, by="omar"):
+    return issue_approval.propose(id=issue.pk, number=number, reason="it is ready", by=by, now=NOW)
+
+
+def test_to_few_one_sends_alone(keys, today):
+    many(keys, 3)
+    issue = drafted(today)
+
+    assert propose(issue, 3)
+    issue.refresh_from_db()
+    assert (issue.state, issue.sent_by, issue.recipients) == (IssueState.SENDING, "omar", 3)
+
+
+def test_above_the_campaigns_number_a_second_person_agrees(keys, today):
+    team("omar", "wei", "ana", "kim")
+    many(keys, 3)
+    issues.set_alone_up_to(number=2, by="omar", today=today)
+    issue = drafted(today)
+
+    assert not propose(issue, 3)
+    issue.refresh_from_db()
+    assert issue.state == IssueState.PROPOSED
+    with pytest.raises(approvals.SamePerson):
+        issue_approval.agree(id=issue.pk, by="omar", now=NOW)
+    with pytest.raises(approvals.NotApproved):
+        issue_approval.send(id=issue.pk, by="omar", now=NOW + timedelta(days=3))
+    issue_approval.agree(id=issue.pk, by="wei", now=NOW)
+
+    issue.refresh_from_db()
+    assert (issue.state, issue.sent_by) == (IssueState.SENDING, "wei")
+
+
+def test_in_a_small_team_a_day_passes_in_which_the_others_can_say_no(keys, today):
+    team("omar", "wei")
+    many(keys, 1)
+    issues.set_alone_up_to(number=0, by="omar", today=today)
+    issue = drafted(today)
+    propose(issue, 1)
+    assert issue_approval.find(issue_of(issue), now=NOW).ready_at == NOW + timedelta(days=1)
+    with pytest.raises(approvals.NotApproved):
+        issue_approval.send(id=issue.pk, by="omar", now=NOW + timedelta(hours=23))
+
+    issue_approval.say_no(id=issue.pk, by="wei", now=NOW)
+    assert issue_of(issue).state == IssueState.DRAFT
+    propose(issue, 1)
+    issue_approval.send(id=issue.pk, by="omar", now=NOW + timedelta(hours=24))
+
+    assert issue_of(issue).state == IssueState.SENDING
+
+
+def issue_of(issue):
+    return Issue.objects.get(pk=issue.pk)
+
+
+# ── A test ──────────────────────────────────────────────────────────────────
+def test_a_test_goes_to_one_address_as_one_letter_and_is_marked(keys, today):
+    issue = drafted(today)
+    issues.send_test(id=issue.pk, language="fa", address="me@post.example", keys=keys, by="omar", today=today)
+
+    (queued,) = OutboxLetter.objects.all()
+    letter = render(_open(bytes(queued.sealed), keys))
+    assert (letter.to, queued.priority, queued.errand) == ("me@post.example", Priority.ORDINARY, "")
+    assert letter.subject.endswith("دو نفر به خانه برگشتند")
+    assert letter.subject != "دو نفر به خانه برگشتند"
+    assert '<html lang="fa" dir="rtl"' in letter.html
+    assert "دو نفر آزاد شدند." in letter.html
+    assert "دو نفر آزاد شدند." in letter.text
+    entry = Entry.objects.get(action="mailings.test_issue")
+    assert "me@post" not in f"{entry.subject} {entry.reason}"
+
+
+# ── A changed demand ────────────────────────────────────────────────────────
+def test_a_changed_demand_is_drafted_for_those_who_asked_for_updates_and_no_more(keys, today):
+    version = published_appeal()
+    subscribe(keys, "a@post.example")
+    telling.draft_about_demand(version, "omar", today)
+    telling.draft_about_demand(version, "omar", today)
+
+    (issue,) = Issue.objects.all()
+    assert (issue.source, issue.source_id, issue.topic, issue.state) == (
+        "appeals.version",
+        version.pk,
+        "updates",
+        IssueState.DRAFT,
+    )
+    editions = {one.language: one for one in issue.editions.all()}
+    assert set(editions) == {"en", "fa"}
+    assert editions["en"].subject == "We have changed a demand"
+    assert editions["fa"].path == "/fa/"
+    assert editions["fa"].subject != editions["en"].subject
+    assert telling.untold() == [issue]
+    assert not OutboxLetter.objects.exists()
+
+
+def test_a_newer_change_takes_the_place_of_one_that_nobody_has_sent(keys, today):
+    version = published_appeal()
+    telling.draft_about_demand(version, "omar", today)
+    newer = Version.objects.create(appeal=version.appeal, number=version.number + 1, state=State.DRAFT)
+    telling.draft_about_demand(newer, "omar", today)
+
+    assert [issue.source_id for issue in Issue.objects.all()] == [newer.pk]
+
+
+# ── Words and addresses ─────────────────────────────────────────────────────
+def test_what_is_typed_becomes_paragraphs_bold_and_links_and_nothing_else():
+    made = words.typed(subject=" A  title ", text="One\r\n**two** <b>\r\n\r\nSee https://a.example/x?y=1&z=2. <script>")
+
+    assert made.subject == "A title"
+    assert made.html == (
+        '<p style="margin:0 0 16px">One<br><strong>two</strong> &lt;b&gt;</p>\n'
+        '<p style="margin:0 0 16px">See <a class="lk" href="https://a.example/x?y=1&amp;z=2" style="color:#2135c6">'
+        "https://a.example/x?y=1&amp;z=2</a>. &lt;script&gt;</p>\n"
+    )
+    assert made.text == "One\n**two** <b>\n\nSee https://a.example/x?y=1&z=2. <script>"
+    assert made.preheader == "One two <b> See https://a.example/x?y=1&z=2. <script>"
+
+
+@pytest.mark.parametrize("number", [1, 2**62 - 1, 123456789])
+def test_a_bounce_address_says_whose_letter_it_was_to_us_alone(keys, number, settings):
+    settings.EMAIL_FROM = "news@post.example"
+    address = verp.bounce_address(number, keys=keys)
+
+    assert len(address.partition("@")[0]) <= 64
+    assert verp.read_bounce_address(f"<{address.upper()}>", keys=keys) == number
+    assert str(number) not in address
+    for other in (
+        address.replace("bounce+", "bounce+a"),
+        address.replace("@post", "@pots"),
+        address.replace("bounce+", ""),
+        "bounce+@post.example",
+        "news@post.example",
+        "",
+    ):
+        with pytest.raises(verp.NotOurs):
+            verp.read_bounce_address(other, keys=keys)
