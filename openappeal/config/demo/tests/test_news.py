@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from openappeal.config.demo import news, subscribers
+from openappeal.config.demo import news, press, subscribers
 from openappeal.config.demo.names import invented_signers
 
 ITEMS = news.every()
@@ -66,6 +66,24 @@ def test_only_her_family_has_agreed_that_somebody_is_named():
     naming = [item.slug for item in ITEMS if "Mahin" in " ".join(texts(item, "en"))]
     assert naming == [item.slug for item in ITEMS if item.names]
     assert min(item.day for item in ITEMS if item.names) >= news.AGREED
+
+
+def test_excerpts_stand_in_their_statements_word_for_word():
+    found = press._toml("statements")["statement"]
+    for statement in found:
+        for language in press.LANGUAGES:
+            words = statement[language]
+            text = " ".join(words["text"].split())
+            assert [one for one in words["excerpts"] if one not in text] == []
+            assert len(words["excerpts"]) == len(statement["en"]["excerpts"])
+    assert sum("day" in one for one in found) == 5
+    assert len(found) == 6
+
+
+def test_ten_outlets_nobody_has_heard_of():
+    pieces = press._toml("coverage")["piece"]
+    assert len({piece["url"] for piece in pieces}) == 10
+    assert all(re.fullmatch(r"https://[a-z-]+\.example/\S+", piece["url"]) for piece in pieces)
 
 
 def test_subscribers_are_the_same_at_every_loading_and_none_of_the_signers():
