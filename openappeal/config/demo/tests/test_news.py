@@ -8,6 +8,8 @@ import pytest
 
 from openappeal.config.demo import news, press, subscribers
 from openappeal.config.demo.names import invented_signers
+from openappeal.newsroom.coverage_models import Coverage
+from openappeal.newsroom.statement_models import Statement
 
 ITEMS = news.every()
 # Of every calendar in which a text may date something.
@@ -93,3 +95,13 @@ def test_subscribers_are_the_same_at_every_loading_and_none_of_the_signers():
     assert len({one.address for one in found}) == subscribers.TOTAL
     assert not {one.address for one in found} & {signer.address for signer in invented_signers()}
     assert all(one.address.rpartition("@")[2] in subscribers.DOMAINS for one in found)
+
+
+@pytest.mark.django_db
+def test_statements_and_coverage_are_loaded_in_their_states():
+    press.load()
+
+    assert Statement.objects.filter(opened_day__isnull=False).count() == 5
+    assert [one.slug for one in Statement.objects.filter(opened_day=None)] == ["rhiannon-amblewick"]
+    assert Coverage.objects.filter(is_shown=True).count() == 10
+    assert [one.outlet for one in Coverage.objects.filter(dead_day__isnull=False)] == ["El Muelle"]
