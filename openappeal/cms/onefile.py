@@ -22,12 +22,14 @@ GROUPS_SHOWN = 3
 
 @dataclass(frozen=True)
 class OneFile:
-    """What a page of the site says of a file: where it stands, how heavy it is, and its fingerprint's ends."""
+    """What a page of the site says of a file: where it stands, how heavy it is, its fingerprint's ends; and its PDF."""
 
     path: str
     kilobytes: int
     begins: str
     ends: str
+    pdf_path: str = ""
+    pdf_kilobytes: int = 0
 
 
 class TooHeavy(Exception):
@@ -50,10 +52,16 @@ def render(template: str, language: str, path: str, context: dict[str, Any]) -> 
     return body
 
 
-def described(path: str, body: bytes) -> OneFile:
-    """What a page says of a file with these bytes."""
+def described(path: str, body: bytes, *, pdf_path: str = "", pdf: bytes | None = None) -> OneFile:
+    """What a page says of a file with these bytes, and of the same as PDF where there is one."""
     begins, ends = fingerprint(hashlib.sha256(body).hexdigest())
-    return OneFile(path, max(1, round(len(body) / 1000)), begins, ends)
+    if pdf is None:
+        return OneFile(path, _kilobytes(body), begins, ends)
+    return OneFile(path, _kilobytes(body), begins, ends, pdf_path, _kilobytes(pdf))
+
+
+def _kilobytes(body: bytes) -> int:
+    return max(1, round(len(body) / 1000))
 
 
 def fingerprint(sha256: str) -> tuple[str, str]:

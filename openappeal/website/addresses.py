@@ -15,6 +15,7 @@ from openappeal.cms.addresses import Rendered
 from openappeal.cms.language import interface, use
 from openappeal.cms.pages import RESERVED_SLUGS
 from openappeal.core.languages import LANGUAGES, direction
+from openappeal.newsroom.press import edition
 from openappeal.website import cards, feeds, files, machines, prints, short, versions, wall
 from openappeal.website.tree import live_page, live_paths, same_page_languages, site_languages
 
@@ -37,6 +38,7 @@ _LANGUAGE_FILES: dict[str, tuple[str, Callable[[str], bytes | None]]] = {
     "feed.json": ("application/feed+json", feeds.json_feed),
     "card.png": ("image/png", cards.draw),
     onefile.NAME: (HTML, versions.one_file),
+    edition.NAME: ("application/pdf", versions.printed),
 }
 _LANGUAGE_FILE = re.compile(rf"^/(?P<language>[a-z0-9-]+)/(?P<name>{'|'.join(map(re.escape, _LANGUAGE_FILES))})$")
 _STATE = re.compile(r"^/(?:(?P<state>404|410|500)/(?P<language>[a-z0-9-]+)\.html|(?P<away>away)/(?P<tag>[a-z0-9-]+)/)$")
@@ -62,6 +64,7 @@ def _addresses() -> Iterator[str]:
         if language in versions.languages():
             yield versions.path(language)
             yield versions.one_file_path(language)
+            yield versions.pdf_path(language)
         if language in short.languages():
             yield short.path(language)
         yield f"/{language}/feed.atom"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from openappeal.cms.onefile import fingerprint
 from openappeal.core.calendars import format_date
 from openappeal.core.digits import format_number
 from openappeal.core.languages import direction, language
+from openappeal.newsroom.press import edition as print_edition
 from openappeal.website.cards import card_of
 from openappeal.website.resources import rows_of
 from openappeal.website.tree import site_languages
@@ -78,9 +80,50 @@ def one_file(tag: str) -> bytes | None:
     return onefile.render("website/one_file.html", tag, one_file_path(tag), context)
 
 
+def pdf_path(tag: str) -> str:
+    """The address of a language's file for printing."""
+    return f"/{tag}/{print_edition.NAME}"
+
+
+def printed(tag: str) -> bytes | None:
+    """The Appeal as PDF, or None while there is no text, or a letter of it is in none of our fonts."""
+    edition = queries.current_edition(tag)
+    if edition is None or edition.published_date is None or tag not in site_languages():
+        return None
+    ours = interface(tag)
+    with use(tag):
+        number = {"number": format_number(edition.version_number, ours)}
+        about = [copy_note(edition).plain.partition("\n")[0]]
+        if not edition.is_current:
+            own = {"own": number["number"]}
+            about.append(_("This text translates version %(own)s.") % own)
+        return print_edition.pdf(
+            tag,
+            day=edition.published_date,
+            title=edition.title,
+            meta=f"{_('Version %(number)s') % number} · {format_date(edition.published_date, ours)}",
+            summary="",
+            parts=_parts(edition, ours),
+            about=about,
+            url=f"{settings.SITE_URL}/{tag}/",
+        )
+
+
+def _parts(edition: ReadEdition, ours: str) -> Iterator[print_edition.Part]:
+    for paragraph in edition.paragraphs:
+        if paragraph.text:
+            yield print_edition.Part((paragraph.text,))
+        if paragraph.kind == "demands":
+            for addressee in edition.addressees:
+                asked = tuple(f"{format_number(one.number, ours)}. {one.text}" for one in addressee.demands)
+                yield print_edition.Part(asked, heading=addressee.name, is_apart=True)
+
+
 def _described(tag: str) -> onefile.OneFile | None:
     body = one_file(tag)
-    return None if body is None else onefile.described(one_file_path(tag), body)
+    if body is None:
+        return None
+    return onefile.described(one_file_path(tag), body, pdf_path=pdf_path(tag), pdf=printed(tag))
 
 
 def copy_note(edition: ReadEdition) -> CopyNote:

@@ -65,6 +65,7 @@ def load() -> None:
         kinds,
         news,
         organising,
+        press,
         signers,
         subscribers,
     )
@@ -84,8 +85,9 @@ def load() -> None:
         signers.load()
         kinds.load()
         organising.load()
-        _say("updates and who gets them")
+        _say("updates, statements and who gets them")
         news.load()
+        press.load()
         subscribers.load()
     _say("the public files")
     _publish()

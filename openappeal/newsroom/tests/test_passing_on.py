@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 26)
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 WHO = {"by": "Nil", "today": DAY}
-FILES = [f"/{tag}/updates/a-door/{name}" for tag in ("en", "fa") for name in ("card.png", "one-file.html")]
+FILES = [
+    f"/{tag}/updates/a-door/{name}" for tag in ("en", "fa") for name in ("card.png", "one-file.html", "one-file.pdf")
+]
 LOADED = re.compile(r"<(?:link|img|script|iframe|object|embed|audio|video|source|base)\b|url\(|@import|\bsrc=", re.I)
 TEXT = {
     "en": {"text": "It was opened at night.\n\nNobody said why.", "heading": "What we know"},
@@ -84,7 +86,7 @@ def body(path):
 
 
 def test_nothing_of_either_is_there_before_the_minute(item):
-    assert [addresses.render(path) for path in FILES] == [None] * 4
+    assert [addresses.render(path) for path in FILES] == [None] * len(FILES)
     assert not set(FILES) & set(addresses.every_address())
 
     actions.open_now(item=item, by="Nil", now=NOON)
@@ -100,7 +102,7 @@ def test_both_go_with_the_item(item):
 
     actions.close(item=item, reason="a mistake", **WHO)
 
-    assert [addresses.render(path) for path in FILES] == [None] * 4
+    assert [addresses.render(path) for path in FILES] == [None] * len(FILES)
     assert set(FILES) <= set(StaleAddress.objects.values_list("path", flat=True))
 
 
@@ -145,7 +147,11 @@ def test_what_a_page_says_of_the_file_is_of_exactly_these_bytes(item):
 
     said = passing_on.described(reading.read(queries.open_edition_at("/fa/updates/a-door/")))
 
-    assert said == onefile.OneFile(path, round(len(body(path)) / 1000), begins, ends)
+    printed = body("/fa/updates/a-door/one-file.pdf")
+    heavy = round(len(body(path)) / 1000), round(len(printed) / 1000)
+    assert said == onefile.OneFile(path, heavy[0], begins, ends, "/fa/updates/a-door/one-file.pdf", heavy[1])
+    assert printed.startswith(b"%PDF-")
+    assert len(printed) < onefile.HEAVIEST
 
 
 def test_an_edition_that_is_too_heavy_has_no_file(item):

@@ -67,5 +67,14 @@ def test_it_names_other_addresses_of_the_site_where_there_are_any(site, settings
     assert b'"http://lantern.onion"' in body("/.well-known/openappeal.json")
 
 
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_same_text_can_be_printed(site, language):
+    printed = body(f"/{language}/one-file.pdf")
+
+    assert printed.startswith(b"%PDF-")
+    assert printed == body(f"/{language}/one-file.pdf")
+    assert f'href="/{language}/one-file.pdf"' in body(f"/{language}/versions/").decode()
+
+
 def test_a_language_without_a_text_has_no_file(site):
     assert addresses.render("/de/one-file.html") is None

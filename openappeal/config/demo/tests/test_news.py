@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
-from openappeal.config.demo import news, subscribers
+from openappeal.config.demo import news, press, subscribers
 from openappeal.config.demo.names import invented_signers
+from openappeal.newsroom.coverage_models import Coverage
+from openappeal.newsroom.statement_models import Statement
 
 ITEMS = news.every()
 # Of every calendar in which a text may date something.
@@ -68,6 +70,24 @@ def test_only_her_family_has_agreed_that_somebody_is_named():
     assert min(item.day for item in ITEMS if item.names) >= news.AGREED
 
 
+def test_excerpts_stand_in_their_statements_word_for_word():
+    found = press._toml("statements")["statement"]
+    for statement in found:
+        for language in press.LANGUAGES:
+            words = statement[language]
+            text = " ".join(words["text"].split())
+            assert [one for one in words["excerpts"] if one not in text] == []
+            assert len(words["excerpts"]) == len(statement["en"]["excerpts"])
+    assert sum("day" in one for one in found) == 5
+    assert len(found) == 6
+
+
+def test_ten_outlets_nobody_has_heard_of():
+    pieces = press._toml("coverage")["piece"]
+    assert len({piece["url"] for piece in pieces}) == 10
+    assert all(re.fullmatch(r"https://[a-z-]+\.example/\S+", piece["url"]) for piece in pieces)
+
+
 def test_subscribers_are_the_same_at_every_loading_and_none_of_the_signers():
     found = list(subscribers.invented_subscribers())
     assert found == list(subscribers.invented_subscribers())
@@ -75,3 +95,13 @@ def test_subscribers_are_the_same_at_every_loading_and_none_of_the_signers():
     assert len({one.address for one in found}) == subscribers.TOTAL
     assert not {one.address for one in found} & {signer.address for signer in invented_signers()}
     assert all(one.address.rpartition("@")[2] in subscribers.DOMAINS for one in found)
+
+
+@pytest.mark.django_db
+def test_statements_and_coverage_are_loaded_in_their_states():
+    press.load()
+
+    assert Statement.objects.filter(opened_day__isnull=False).count() == 5
+    assert [one.slug for one in Statement.objects.filter(opened_day=None)] == ["rhiannon-amblewick"]
+    assert Coverage.objects.filter(is_shown=True).count() == 10
+    assert [one.outlet for one in Coverage.objects.filter(dead_day__isnull=False)] == ["El Muelle"]
