@@ -269,7 +269,7 @@ def test_what_somebody_exported_is_listed():
     page = logged_in(Role.ORGANISER, "wei").get(f"/admin/people/{omar.pk}/").content.decode()
 
     assert "withheld names" in page
-    assert "subscribers" not in page
+    assert "subscribers" not in page[page.index("<main") :]
     assert "November 3, 2026" in page or "3 November 2026" in page
 
 

@@ -23,7 +23,17 @@ MENUS = {
         "Today": None,
         "Signatures": [*SIGNATURES, "Lists of signers"],
         "Safety": [*SAFETY[:3], "Dangerous places", SAFETY[3]],
-        "Campaign": ["Well-known people", "Organisations", "Letters to signers", "Codes for events", "Offers of help"],
+        "Campaign": [
+            "Updates and press",
+            "Well-known people",
+            "Press page",
+            "Organisations",
+            "Letters to signers",
+            "Codes for events",
+            "Mailings",
+            "Subscribers",
+            "Offers of help",
+        ],
         "Pages": None,
         "Texts": ["The Appeal", "Languages", "Documents"],
         "Around the pages": None,
@@ -41,6 +51,7 @@ MENUS = {
         "Campaign": ["Well-known people", "Organisations", "Codes for events", "Offers of help"],
         "Your passkeys": None,
     },
+    Role.PRESS: {"Today": None, "Campaign": ["Updates and press", "Press page"], "Your passkeys": None},
     Role.TRANSLATOR: {"Today": None, "Texts": ["The Appeal", "Languages"], "Your passkeys": None},
 }
 OF_OTHERS = ("Around the pages",)  # made by Wagtail of the snippets there
