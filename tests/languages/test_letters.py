@@ -16,6 +16,8 @@ from tests.languages.speech import Piece, faults, faults_of_words, plain
 TEMPLATES = sorted(
     str(file.relative_to(file.parents[2])).removesuffix(".subject.txt")
     for file in PACKAGE.glob("*/templates/*/emails/*.subject.txt")
+    # Its body is an issue's, which was made before and is tried with the issues.
+    if file.parts[-3:] != ("mailings", "emails", "test.subject.txt")
 )
 # What organisers or a visitor wrote: names, so that no language is spoken.
 WRITTEN = {
