@@ -75,6 +75,7 @@ def test_nothing_is_marked_before_the_minute_and_everything_at_it():
                 "updates/bread/",
                 "updates/bread/card.png",
                 "updates/bread/one-file.html",
+                "updates/bread/one-file.pdf",
             )
         ),
     }

@@ -62,11 +62,11 @@ def test_a_release_is_nowhere_before_its_minute_everywhere_after_it_and_nowhere_
     pages |= {
         f"public/{tag}/press/the-{WORD}/{name}"
         for tag in ("en", "fa")
-        for name in ("index.html", "card.png", "one-file.html")
+        for name in ("index.html", "card.png", "one-file.html", "one-file.pdf")
     }
     pages |= {"public/en/press/kit.zip", "public/fa/press/kit.zip"}
     assert plain == {*pages, "public/sitemap.xml"}
-    packed = {name for name in plain if not name.endswith((".zip", ".png"))}
+    packed = {name for name in plain if not name.endswith((".zip", ".png", ".pdf"))}
     assert {f"{name}.br" for name in packed} | {f"{name}.gz" for name in packed} | plain == having(data_dir)
     assert seconds < 10
 
