@@ -114,7 +114,7 @@ def test_who_signed_is_told_of_a_changed_demand_and_of_nothing_else(
 
     # The letter is ready: one press from the first screen, then two people. It goes to one country here, for time.
     staff.goto(f"{own_campaign.staff}/admin/")
-    staff.locator(".oa-task", has_text="have not been told").get_by_role("link", name="Read it").click()
+    staff.locator(".oa-task", has_text="signers have not been told").get_by_role("link", name="Read it").click()
     here = staff.url
     staff.get_by_role("link", name="Change it").click()
     staff.locator("summary", has_text="Country").click()

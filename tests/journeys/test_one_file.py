@@ -43,7 +43,7 @@ def test_the_site_gives_it_for_saving(campaign: Campaign, browser: Browser) -> N
     page.goto(f"{campaign.public}/en/versions/")
 
     with page.expect_download() as download:
-        page.locator("#one-file a").click()
+        page.locator("#one-file a").first.click()
 
     assert download.value.suggested_filename == "appeal-en.html"
     answer = context.request.get(f"{campaign.public}/en/{UPDATE}")
