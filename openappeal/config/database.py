@@ -52,8 +52,8 @@ def migrate() -> None:
 
     place = data_dir() / "db.sqlite3"
     is_new = connection.vendor == "sqlite" and not place.exists()
-    if is_new and empty_copy().exists():
-        shutil.copyfile(empty_copy(), place)
+    if is_new:
+        _begin_with_copy(place)
     call_command("migrate", verbosity=0, interactive=False)
     accounts.ensure_roles()
     if is_new:
@@ -69,6 +69,15 @@ def empty_copy() -> Path:
     “Start your own”, begins with a copy. Nothing of any campaign is in it.
     """
     return Path(sys.prefix) / f"openappeal-empty-{fingerprint()[:20]}.sqlite3"
+
+
+def _begin_with_copy(place: Path) -> None:
+    """Put the kept copy in the database's place, if there is one: whole, also after a kill, or not at all."""
+    making = place.with_name(f"{place.name}.{os.getpid()}")
+    # Another version of the program may take the copy away at this moment.
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copyfile(empty_copy(), making)
+        making.replace(place)
 
 
 def _keep_empty() -> None:
