@@ -74,6 +74,13 @@ def direction_of(text: str) -> Direction:
     return "ltr"
 
 
+def directions_in(text: str) -> frozenset[Direction]:
+    """Return the directions of the letters in a text; empty if it has none."""
+    kinds = {unicodedata.bidirectional(character) for character in text}
+    left: frozenset[Direction] = frozenset({"ltr"} if "L" in kinds else ())
+    return left | frozenset({"rtl"} if kinds & {"R", "AL"} else ())
+
+
 _LANGUAGE_OF_SCRIPT = {
     "Grek": "el",
     "Armn": "hy",

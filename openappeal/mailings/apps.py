@@ -14,3 +14,4 @@ class MailingsConfig(AppConfig):
         personal_data.register()
         retention.register()
         publishing.on_changed_demand(telling.draft_about_demand)
+        publishing.on_translation(telling.take_translation)

@@ -11,6 +11,8 @@ import re
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from openappeal.core.languages import Direction, direction
+from openappeal.core.scripts import directions_in
 from openappeal.mailings.actions.issues import IssueWords
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -18,23 +20,30 @@ _MARKS = re.compile(r"\*\*(?P<bold>[^*\n]+)\*\*|(?P<link>https://[^\s<>\"]*[^\s<
 _PREHEADER = 140
 
 
-def typed(*, subject: str, text: str, path: str = "") -> IssueWords:
-    """An issue's words from a subject and a text as they were typed."""
+def typed(*, language: str, subject: str, text: str, path: str = "") -> IssueWords:
+    """An issue's words in a language from a subject and a text as they were typed."""
     text = text.replace("\r\n", "\n").strip()
     return IssueWords(
         subject=" ".join(subject.split()),
         preheader=_beginning(text),
-        html=to_html(text),
+        html=to_html(text, direction(language)),
         # With its asterisks: so people mark words in plain text, and what is typed can be typed on.
         text=text,
         path=path,
     )
 
 
-def to_html(text: str) -> SafeString:
-    """Paragraphs as the letters have them."""
+def to_html(text: str, runs: Direction) -> SafeString:
+    """Paragraphs as the letters have them, in a letter that runs in a direction."""
     paragraphs = [one.strip() for one in _PARAGRAPHS.split(text) if one.strip()]
-    return format_html_join("", '<p style="margin:0 0 16px">{}</p>\n', ((_lines(one),) for one in paragraphs))
+    pieces = ((_own_direction(one, runs), _lines(one)) for one in paragraphs)
+    return format_html_join("", '<p{} style="margin:0 0 16px">{}</p>\n', pieces)
+
+
+def _own_direction(paragraph: str, runs: Direction) -> SafeString:
+    """For a paragraph that is quite of another direction than its letter: a quotation, say."""
+    found = directions_in(_MARKS.sub(lambda mark: mark["bold"] or "", paragraph))
+    return format_html(' dir="{}"', *found) if len(found) == 1 and runs not in found else SafeString("")
 
 
 def _lines(paragraph: str) -> SafeString:

@@ -64,7 +64,7 @@ def _note(edition: Edition, correction: Correction) -> IssueWords:
     with use(edition.language):
         subject = _("Correction: %(title)s") % {"title": edition.title}
     note = str(correction.notes[edition.language])
-    return letters_words.typed(subject=subject, text=note, path=queries.path_of(edition))
+    return letters_words.typed(language=edition.language, subject=subject, text=note, path=queries.path_of(edition))
 
 
 def _open(item: Item) -> list[Edition]:

@@ -52,6 +52,19 @@ def on_changed_demand(callback: Callable[[Version, str, date], None]) -> None:
         _on_changed_demand.append(callback)
 
 
+_on_translation: list[Callable[[Version, str, str, date], None]] = []
+
+
+def on_translation(callback: Callable[[Version, str, str, date], None]) -> None:
+    """Ask for a call, in the same transaction, when the newest version gets a translation after it was published.
+
+    It gets the version, the language, who published the translation, and the day. Called once, from
+    `AppConfig.ready()`.
+    """
+    if callback not in _on_translation:
+        _on_translation.append(callback)
+
+
 @transaction.atomic
 def publish(*, version: Version, kinds: Mapping[int, str] | None = None, by: str, today: date) -> Version:
     """Publish a draft version with every edition that is in step. Their words never change again.
@@ -127,6 +140,8 @@ def publish_edition(*, edition: Edition, by: str, today: date) -> Edition:
     if ahead is not None and stage_of(ahead) is not Stage.REVIEW:
         catch_up(edition, ahead)
     audit.record(by=by, action="appeals.publish_edition", today=today, subject=f"{version} {edition.language}")
+    for callback in _on_translation:
+        callback(version, edition.language, by, today)
     _mark_published([edition])
     return edition
 

@@ -111,6 +111,21 @@ def write(
 
 
 @transaction.atomic
+def reword(*, id: int, language: str, words: IssueWords, by: str, today: date) -> Issue:
+    """Replace a draft's words in one of its languages.
+
+    :raises NotPossibleNow: when it is no draft any more.
+    """
+    issue = _locked(id, IssueState.DRAFT)
+    edition = issue.editions.get(language=language)
+    edition.subject, edition.preheader, edition.html = words.subject, words.preheader, words.html
+    edition.text, edition.path = words.text, words.path
+    edition.save()
+    audit.record(by=by, action="mailings.write_issue", today=today, subject=str(issue))
+    return issue
+
+
+@transaction.atomic
 def address(*, id: int, topic: str, audience: Audience, by: str, today: date) -> Issue:
     """Say to whom a draft goes, and leave its words as they are.
 

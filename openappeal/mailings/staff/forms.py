@@ -144,6 +144,7 @@ class IssueForm(AudienceForm):
             if fields[f"subject_{tag}"]:
                 there = self._editions.get(tag)
                 made[tag] = words.typed(
+                    language=tag,
                     subject=fields[f"subject_{tag}"],
                     text=fields[f"text_{tag}"],
                     path=there.path if there else "",

@@ -19,9 +19,17 @@ from openappeal.vault import sealing
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 WORDS = {
     "en": words.typed(
-        subject="Two have come home", text="Dear reader,\n\n**two** of them <are> free.", path="/en/u/two/"
+        language="en",
+        subject="Two have come home",
+        text="Dear reader,\n\n**two** of them <are> free.",
+        path="/en/u/two/",
     ),
-    "fa": words.typed(subject="دو نفر به خانه برگشتند", text="خوانندهٔ عزیز،\n\nدو نفر آزاد شدند.", path="/fa/u/two/"),
+    "fa": words.typed(
+        language="fa",
+        subject="دو نفر به خانه برگشتند",
+        text="خوانندهٔ عزیز،\n\nدو نفر آزاد شدند.",
+        path="/fa/u/two/",
+    ),
 }
 
 

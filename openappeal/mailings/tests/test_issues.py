@@ -8,8 +8,10 @@ from openappeal.accounts import actions as accounts
 from openappeal.accounts import approvals
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import here_since_last_week
-from openappeal.appeals.models import State, Version
+from openappeal.appeals import actions, step_queries
+from openappeal.appeals.models import ChangeKind, State, Version
 from openappeal.appeals.tests.factories import published_appeal
+from openappeal.appeals.tests.test_steps import begin, publish, say
 from openappeal.audit.models import Entry
 from openappeal.mail.actions import _open
 from openappeal.mail.letters import render
@@ -227,9 +229,58 @@ def test_a_newer_change_takes_the_place_of_one_that_nobody_has_sent(keys, today)
     assert [issue.source_id for issue in Issue.objects.all()] == [newer.pk]
 
 
+def texts(issue):
+    return {one.language: one.text for one in issue.editions.all()}
+
+
+def test_the_draft_shows_what_each_changed_demand_said_and_says(keys, today):
+    published_appeal()
+    publish(ChangeKind.DEMAND, demand_1="Open every door.")
+
+    (issue,) = Issue.objects.all()
+    assert "**Demand 1.** Before:\n\nOpen the doors.\n\n**Demand 1.** Now:\n\nOpen every door." in texts(issue)["en"]
+    assert texts(issue)["en"].count("Before:") == 1
+    farsi = issue.editions.get(language="fa")
+    assert "**خواستهٔ ۱.** پیش‌تر:\n\nOpen the doors." in farsi.text
+    assert "هنوز ترجمه نشده است" in farsi.text
+    assert '<p dir="ltr" style="margin:0 0 16px">Open every door.</p>' in farsi.html
+    assert 'dir="rtl"' not in farsi.html
+
+
+def test_a_demand_that_is_gone_is_said_to_be_asked_no_longer(keys, today):
+    published_appeal()
+    draft = begin()
+    actions.remove_demand(version=draft, number=2, by="omar", today=today)
+    say(draft, "en")
+    actions.publish(version=draft, kinds=step_queries.all_as(draft, ChangeKind.DEMAND), by="omar", today=today)
+
+    (issue,) = Issue.objects.all()
+    assert "**Demand 2.** Now:\n\nno longer asked" in texts(issue)["en"]
+
+
+def test_a_draft_takes_the_translation_that_comes_later_unless_somebody_has_edited_it(keys, today):
+    published_appeal()
+    version = publish(ChangeKind.DEMAND, demand_1="Open every door.")
+    late = say(version, "fa", demand_1="همهٔ درها را باز کنید.")
+    actions.publish_edition(edition=late, by="omar", today=today)
+
+    (issue,) = Issue.objects.all()
+    assert "**خواستهٔ ۱.** اکنون:\n\nهمهٔ درها را باز کنید." in texts(issue)["fa"]
+    assert "Open" not in texts(issue)["fa"]
+
+    newer = publish(ChangeKind.DEMAND, demand_1="Open each door.")
+    (issue,) = Issue.objects.all()
+    own = words.typed(language="fa", subject="خواسته‌ای دیگر", text="متن خود ما")
+    issues.reword(id=issue.pk, language="fa", words=own, by="omar", today=today)
+    late = say(newer, "fa", demand_1="هر دری را باز کنید.")
+    actions.publish_edition(edition=late, by="omar", today=today)
+    assert texts(issue)["fa"] == "متن خود ما"
+
+
 # ── Words and addresses ─────────────────────────────────────────────────────
 def test_what_is_typed_becomes_paragraphs_bold_and_links_and_nothing_else():
-    made = words.typed(subject=" A  title ", text="One\r\n**two** <b>\r\n\r\nSee https://a.example/x?y=1&z=2. <script>")
+    typed = "One\r\n**two** <b>\r\n\r\nSee https://a.example/x?y=1&z=2. <script>"
+    made = words.typed(language="en", subject=" A  title ", text=typed)
 
     assert made.subject == "A title"
     assert made.html == (
