@@ -49,6 +49,11 @@ NOWHERE = (
 STATUS = ("400", "403", "404", "405", "410", "500", "503")
 
 
+@pytest.fixture(scope="module")
+def campaign(campaign_in_six: Campaign) -> Campaign:
+    return campaign_in_six
+
+
 @pytest.fixture(scope="module", params=INTERFACE_LANGUAGES)
 def language(request: pytest.FixtureRequest, campaign: Campaign) -> str:
     """Each language of the demonstration; it speaks every language that the interface does."""
