@@ -24,10 +24,10 @@ def mark(paths: Iterable[str], *, priority: int) -> None:
         _upsert(path, priority)
 
 
-def mark_everything() -> None:
-    """Ask for every public address, after all single wishes."""
+def mark_everything(*, priority: int = REST) -> None:
+    """Ask for every public address, by default after all single wishes."""
     _one_at_a_time()
-    _upsert(EVERYTHING, REST)
+    _upsert(EVERYTHING, priority)
 
 
 def _one_at_a_time() -> None:

@@ -102,7 +102,9 @@ def publish_all(*, progress: Callable[[int, int], None] | None = None) -> Publis
     :raises DiskFull:
     """
     begin()
-    stale.mark_everything()
+    # Before what waits already, and with the frame of now: so no page is written twice.
+    refresh_shell()
+    stale.mark_everything(priority=stale.PAGE)
     return publish_waiting(progress=progress)
 
 

@@ -128,6 +128,7 @@ def test_story_20_of_a_page(own_campaign_in_six: Campaign, somebody: Open, langu
     shown = farsi.read_text()
     assert FARSI_OPENING in shown
     assert "تغییر کرده است" not in shown
+    reader.wait_for_url(f"{own_campaign_in_six.staff}/admin/languages/")
     reader.goto(matrix)
     assert reader.locator("td.oa-matrix__behind, td.oa-matrix__review").count() == 0
     reader.goto(f"{own_campaign_in_six.staff}/admin/")

@@ -283,6 +283,15 @@ def test_everything_means_every_address_and_no_file_without_one(campaign, data_d
     assert stale.waiting() == 0
 
 
+def test_publish_all_writes_a_page_once_that_waits_already(campaign, data_dir):
+    campaign.pages = {f"/en/{number}/": b"page" for number in range(3)}
+    stale.mark(campaign.pages, priority=stale.PAGE)
+
+    done = actions.publish_all()
+
+    assert (done.count, done.changed, stale.waiting()) == (4, 3, 0)  # one is the wish for everything
+
+
 def test_publish_all_is_idempotent_to_the_byte(campaign, data_dir):
     campaign.pages = {f"/en/{number}/": f"page {number}".encode() for number in range(30)}
     told = []
