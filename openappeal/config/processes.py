@@ -32,6 +32,7 @@ LIFE_SECONDS = 60
 LAST_REQUEST_SECONDS = 20
 LAST_LETTER_SECONDS = 25
 ROUND_SECONDS = 0.25
+FILES_NICENESS = 5
 REAP_SECONDS = 0.1
 
 
@@ -213,6 +214,8 @@ def _work_for_a_minute(step: Callable[[], bool]) -> None:
         over.daemon = True
         over.start()
         if not is_letters:
+            # Whoever reads or signs comes first: a page that was written a moment later is noticed by nobody.
+            os.nice(FILES_NICENESS)
             rounds.begin()
         _loop(step, stop)
         code = 0
