@@ -56,6 +56,7 @@ SCREENS = (
     "offers/",
     "news/",
     "news/consents/",
+    "news/channels/",
     "subscribers/",
     "subscribers/lists/new/",
     "switches/",

@@ -143,6 +143,7 @@ ORGANISING = {
     "/admin/mail-server/",
     "/admin/mailings/",
     "/admin/mailings/new/",
+    "/admin/news/channels/",
     "/admin/people/add/",
     "/admin/signatures/danger/",
     "/admin/signatures/import/",
