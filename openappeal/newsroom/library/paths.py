@@ -27,5 +27,6 @@ def of(resource: Resource) -> str:
 
 def mark(files: Iterable[str]) -> None:
     """Something came, changed or went. Call it in the transaction, after the rows are written."""
-    pages = {path for find in _pages.values() for path in find()}
-    stale.mark(pages.union(path for path in files if path), priority=stale.PAGE)
+    # The file first: no page leads to one that is not there yet, and what is withdrawn goes before its mention.
+    stale.mark((path for path in files if path), priority=stale.PAGE)
+    stale.mark((path for find in _pages.values() for path in find()), priority=stale.ANCESTOR)

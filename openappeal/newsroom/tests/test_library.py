@@ -12,6 +12,7 @@ from PIL import Image
 
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
+from openappeal.cms import stale as stale_addresses
 from openappeal.cms.models import StaleAddress
 from openappeal.newsroom import library_queries
 from openappeal.newsroom.actions import library as actions
@@ -157,6 +158,8 @@ def test_a_file_is_public_until_it_is_taken_out_and_then_gone_everywhere(campaig
     assert body(path) == (bytes(made.body), "application/pdf")
     assert body(path.replace("flyer", "poster")) is None
     assert stale() == {path, "/en/resources/", "/fa/resources/"}
+    # No page leads to a file that is not written yet.
+    assert [one.path for one in StaleAddress.objects.filter(priority=stale_addresses.PAGE)] == [path]
 
     StaleAddress.objects.all().delete()
     for _again in range(2):
