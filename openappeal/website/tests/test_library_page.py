@@ -53,7 +53,10 @@ def test_the_page_shows_it_by_kind_with_rights_and_marks_other_languages(site):
     assert f'<article class="card" id="r{clip.pk}" lang="en" dir="ltr">\n<h3>' in shown
     assert '<a href="https://clips.example/lamp?a=1&amp;b=2" rel="noreferrer">Title en &amp; &lt;b&gt;</a>' in shown
     assert 'Leads to another site, <bdi dir="ltr">clips.example</bdi>.' in shown
-    assert 'Made by <bdi lang="fa">The committee</bdi>, 2 July 2021.</p>\n<p class="meta">CC BY 4.0</p>' in shown
+    assert (
+        'Made by <bdi lang="fa">The committee</bdi>, 2 July 2021.</p>\n<p class="meta"><bdi>CC BY 4.0</bdi></p>'
+        in shown
+    )
     assert f'<a href="/library/{words.pk}/text-fa.txt">' in shown
     assert '<a href="#library-text">Words to paste</a>' in shown
     # Nothing of the other site is loaded.
