@@ -9,7 +9,7 @@ import openappeal.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0002_press_room"),
+        ("newsroom", "0003_library"),
     ]
 
     operations = [
