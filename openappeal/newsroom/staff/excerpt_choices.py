@@ -11,7 +11,7 @@ from openappeal.newsroom.staff import words
 from openappeal.newsroom.staff.guard import languages_of
 from openappeal.newsroom.statement_models import Excerpt
 
-SHOWN_WORDS = 12
+SHOWN_WORDS = 8
 
 
 def choices(block: Block) -> list[tuple[str, str]]:

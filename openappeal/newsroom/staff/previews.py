@@ -52,7 +52,8 @@ def look(request: HttpRequest, pk: int, language: str) -> HttpResponse:
             "others": [tag for tag in others if _may_look(request, edition, tag)],
             "scheme": _scheme(request),
             "letter": made,
-            "shared": shared,
+            # Line by line: an address runs from left to right, whatever stands above it.
+            "shared": shared.splitlines(),
             "seen": seen,
             "has_card": cards.can_draw(language),
             "site": urlsplit(settings.SITE_URL).netloc,

@@ -63,12 +63,9 @@ def test_what_may_stand_there_is_offered_by_name_and_nothing_else(press):
 
     offered = options(press, quotation(press))
 
-    assert offered == {
-        "": "Words typed below",
-        str(
-            both.pk
-        ): f"\u2068Lena Orr\u2069: \u2068“{PASSAGE}”\u2069 – approved in: \u2068English\u2069, \u2068فارسی\u2069",
-    }
+    said = "\u2068Lena Orr\u2069: \u2068“They were taken at night, and nobody was …”\u2069"
+    languages = "\u2068English\u2069, \u2068فارسی\u2069"
+    assert offered == {"": "Words typed below", str(both.pk): f"{said} – approved in: {languages}"}
 
 
 def test_a_release_offers_what_is_for_releases(press):

@@ -207,7 +207,7 @@ def test_a_look_shows_page_letter_and_card_to_the_team_only(press, translator, s
     assert press.get(f"{look}letter/?form=text").content.decode().count("They came home.") == 1
     shown = press.get(look).content.decode()
     assert f'<img src="{look}card/" width="1200" height="630" alt="Two are free">' in shown
-    assert "Two are free<br>http" in shown
+    assert "<bdi>Two are free</bdi><br><bdi>http" in shown
     card = press.get(f"{look}card/")
     with Image.open(BytesIO(card.content)) as picture:
         assert (picture.size, picture.format) == ((1200, 630), "PNG")
