@@ -26,8 +26,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 
 
 @pytest.fixture
-def campaign(keys):
+def campaign(keys, settings):
     campaign_answers.found_campaign(answers())
+    settings.KEYS = keys.of_staff()
     appeals.start_draft(appeal=queries.the_appeal(), by="omar", today=timezone.now().date())
     actions.add_staff_member(username="nil", role=Role.TRANSLATOR, languages=["fa"])
 
