@@ -36,6 +36,7 @@ SECTIONS = {
     "versions": "versions/",
     "short": "short/",
     "updates": "updates/",
+    "press": "press/",
     "corrections": "corrections/",
     "report": "signers/not-me/",
     "set_aside": "sign/set-aside/",

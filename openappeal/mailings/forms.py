@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.cms import shell
+from openappeal.cms.spheres import Sphere
 from openappeal.core.mailboxes import BadAddress, clean_address
 from openappeal.mailings.links import Choices
 from openappeal.mailings.models import Frequency, Topic
@@ -16,14 +17,21 @@ from openappeal.vault import tokens
 
 PURPOSE = "mailings.news"
 GET, STOP, CHANGE = "get", "stop", "change"
+AS_IT_IS = "as-it-is"
 
 
 class ChoicesForm(forms.Form):
-    """Language, topics and frequency. `shown` stands there until the form is sent."""
+    """Language, topics, frequency and field of work. `shown` stands there until the form is sent.
+
+    What somebody has said of their field of work is not shown again, and stays as it is unless they choose.
+    """
+
+    is_change = True
 
     language = forms.CharField(required=False, max_length=20)
     topics = forms.MultipleChoiceField(required=False, choices=Topic.choices)
     frequency = forms.ChoiceField(required=False, choices=Frequency.choices)
+    sphere = forms.CharField(required=False, max_length=20)
 
     def __init__(self, data: Any = None, *, shown: Choices) -> None:
         super().__init__(data)
@@ -36,6 +44,13 @@ class ChoicesForm(forms.Form):
             self.add_error("topics", _("Choose at least one topic, or press the button that stops the news"))
         return given
 
+    def clean_sphere(self) -> str | None:
+        """What is none of the choices says nothing."""
+        given = str(self.cleaned_data["sphere"])
+        if self.is_change and (given == AS_IT_IS or "sphere" not in self.data):
+            return None
+        return given if given in Sphere.values else ""
+
     @property
     def wants_news(self) -> bool:
         """Whether the choices count: not when somebody wants no news."""
@@ -46,9 +61,8 @@ class ChoicesForm(forms.Form):
         """What was chosen. Only of a valid form. A language that the campaign has not is the page's."""
         given = self.cleaned_data
         language = given["language"] if given["language"] in [tag for tag, _, _ in self._offered] else ""
-        return Choices(
-            language or self._shown.language, given["topics"], Frequency(given["frequency"] or Frequency.EACH)
-        )
+        frequency = Frequency(given["frequency"] or Frequency.EACH)
+        return Choices(language or self._shown.language, given["topics"], frequency, given["sphere"])
 
     @property
     def languages(self) -> list[tuple[str, str, str, bool]]:
@@ -69,6 +83,15 @@ class ChoicesForm(forms.Form):
         return [(one.value, str(one.label), one.value == wanted) for one in Frequency]
 
     @property
+    def spheres(self) -> list[tuple[str, str, bool]]:
+        """Key, words and whether it is chosen, of each field of work, after what says nothing of it."""
+        offered = [("", str(_("Not given"))), *((one.value, str(one.label)) for one in Sphere)]
+        if self.is_change:
+            offered.insert(0, (AS_IT_IS, str(_("Leave it as it is"))))
+        wanted = self.data.get("sphere", offered[0][0])
+        return [(key, words, key == wanted) for key, words in offered]
+
+    @property
     def problems(self) -> list[tuple[str, str]]:
         """Anchor and sentence of each problem, in the order of the page."""
         anchors = {"email": "email", "topics": f"topics-{Topic.UPDATES.value}"}
@@ -78,6 +101,7 @@ class ChoicesForm(forms.Form):
 class NewsForm(ChoicesForm):
     """Which button was pressed says which wish it is."""
 
+    is_change = False
     email = forms.CharField(required=False, strip=False, max_length=254)
     wish = forms.ChoiceField(choices=[(GET, GET), (STOP, STOP)])
     token = forms.CharField(required=False)

@@ -35,6 +35,7 @@ def propose(*, id: int, number: int, reason: str, by: str, now: datetime) -> boo
 
     :raises issues.NotPossibleNow:
     :raises issues.NoWords:
+    :raises issues.FirstStillGoes:
     :raises issues.NumberDiffers:
     """
     there = issues.propose(id=id, number=number, reason=reason)

@@ -28,6 +28,9 @@ class Issue(models.Model):
     `languages`, `countries` and `spheres` say to whom beside `topic`; an empty list means all. `fallback` is the
     language of those for whom there is no edition in their own.
 
+    `follows_source` and `follows_source_id` name what an earlier issue was made from: then this one puts that right,
+    and goes to those who got it, whatever else is said.
+
     `up_to` is the last subscriber's id that was taken; ids are random, so that the order says nothing. `recipients` is
     the number when the sending began. The numbers after it are what became of the letters; `left` counts those who
     left the list while this was the newest issue that they had got. `rate` is how many go in an hour, lately.
@@ -36,6 +39,8 @@ class Issue(models.Model):
     id = RandomIdField()
     source = models.CharField(max_length=40, blank=True)
     source_id = models.BigIntegerField(null=True)
+    follows_source = models.CharField(max_length=40, blank=True)
+    follows_source_id = models.BigIntegerField(null=True)
     topic = models.CharField(max_length=10, choices=Topic, default=Topic.UPDATES)
     languages = models.JSONField(default=list, blank=True)
     countries = models.JSONField(default=list, blank=True)
@@ -68,6 +73,11 @@ class Issue(models.Model):
             models.CheckConstraint(
                 condition=Q(source="", source_id=None) | ~Q(source="") & Q(source_id__isnull=False),
                 name="mailings_issue_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(follows_source="", follows_source_id=None)
+                | ~Q(follows_source="") & Q(follows_source_id__isnull=False),
+                name="mailings_issue_follows",
             ),
         ]
         indexes = [models.Index(fields=["source", "source_id"], name="mailings_issue_made_from")]

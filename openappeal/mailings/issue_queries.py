@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, TextField
+from django.db.models import Count, Exists, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from openappeal.mailings import pace
-from openappeal.mailings.issue_models import Issue, IssueEdition, IssueState, Sending
+from openappeal.mailings.issue_models import Delivery, DeliveryState, Issue, IssueEdition, IssueState, Sending
 from openappeal.mailings.models import Subscriber, Topic
+
+GOT = (DeliveryState.SENT, DeliveryState.UNCERTAIN)
+"""Who has a letter, or may have it."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,14 @@ class Edition:
 
 
 def audience(issue: Issue) -> QuerySet[Subscriber]:
-    """Who would get an issue now: whoever asked for its topic, within what the issue says, and whose turn it is."""
+    """Who would get an issue now: whoever asked for its topic, within what the issue says, and whose turn it is.
+
+    What puts an earlier one right goes to those who got that, all of them and nobody else, out of turn.
+    """
+    if issue.follows_source:
+        earlier = [one.pk for one in followed(issue)]
+        got = Delivery.objects.filter(subscriber=OuterRef("pk"), issue__in=earlier, state__in=GOT)
+        return Subscriber.objects.filter(Exists(got))
     # As text, since SQLite cannot look into a list. Names of topics hold no quotation mark.
     found = Subscriber.objects.annotate(wanted=Cast("topics", TextField()))
     found = found.filter(wanted__contains=f'"{Topic(issue.topic).value}"')
@@ -33,6 +43,17 @@ def audience(issue: Issue) -> QuerySet[Subscriber]:
     if issue.spheres:
         found = found.filter(sphere__in=issue.spheres)
     return pace.in_turn(found, issue)
+
+
+def followed(issue: Issue) -> QuerySet[Issue]:
+    """The issues that this one puts right, which have begun: after one that was stopped there may be another."""
+    found = Issue.objects.filter(source=issue.follows_source, source_id=issue.follows_source_id)
+    return found.filter(began_day__isnull=False)
+
+
+def is_known_who_got(source: str, source_id: int) -> bool:
+    """Whether deliveries still say who got what was made from something. They go two weeks after it was sent."""
+    return Delivery.objects.filter(issue__source=source, issue__source_id=source_id, state__in=GOT).exists()
 
 
 def by_language(issue: Issue) -> list[tuple[str, int]]:

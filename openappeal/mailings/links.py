@@ -22,11 +22,16 @@ _LINK = re.compile(r"([a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3})\.([0-9a-f]{2})\.([A-Za-
 
 @dataclass(frozen=True)
 class Choices:
-    """What somebody wants. `language` is empty where a link says none."""
+    """What somebody wants. `language` is empty where a link says none.
+
+    `sphere` is what somebody has said of their field of work, None where that stays as it is. No link carries it: a
+    letter should say no more of its reader than it must.
+    """
 
     language: str
     topics: Sequence[str]
     frequency: Frequency
+    sphere: str | None = None
 
 
 def write(number: int, choices: Choices, *, key: bytes) -> str:

@@ -1,7 +1,8 @@
 """Lists of subscribers that other programs write: which columns are read, and what a row says.
 
-Read are address, language and status, and nothing else: whoever gets news needs no name here. IP addresses and
-coordinates are emptied while a file is read (`core.sheets`); countries that a program guessed from them are not read.
+Read are address, language, status and field of work, and nothing else: whoever gets news needs no name here. IP
+addresses and coordinates are emptied while a file is read (`core.sheets`); countries that a program guessed from them
+are not read.
 
 Sources of headers and words: the programs' help pages and code (Mailchimp, Action Network, listmonk, Keila).
 """
@@ -13,9 +14,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
+from django.utils import translation
+
+from openappeal.cms.spheres import Sphere
 from openappeal.core import sheets
-from openappeal.core.languages import best_language
+from openappeal.core.languages import INTERFACE_LANGUAGES, best_language
 from openappeal.core.mailboxes import BadAddress, canonical_of, clean_address
 from openappeal.core.names import fold_name
 
@@ -51,6 +56,7 @@ class Row:
     canonical: str = ""
     language: str = ""
     reason: Reason | None = None
+    sphere: str = ""
 
 
 _HEADERS = {
@@ -58,6 +64,7 @@ _HEADERS = {
     "electrónico|e-posta|eposta|ایمیل|رایانامه|نشانی ایمیل|subscriber email",
     "language": "language|lang|locale|preferred language|sprache|langue|idioma|dil|زبان",
     "status": "status|can2_subscription_status|subscription status|subscription_status|email status",
+    "sphere": "sphere|field of work|arbeitsfeld|domaine d’activité|ámbito de actividad|çalışma alanı|رشتهٔ کار|رشته کار",
     "attributes": "attributes|data",
     "left": "unsub_time|unsub_campaign_title",
     "bounced": "clean_time|clean_campaign_title",
@@ -115,11 +122,22 @@ class SubscriberList:
             return Row(row.number, address=address, canonical=canonical, reason=says)
         wanted = self._cell(row, "language").strip() or _language_in(self._cell(row, "attributes"))
         known = best_language(wanted.replace("_", "-")[:40], offered) if wanted else ""
-        return Row(row.number, says, address, canonical, known or language)
+        sphere = spheres().get(fold_name(self._cell(row, "sphere")), "")
+        return Row(row.number, says, address, canonical, known or language, sphere=sphere)
 
     def _cell(self, row: sheets.Row, column: str) -> str:
         place = self._places.get(column)
         return "" if place is None else row.cells[place]
+
+
+@cache
+def spheres() -> dict[str, str]:
+    """Fields of work by what lists call them: our keys, and their names in each language of the interface."""
+    found = {fold_name(one.value): one.value for one in Sphere}
+    for tag in INTERFACE_LANGUAGES:
+        with translation.override(tag):
+            found |= {fold_name(str(one.label)): one.value for one in Sphere}
+    return found
 
 
 def open_list(data: bytes, *, name: str = "") -> SubscriberList:

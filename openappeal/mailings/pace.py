@@ -17,8 +17,11 @@ def in_turn(subscribers: QuerySet[Subscriber], issue: Issue) -> QuerySet[Subscri
     """Those whose turn it is: who wants one letter a week, and has had another issue's within that time, is passed by.
 
     Counted by the days on which issues began to be sent, so that one that takes two days, or is resumed, leaves nobody
-    out. For a draft: as if it began today. Deliveries are kept for twice that time.
+    out. For a draft: as if it began today. Deliveries are kept for twice that time. What put an earlier issue right
+    belongs to that, and is nobody's letter of the week.
     """
     begins = issue.began_day or timezone.now().date()
-    others = Delivery.objects.filter(subscriber=OuterRef("pk"), issue__began_day__gt=begins - A_WEEK)
+    others = Delivery.objects.filter(
+        subscriber=OuterRef("pk"), issue__began_day__gt=begins - A_WEEK, issue__follows_source=""
+    )
     return subscribers.exclude(Q(frequency=Frequency.WEEKLY) & Exists(others.exclude(issue=issue.pk)))

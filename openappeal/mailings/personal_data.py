@@ -14,7 +14,7 @@ def register() -> None:
             "People who asked for news in the last hour",
             "one hour",
             {"id": R.RANDOM, "address_sealed": R.MAILING, "tag": R.TAG, "language": R.CLEAR}
-            | {"topics": R.CLEAR, "frequency": R.CLEAR},
+            | {"topics": R.CLEAR, "frequency": R.CLEAR, "sphere": R.CLEAR},
         )
     )
     declare(
@@ -23,7 +23,7 @@ def register() -> None:
             "People who asked for news and have not yet pressed the button in their letter",
             "seven days at most; emptied at the button",
             {"id": R.RANDOM, "token_hash": R.HASH, "address_sealed": R.MAILING, "tag": R.TAG}
-            | {"language": R.CLEAR, "topics": R.CLEAR, "frequency": R.CLEAR, "expires_day": R.CLEAR},
+            | {"language": R.CLEAR, "topics": R.CLEAR, "frequency": R.CLEAR, "sphere": R.CLEAR, "expires_day": R.CLEAR},
         )
     )
     declare(
@@ -49,7 +49,8 @@ def register() -> None:
             "mailings_change",
             "People who asked for other news",
             "until the worker has looked, seconds",
-            {"id": R.RANDOM, "subscriber": R.RANDOM, "language": R.CLEAR, "topics": R.CLEAR, "frequency": R.CLEAR},
+            {"id": R.RANDOM, "subscriber": R.RANDOM, "language": R.CLEAR, "topics": R.CLEAR, "frequency": R.CLEAR}
+            | {"sphere": R.CLEAR},
         )
     )
     declare(

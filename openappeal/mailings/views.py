@@ -76,6 +76,7 @@ def news(request: HttpRequest, language: str) -> HttpResponse:
                         language=wants.language,
                         topics=wants.topics,
                         frequency=wants.frequency,
+                        sphere=wants.sphere or "",
                         keys=settings.KEYS,
                         now=now,
                     )

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openappeal.cms.language import use
+from openappeal.mailings import issue_queries
 from openappeal.mailings import words as letters_words
 from openappeal.mailings.actions import issues
 from openappeal.mailings.actions.issues import IssueWords
@@ -20,6 +21,10 @@ from openappeal.newsroom.actions.locking import locked
 from openappeal.newsroom.models import Correction, Edition, EditionState, Item, ItemState
 
 ITEM, CORRECTION = "newsroom.item", "newsroom.correction"
+
+
+class ReadersForgotten(Exception):
+    """Nobody got the item by mail, or it is not known any more who did."""
 
 
 @transaction.atomic
@@ -35,13 +40,24 @@ def draft(*, item: Item, by: str, today: date) -> Issue:
 
 @transaction.atomic
 def draft_correction(*, correction: Correction, by: str, today: date) -> Issue:
-    """What was put right, in a few words, in each language that has a note: for the topic whose readers got the item.
+    """What was put right, in a few words, in each language that has a note: for those who got the item by mail.
 
     :raises NotPossibleNow:
+    :raises ReadersForgotten:
     """
     item = locked(correction.item, ItemState.OPEN)
+    if not is_known_who_got(item):
+        raise ReadersForgotten
     words = {one.language: _note(one, correction) for one in _open(item) if correction.notes.get(one.language)}
-    return issues.draft(source=CORRECTION, source_id=correction.pk, topic=item.topic, words=words, by=by, today=today)
+    return issues.draft(
+        source=CORRECTION,
+        source_id=correction.pk,
+        follows=(ITEM, item.pk),
+        topic=item.topic,
+        words=words,
+        by=by,
+        today=today,
+    )
 
 
 def of(source: str, source_id: int) -> Issue | None:
@@ -58,6 +74,11 @@ def drafts() -> list[Issue]:
 def has_gone(item: Item) -> bool:
     """Whether somebody got the item by mail, so that a correction should follow."""
     return Issue.objects.filter(source=ITEM, source_id=item.pk, began_day__isnull=False).exists()
+
+
+def is_known_who_got(item: Item) -> bool:
+    """Whether a correction can still follow the item's letter."""
+    return issue_queries.is_known_who_got(ITEM, item.pk)
 
 
 def _note(edition: Edition, correction: Correction) -> IssueWords:

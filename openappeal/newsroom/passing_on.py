@@ -102,14 +102,18 @@ def printed(item: ReadItem) -> bytes | None:
 def _part(block: ReadBlock, ours: str) -> Part:
     said = {name: words.plain(text) for name, text in block.fields.items()}
     day = f" · {format_date(block.value.as_of, ours)}" if block.value else ""
-    href = block.href if "://" in block.href else settings.SITE_URL + block.href
+    to = block.href or block.statement
+    href = to if "://" in to else settings.SITE_URL + to
+    source = said.get("source", "")
+    if block.statement:
+        source += f" · {_('Read the complete statement')}"
     lines = [*said.get("text", "").split("\n\n"), said.get("caption", ""), said.get("alt", "")]
     return Part(
         paragraphs=tuple(line for line in lines if line),
         heading=said.get("heading", ""),
         figure=format_number(block.value.value, ours) if block.value else "",
-        below=said.get("source") or said.get("credit") or said.get("label", "") + day,
-        url=href if block.href else "",
+        below=source or said.get("credit") or said.get("label", "") + day,
+        url=href if to else "",
         is_apart=block.kind in (BlockKind.QUOTE, BlockKind.LETTER, BlockKind.FACTS),
     )
 

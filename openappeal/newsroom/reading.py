@@ -28,7 +28,8 @@ LINES = frozenset(("heading", "label", "source", "caption", "credit", "alt"))
 class ReadBlock:
     """One block. `fields` are plain text, `html` the same as elements, `letter` so in a letter; none has empty ones.
 
-    `value` is a figure's, `photo` a photograph's, `href` where an action leads.
+    `value` is a figure's, `photo` a photograph's, `href` where an action leads, `statement` where the complete
+    statement stands out of which a quotation is cut.
     """
 
     id: int
@@ -40,6 +41,7 @@ class ReadBlock:
     value: Value | None = None
     photo: Photo | None = None
     href: str = ""
+    statement: str = ""
 
     @property
     def is_ours(self) -> bool:
@@ -162,8 +164,10 @@ def values_of(edition: Edition, blocks: list[Block]) -> dict[str, Value]:
 
 
 def _block(block: Block, said: Mapping[str, str], values: Mapping[str, Value], language: str) -> ReadBlock:
+    quote = None
     if block.kind == BlockKind.QUOTE and "excerpt" in block.data:
-        said = statement_queries.words_of_block(block, language)
+        quote = statement_queries.of_block(block, language)
+        said = quote.fields if quote else {}
     typed = {
         name: figures.insert(said[name], values, language) for name in FIELDS[block.kind] if said.get(name, "").strip()
     }
@@ -180,6 +184,7 @@ def _block(block: Block, said: Mapping[str, str], values: Mapping[str, Value], l
         # Rights can be taken back after an item has opened.
         photo=photo if photo is not None and photo.has_rights else None,
         href=_href(block, language) if block.kind == BlockKind.ACTION else "",
+        statement=quote.path if quote else "",
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from openappeal.core.languages import direction
-from openappeal.newsroom.models import Block
+from openappeal.newsroom.models import Block, Item
 from openappeal.newsroom.press import paths
 from openappeal.newsroom.statement_models import Excerpt, Scope, Statement, StatementEdition
 
@@ -24,6 +24,21 @@ class Quote:
     name: str
     credit: str
     path: str
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What a quotation of an item says that stands for it: text and source."""
+        return {"text": self.words, "source": f"{self.name}, {self.credit}" if self.credit else self.name}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An excerpt that may stand in an item, and the languages in which its author has approved this passage."""
+
+    excerpt: int
+    name: str
+    words: str
+    languages: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -85,15 +100,27 @@ def quotes(language: str, *, where: tuple[str, ...]) -> list[Quote]:
     return [_quote(one) for one in sorted(usable, key=lambda one: (one.edition.name, one.edition_id, one.number))]
 
 
-def words_of_block(block: Block, language: str) -> dict[str, str]:
-    """What a quotation of an item says where it stands for an excerpt: the author's words as approved, or nothing.
+def of_block(block: Block, language: str) -> Quote | None:
+    """The excerpt for which a quotation of an item stands: the author's words as approved, or nothing.
 
     What somebody typed beside it counts for nothing, so that no item shows a part of an excerpt, or more than it.
     """
-    found = _of_block(block, language)
-    if found is None:
-        return {}
-    return {"text": found.words, "source": f"{found.name}, {found.credit}" if found.credit else found.name}
+    excerpt = block.data.get("excerpt")
+    return quote(excerpt, language, where=_where(block.item)) if isinstance(excerpt, int) else None
+
+
+def choices(item: Item) -> list[Choice]:
+    """Excerpts that may stand in an item, in the language in which it is written, in the order of names."""
+    found = Excerpt.objects.select_related("edition__statement").filter(approved_day__isnull=False)
+    usable = [one for one in found if all(may_use(one, where=where) for where in _where(item))]
+    languages: dict[tuple[int, int], set[str]] = {}
+    for one in usable:
+        languages.setdefault((one.edition.statement_id, one.number), set()).add(one.edition.language)
+    return [
+        Choice(one.pk, one.edition.name, one.words, frozenset(languages[one.edition.statement_id, one.number]))
+        for one in sorted(usable, key=lambda one: (one.edition.name, one.edition_id, one.number))
+        if one.edition.language == item.source_language
+    ]
 
 
 def may_quote(block: Block, language: str, typed: str) -> bool:
@@ -102,7 +129,7 @@ def may_quote(block: Block, language: str, typed: str) -> bool:
     Typed words that are cut out of an approved excerpt are refused.
     """
     if "excerpt" in block.data:
-        return _of_block(block, language) is not None
+        return of_block(block, language) is not None
     passage = " ".join(typed.replace("**", "").split()).strip("\"'“”„«»‘’ ")
     approved = Excerpt.objects.filter(edition__language=language, approved_day__isnull=False)
     return not passage or not any(
@@ -137,10 +164,8 @@ def answered() -> list[Statement]:
     return list((wrong | ready).distinct().order_by("slug"))
 
 
-def _of_block(block: Block, language: str) -> Quote | None:
-    excerpt = block.data["excerpt"]
-    where = (Scope.RELEASES,) if block.item.folder == "press" else (Scope.SITE,)
-    return quote(excerpt, language, where=where) if isinstance(excerpt, int) else None
+def _where(item: Item) -> tuple[str, ...]:
+    return (Scope.RELEASES,) if item.folder == "press" else (Scope.SITE,)
 
 
 def _open(language: str) -> QuerySet[StatementEdition]:

@@ -1,7 +1,6 @@
-"""The walks of life a signer may name, and the groups in which notable signers stand.
+"""The groups in which notable signers stand, beside the walks of life that every signer may name.
 
-The keys are part of public addresses (`/en/signers/sphere/scholars/`) and of stored signatures: add freely,
-never rename.
+The keys are part of public addresses and of stored signatures: add freely, never rename.
 """
 
 from __future__ import annotations
@@ -11,29 +10,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from openappeal.cms.spheres import Sphere as Sphere
+
 if TYPE_CHECKING:
     from openappeal.signatures.models import Signature
-
-
-class Sphere(models.TextChoices):
-    """In the order in which the sign form offers them."""
-
-    ARTISTS = "artists", _("Visual arts and design")
-    WRITERS = "writers", _("Writing and translation")
-    FILM = "film", _("Film and theatre")
-    MUSIC = "music", _("Music")
-    JOURNALISM = "journalism", _("Journalism")
-    SCHOLARS = "scholars", _("University and research")
-    EDUCATION = "education", _("Schools and teaching")
-    STUDENTS = "students", _("Students")
-    HEALTH = "health", _("Health and care")
-    LAW = "law", _("Law")
-    CLERGY = "clergy", _("Clergy and religious communities")
-    LABOUR = "labour", _("Trades, transport and unions")
-    TECHNOLOGY = "technology", _("Engineering and technology")
-    RIGHTS = "rights", _("Human rights and community work")
-    OFFICE = "office", _("Elected and public office")
-    OTHER = "other", _("Other work, or none")
 
 
 class NotableGroup(models.TextChoices):

@@ -27,6 +27,7 @@ class Place(TextChoices):
     SHEET = "sheet", _("The sheet for signatures")
     POSTER = "poster", _("The poster")
     UPDATES = "updates", _("The list of updates")
+    PRESS = "press", _("The press page")
 
 
 def place_path(place: str, language: str) -> str:

@@ -23,6 +23,9 @@ TOTAL = 1500
 SHARES = {"en": 620, "fa": 510, "es": 120, "de": 110, "fr": 80, "tr": 60}
 DOMAINS = ("reader.example", "letters.example", "harbour.example", "post.example", "window.example")
 SEED = 20210320
+# One in four says in which field they work.
+SPHERES = ("scholars", "health", "students", "journalism", "law", "artists")
+SPHERE_SHARE = 0.25
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,20 @@ class InventedSubscriber:
     address: str
     language: str
     day: date
+    sphere: str = ""
 
 
 def invented_subscribers() -> Iterator[InventedSubscriber]:
     """All of them, the same at every loading, on days from the Appeal's first to the story's last."""
     random = Random(SEED)  # noqa: S311  invented people
+    working = Random(SEED + 1)  # noqa: S311  their own, so that everything else stays as it was
     days = (CAMPAIGN.as_of - CAMPAIGN.issued).days
     for language, number in SHARES.items():
         for count in range(number):
             day = CAMPAIGN.issued + timedelta(days=random.randint(0, days))
-            yield InventedSubscriber(f"{language}-{count + 1:04}@{random.choice(DOMAINS)}", language, day)
+            address = f"{language}-{count + 1:04}@{random.choice(DOMAINS)}"
+            sphere = working.choice(SPHERES) if working.random() < SPHERE_SHARE else ""
+            yield InventedSubscriber(address, language, day, sphere)
 
 
 def load() -> None:
@@ -52,6 +59,7 @@ def load() -> None:
                 address_sealed=sealing.seal(sealing.pad_box({"v": 1, "email": one.address}), recipients),
                 tag=news_tag(canonical_address(one.address), keys=keys),
                 language=one.language,
+                sphere=one.sphere,
                 day=one.day,
             )
             for one in invented_subscribers()

@@ -34,6 +34,10 @@ class NoWords(Exception):
     """The issue says nothing in any language."""
 
 
+class FirstStillGoes(Exception):
+    """It puts right what is still being sent: who gets that is not known yet."""
+
+
 class NumberDiffers(Exception):
     """The number that was typed is not the number of recipients. The right one is `number`."""
 
@@ -63,8 +67,17 @@ class Audience:
 
 
 @transaction.atomic
-def draft(*, source: str, source_id: int, topic: str, words: Mapping[str, IssueWords], by: str, today: date) -> Issue:
-    """Make an issue from something that is published.
+def draft(
+    *,
+    source: str,
+    source_id: int,
+    topic: str,
+    words: Mapping[str, IssueWords],
+    by: str,
+    today: date,
+    follows: tuple[str, int] | None = None,
+) -> Issue:
+    """Make an issue from something that is published. With `follows` it goes to those who got what was made from that.
 
     Of one source there is one issue: a draft gets the newer words, and one that waits for agreement, is being sent
     or has been sent is returned as it is, so that nobody gets the same twice. After a stopped one there may be another.
@@ -78,6 +91,7 @@ def draft(*, source: str, source_id: int, topic: str, words: Mapping[str, IssueW
     if found is not None and found.state != IssueState.DRAFT:
         return found
     issue = found or Issue(source=source, source_id=source_id)
+    issue.follows_source, issue.follows_source_id = follows or ("", None)
     issue.topic, issue.written_by = Topic(topic), by
     _put(issue, words, _fallback(words))
     audit.record(by=by, action="mailings.write_issue", today=today, subject=str(issue))
@@ -129,9 +143,11 @@ def reword(*, id: int, language: str, words: IssueWords, by: str, today: date) -
 def address(*, id: int, topic: str, audience: Audience, by: str, today: date) -> Issue:
     """Say to whom a draft goes, and leave its words as they are.
 
-    :raises NotPossibleNow:
+    :raises NotPossibleNow: also for what puts an earlier one right, of which nobody chooses the readers.
     """
     issue = _locked(id, IssueState.DRAFT)
+    if issue.follows_source:
+        raise NotPossibleNow
     issue.topic = Topic(topic)
     issue.languages, issue.countries = sorted(audience.languages), sorted(audience.countries)
     issue.spheres = sorted(audience.spheres)
@@ -160,11 +176,14 @@ def propose(*, id: int, number: int, reason: str) -> int:
 
     :raises NotPossibleNow:
     :raises NoWords:
+    :raises FirstStillGoes:
     :raises NumberDiffers:
     """
     issue = _locked(id, IssueState.DRAFT)
     if not issue.editions.exists():
         raise NoWords
+    if issue.follows_source and issue_queries.followed(issue).filter(finished_day=None).exists():
+        raise FirstStillGoes
     there = issue_queries.audience(issue).count()
     if abs(there - number) > there // 50 or not there:
         raise NumberDiffers(there)

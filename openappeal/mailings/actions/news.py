@@ -47,6 +47,7 @@ def ask(
     now: datetime,
     topics: Sequence[str] | None = None,
     frequency: str = Frequency.EACH,
+    sphere: str = "",
 ) -> None:
     """Write to an address that somebody wants news there, in the language of the news. The same work for every one.
 
@@ -71,6 +72,7 @@ def ask(
             language=language,
             topics=wanted_at_first() if topics is None else list(topics),
             frequency=frequency,
+            sphere=sphere,
             expires_day=expires,
         )
         mail.queue(sealed=sealed, expires=expires, not_before=not_before)
@@ -105,9 +107,11 @@ def confirm(*, token: Token, today: date) -> str:
             language=asking.language,
             topics=asking.topics,
             frequency=asking.frequency,
+            sphere=asking.sphere,
         )
         asking.address_sealed = asking.tag = None
-        asking.save(update_fields=["address_sealed", "tag"])
+        asking.sphere = ""
+        asking.save(update_fields=["address_sealed", "tag", "sphere"])
     return asking.language
 
 

@@ -32,6 +32,7 @@ def take_in(
     language: str,
     topics: Sequence[str] | None = None,
     frequency: str = Frequency.EACH,
+    sphere: str = "",
 ) -> None:
     """Note a confirmed wish for news, in the caller's transaction; the hourly batch does the rest.
 
@@ -44,6 +45,7 @@ def take_in(
         language=language,
         topics=wanted_at_first() if topics is None else list(topics),
         frequency=frequency,
+        sphere=sphere,
     )
 
 
@@ -51,7 +53,8 @@ def take_in(
 def subscribe_waiting(*, today: date) -> int:
     """Turn the waiting wishes into subscribers, in shuffled order. Returns how many were new.
 
-    Somebody who asks twice stays one subscriber; the later wish counts.
+    Somebody who asks twice stays one subscriber; the later wish counts. Who says nothing of a field of work then leaves
+    what they have said before.
     """
     waiting = list(Intake.objects.select_for_update())
     secrets.SystemRandom().shuffle(waiting)
@@ -60,6 +63,8 @@ def subscribe_waiting(*, today: date) -> int:
         if Suppression.objects.filter(tag=intake.tag).exists():
             continue  # they have complained, or a list with “no more” came in between
         wish = {"language": intake.language, "topics": intake.topics, "frequency": intake.frequency}
+        if intake.sphere:
+            wish["sphere"] = intake.sphere
         _, created = Subscriber.objects.update_or_create(
             tag=bytes(intake.tag),
             defaults={**wish, "taken_in": None, "soft_bounces": 0, "bounced_day": None},
@@ -88,6 +93,7 @@ def change(*, token: str, choices: Choices, keys: KeyProvider) -> None:
         language=choices.language,
         topics=list(choices.topics),
         frequency=choices.frequency,
+        sphere=choices.sphere,
     )
 
 
@@ -100,8 +106,9 @@ def change_asked() -> int:
     asked = list(Change.objects.all()[:AT_ONCE])
     for one in asked:
         # Whoever came with a list has now said themselves what they want.
+        said: dict[str, str] = {} if one.sphere is None else {"sphere": one.sphere}
         Subscriber.objects.filter(pk=one.subscriber).update(
-            language=one.language, topics=one.topics, frequency=one.frequency, taken_in=None
+            language=one.language, topics=one.topics, frequency=one.frequency, taken_in=None, **said
         )
     Change.objects.filter(pk__in=[one.pk for one in asked]).delete()
     return len(asked)

@@ -188,6 +188,7 @@ class _Writer:
                             tag=one.tag,
                             language=one.row.language,
                             topics=self.topics,
+                            sphere=one.row.sphere,
                             taken_in=taken,
                             day=self.today,
                         )

@@ -13,6 +13,7 @@ from openappeal.accounts import language
 from openappeal.accounts.fields import NumberField
 from openappeal.appeals import queries as appeals
 from openappeal.cms import shell
+from openappeal.cms.spheres import Sphere
 from openappeal.core.countries import country_name
 from openappeal.core.digits import to_latin_digits
 from openappeal.core.languages import direction
@@ -64,10 +65,11 @@ class AudienceForm(forms.Form):
             ((code, country_name(code, reader)) for code in issue_queries.countries()),
             key=lambda one: sort_key(one[1], reader),
         )
+        spheres = dict(Sphere.choices)
         choices = {
             "languages": [(tag, self.names.get(tag, tag)) for tag in self.tags],
             "countries": countries,
-            "spheres": [(key, key) for key in issue_queries.spheres()],
+            "spheres": [(key, spheres.get(key, key)) for key in issue_queries.spheres()],
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]

@@ -37,7 +37,8 @@ class TakeInForm(forms.Form):
     file = forms.FileField(
         label=_("The file"),
         help_text=_(
-            "XLSX or CSV: an export of Mailchimp, Action Network, listmonk or Keila, or any list with addresses."
+            "XLSX or CSV: an export of Mailchimp, Action Network, listmonk or Keila, or any list with addresses. Of "
+            "each row address, language, status and “field of work” are read, and nothing else."
         ),
         error_messages={
             "required": _("Choose a file"),

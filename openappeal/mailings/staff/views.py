@@ -77,7 +77,7 @@ def rule(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Write an issue, or go on writing. “Count” says how many would get it, and keeps nothing."""
     issue = _get(pk) if pk is not None else None
-    if issue is not None and issue.state != IssueState.DRAFT:
+    if issue is not None and (issue.state != IssueState.DRAFT or issue.follows_source):
         return redirect("staff_mailings:issue", pk=pk)
     has_words = issue is None or issue.source in BY_HAND
     data = request.POST if request.method == "POST" else None
@@ -163,9 +163,12 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except actions.NumberDiffers as error:
         if not error.number:
-            form.add_error("number", _("Nobody would get it. Change to whom it goes."))
+            form.add_error("number", _nobody(found))
         else:
             form.add_error("number", _("This is not the number of recipients. Look at it again."))
+        return _page(request, found, form)
+    except actions.FirstStillGoes:
+        form.add_error(None, _("The first letter is still being sent. Wait until it has gone, or stop it for good."))
         return _page(request, found, form)
     except (actions.NotPossibleNow, actions.NoWords):
         return _too_late(request, pk)
@@ -174,6 +177,12 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The others see it on their first screen. Nothing has been sent yet."))
     return redirect("staff_mailings:issue", pk=pk)
+
+
+def _nobody(found: Issue) -> str:
+    if found.follows_source:
+        return _("Nobody would get it: it is not known any more who got the first letter, or they have all left.")
+    return _("Nobody would get it. Change to whom it goes.")
 
 
 @require_POST

@@ -208,12 +208,32 @@ def test_a_program_that_fills_in_the_trap_sees_what_everybody_sees(press):
 
 
 def test_topics_frequency_and_language_are_kept_as_they_were_chosen(press, keys):
-    assert press("get", topics=["urgent", "press"], frequency="weekly", language="fa").status_code == 303
+    wants = {"topics": ["urgent", "press"], "frequency": "weekly", "language": "fa", "sphere": "law"}
+    assert press("get", **wants).status_code == 303
 
     assert actions.confirm(token=sent_token(), today=timezone.now().date()) == "fa"
     actions.subscribe_waiting(today=timezone.now().date())
     one = Subscriber.objects.get()
-    assert (one.language, one.topics, one.frequency) == ("fa", ["urgent", "press"], "weekly")
+    assert (one.language, one.topics, one.frequency, one.sphere) == ("fa", ["urgent", "press"], "weekly", "law")
+    # Nothing of it stays beside the link.
+    assert Asking.objects.get().sphere == ""
+
+
+@pytest.mark.parametrize(("said", "kept"), [("health", "health"), ("", "law"), ("gossip", "law")])
+def test_who_asks_again_and_says_no_field_of_work_keeps_theirs(press, keys, today, said, kept):
+    subscribe(keys, today)
+    Subscriber.objects.update(sphere="law")
+
+    press("get", sphere=said)
+    letters = Asking.objects.filter(tag__isnull=False)
+    assert letters.get().sphere == ("" if said == "gossip" else said)
+    one = letters.get()
+    actions.take_in(
+        address_sealed=bytes(one.address_sealed), tag=bytes(one.tag), language=one.language, sphere=one.sphere
+    )
+    actions.subscribe_waiting(today=today)
+
+    assert Subscriber.objects.get().sphere == kept
 
 
 def test_a_language_that_the_campaign_has_not_is_the_pages(press):

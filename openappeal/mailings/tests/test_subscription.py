@@ -152,6 +152,25 @@ def test_other_news_come_from_then_on(reader, mina, keys):
     assert not Change.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [({}, "law"), ({"sphere": "as-it-is"}, "law"), ({"sphere": "health"}, "health"), ({"sphere": ""}, "")],
+)
+def test_the_field_of_work_stays_unless_they_choose(reader, mina, keys, said, kept):
+    Subscriber.objects.update(sphere="law")
+    link = actions.unsubscribe_token(mina, keys)
+    # The page does not say it: neither the link nor the page tells more of its reader than it must.
+    page = reader.get(f"/u/{link}/").content.decode()
+    assert '<option value="as-it-is" selected>' in page
+    assert page.count(" selected>") == 2
+
+    post(reader, link, wish="change", topics=["press"], frequency="each", language="fa", **said)
+    actions.change_asked()
+
+    mina.refresh_from_db()
+    assert mina.sphere == kept
+
+
 def test_a_made_up_link_changes_nobody(mina, keys):
     choices = Choices("en", ["press"], Frequency.EACH)
 

@@ -82,6 +82,18 @@ def test_mailchimp_keeps_language_and_address_and_neither_place_nor_machine(keys
     assert SECRET_PLACE not in seen
 
 
+def test_a_field_of_work_is_read_by_its_key_or_its_name_in_any_language(keys, today):
+    rows = [
+        "a@post.example,law",
+        "b@post.example,Health and care",
+        "c@post.example,حقوق و وکالت",
+        "d@post.example,Alchemy",
+    ]
+    take("email,Field of work\n" + "\n".join(rows), keys, today)
+
+    assert sorted(Subscriber.objects.values_list("sphere", flat=True)) == ["", "health", "law", "law"]
+
+
 @pytest.mark.parametrize(
     ("text", "name", "reason"),
     [

@@ -10,10 +10,12 @@ from django.db import transaction
 
 from openappeal.audit import actions as audit
 from openappeal.newsroom import consent_queries
+from openappeal.newsroom.actions import statements
 from openappeal.newsroom.actions.locking import BEFORE, locked, words_changed
 from openappeal.newsroom.actions.opening import take_back
 from openappeal.newsroom.models import Consent, Item, ItemState, Naming
 from openappeal.newsroom.press.paths import mark_press
+from openappeal.newsroom.statement_models import Statement
 from openappeal.vault import sealing
 from openappeal.vault.keys import KeyProvider
 
@@ -87,21 +89,25 @@ def ask_anew(*, consent: Consent, day: date, ask_again: date, by: str, today: da
 
 
 @transaction.atomic
-def end_consent(*, consent: Consent, by: str, today: date) -> list[Item]:
+def end_consent(*, consent: Consent, by: str, today: date) -> list[Item | Statement]:
     """Note that a consent was taken back. Every open item that shows the person is closed in the same act.
 
-    Items that wait become drafts. Returns those that were closed. What is to stay open is corrected first, so that it
-    names the person no more. Another consent about the same person keeps an item open that holds it.
+    So is every open statement that names them. Items that wait become drafts. Returns what was closed. What is to stay
+    open is corrected first, so that it names the person no more. Another consent about the same person keeps an item
+    open that holds it, and every statement.
     """
     # Rows of items before that of the consent, as `name_with` takes them.
     items = [Item.objects.select_for_update().get(pk=item.pk) for item in consent_queries.items_showing(consent)]
+    naming = [
+        Statement.objects.select_for_update().get(pk=one.pk) for one in consent_queries.statements_naming(consent)
+    ]
     found = Consent.objects.select_for_update().get(pk=consent.pk)
     if found.ended_day is None:
         found.ended_day = today
         found.save(update_fields=["ended_day"])
         audit.record(by=by, action="newsroom.end_consent", today=today, subject=str(found))
         mark_press()
-    closed = []
+    closed: list[Item | Statement] = []
     for item in items:
         if found not in consent_queries.needed(item, editions=list(item.editions.all()), today=today):
             continue
@@ -114,6 +120,10 @@ def end_consent(*, consent: Consent, by: str, today: date) -> list[Item]:
             item.save(update_fields=["state", "opens_at"])
             item.preview_links.all().delete()
             audit.record(by=by, action="newsroom.unplan", today=today, subject=str(item), reason=str(found))
+    for statement in naming:
+        is_lacking = found in consent_queries.lacking(statement, today=today)
+        if is_lacking and statements.close_statement(statement=statement, by=by, today=today, reason=str(found)):
+            closed.append(statement)
     return closed
 
 

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from openappeal.audit import actions as audit
-from openappeal.newsroom import uses
+from openappeal.newsroom import consent_queries, uses
+from openappeal.newsroom.models import Consent
 from openappeal.newsroom.press import paths
 from openappeal.newsroom.statement_models import Excerpt, Scope, Statement, StatementEdition, StatementLink
 from openappeal.vault import tokens
@@ -56,6 +57,14 @@ class NothingApproved(Exception):
     """The author has approved it in no language."""
 
 
+class ConsentMissing(Exception):
+    """It names somebody, and no consent about that person holds. `consents` are those that do not."""
+
+    def __init__(self, consents: list[Consent]) -> None:
+        super().__init__([one.pk for one in consents])
+        self.consents = consents
+
+
 class NoSuchLink(Exception):
     """No link has this token: it was never given out, another took its place, or its days are over."""
 
@@ -87,9 +96,13 @@ def write(
 ) -> StatementEdition:
     """Write a statement in one language. Other words than those approved end the approval, and every use waits for it.
 
+    What is open is shown again as soon as its author approves it, so it names nobody newly without a consent.
+
     :raises ExcerptsLost: nothing was written.
+    :raises ConsentMissing: the same.
     """
     statement = _locked(statement)
+    before = consent_queries.lacking(statement, today=today) if statement.opened_day else []
     fields = {"name": tidy(name), "credit": tidy(credit), "text": _tidy_text(text), "short": _tidy_text(short)}
     edition, is_new = StatementEdition.objects.get_or_create(statement=statement, language=language, defaults=fields)
     if not is_new:
@@ -103,6 +116,10 @@ def write(
             setattr(edition, field, words)
         _end_approval(edition)
         edition.save()
+    if statement.opened_day:
+        missing = [one for one in consent_queries.lacking(statement, today=today) if one not in before]
+        if missing:
+            raise ConsentMissing(missing)
     audit.record(by=by, action="newsroom.write_statement", today=today, subject=str(statement))
     return edition
 
@@ -236,16 +253,34 @@ def say_what_is_wrong(*, edition: StatementEdition, seen: str, answer: str, by: 
 def open_statement(*, statement: Statement, by: str, today: date) -> None:
     """Let readers see it, in the languages that its author has approved. Doing it twice does no harm.
 
+    No language of it may name a prisoner without a consent: one that is approved later is shown at once.
+
     :raises NothingApproved:
+    :raises ConsentMissing:
     """
     statement = _locked(statement)
     if not statement.editions.filter(approved_day__isnull=False).exists():
         raise NothingApproved
     if statement.opened_day is None:
+        if missing := consent_queries.lacking(statement, today=today):
+            raise ConsentMissing(missing)
         statement.opened_day = today
         statement.save()
         _refresh(statement)
         audit.record(by=by, action="newsroom.open_statement", today=today, subject=str(statement))
+
+
+@transaction.atomic
+def close_statement(*, statement: Statement, by: str, today: date, reason: str = "") -> bool:
+    """Readers see nothing of it any more; it can be opened again. Returns whether it was open."""
+    statement = _locked(statement)
+    if statement.opened_day is None:
+        return False
+    statement.opened_day = None
+    statement.save()
+    _refresh(statement)
+    audit.record(by=by, action="newsroom.close_statement", today=today, subject=str(statement), reason=reason)
+    return True
 
 
 @transaction.atomic

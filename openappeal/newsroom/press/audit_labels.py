@@ -18,6 +18,7 @@ def register() -> None:
             "newsroom.approve_statement": _("Statement approved by its author"),
             "newsroom.refuse_statement": _("Statement found wrong by its author"),
             "newsroom.open_statement": _("Statement opened to readers"),
+            "newsroom.close_statement": _("Statement taken off the site, with the end of a consent"),
             "newsroom.withdraw_statement": _("Statement taken back with all its uses"),
             "newsroom.note_coverage": _("Coverage noted"),
             "newsroom.keep_copy": _("Copy of a page kept"),

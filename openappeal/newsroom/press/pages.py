@@ -33,7 +33,7 @@ def statements(tag: str) -> str | None:
 
 
 def statement(tag: str, slug: str) -> str | None:
-    """“Read complete statement”."""
+    """“Read the complete statement”."""
     found = statement_queries.statement(tag, slug)
     if found is None:
         return None

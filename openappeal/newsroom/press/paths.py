@@ -19,7 +19,7 @@ PHOTO = re.compile(r"^/press/photos/(?P<id>[0-9]{1,19})\.jpg$")
 
 
 def statement(language: str, slug: str) -> str:
-    """“Read complete statement”."""
+    """“Read the complete statement”."""
     return f"/{language}/statements/{slug}/"
 
 

@@ -7,12 +7,13 @@ import io
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from openappeal.newsroom import freshness
 from openappeal.newsroom import photos as keepers
 from openappeal.newsroom.models import Block, BlockKind, Item, ItemState
 from openappeal.newsroom.press import paths
-from openappeal.newsroom.press.content import WHERE
+from openappeal.newsroom.press.content import WHERE, read_photo
 from openappeal.newsroom.press_models import Photo
 from openappeal.newsroom.statement_models import Scope
 
@@ -91,6 +92,18 @@ def find(pk: int) -> keepers.Photo | None:
     return keepers.Photo(photo.pk, paths.photo(pk), photo.width, photo.height, photo.credit, photo.licence)
 
 
+def choices() -> list[tuple[int, str]]:
+    """Every photograph that this site may show, by its caption and credit, in the order of these words."""
+    tag = get_language() or "en"
+    found = [one for one in Photo.objects.defer("jpeg") if Scope.SITE in one.scope]
+    told = [(read_photo(one, tag), one) for one in found]
+    named = [
+        (one.pk, f"\u2068{read.caption or read.alt or one.people}\u2069 · \u2068{one.credit}\u2069")
+        for read, one in told
+    ]
+    return sorted(named, key=lambda one: (one[1], one[0]))
+
+
 def paths_in(item: Item, language: str) -> list[str]:
     """Files of an item's photographs, which come and go with it."""
     blocks = item.blocks.filter(kind=BlockKind.PHOTO).values_list("data__photo", flat=True)
@@ -99,7 +112,7 @@ def paths_in(item: Item, language: str) -> list[str]:
 
 def register() -> None:
     """Keep the photographs of items."""
-    keepers.register(find)
+    keepers.register(find, choices)
     freshness.also("newsroom.photos", paths_in)
 
 

@@ -35,6 +35,9 @@ def correction(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         raise Http404
     try:
         issue = mailing.draft_correction(correction=found, **who(request))
+    except mailing.ReadersForgotten:
+        messages.error(request, _("Nothing was drafted: it is not known any more who got the first letter."))
+        return redirect("staff_news:item", pk=pk)
     except actions.NotPossibleNow:
         return _too_late(request, pk)
     return _on(request, pk, issue)

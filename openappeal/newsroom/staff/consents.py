@@ -261,7 +261,17 @@ def _page(request: HttpRequest, found: Consent, form: DaysForm, status: int = 20
     first, *rest = found.spellings
     row = Row(found, first, rest, consent_queries.is_valid(found, today=today), found.ended_day is not None, items)
     closes = [item for item, _title in items if item.state == ItemState.OPEN]
-    context = {"row": row, "form": form, "closes": closes}
+    statements = [
+        (one, next((edition.name for edition in one.editions.all()), one.slug))
+        for one in consent_queries.statements_naming(found)
+    ]
+    context = {
+        "row": row,
+        "form": form,
+        "closes": closes,
+        "statements": statements,
+        "closes_statements": any(one.opened_day for one, _name in statements),
+    }
     return render(request, "newsroom/staff/consent.html", context, status=status)
 
 

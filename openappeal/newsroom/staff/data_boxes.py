@@ -11,13 +11,18 @@ from django.utils.translation import gettext as _
 from openappeal.cms import figures, shell
 from openappeal.newsroom import photos
 from openappeal.newsroom.models import Block, BlockKind
+from openappeal.newsroom.staff import excerpt_choices
 
 LONGEST = 500
+BY_ID = ("photo", "excerpt")
 
 
 @dataclass(frozen=True)
 class DataBox:
-    """A choice (`choices`), something to tick (`is_tick`, "1" where it is ticked), or an address."""
+    """A choice (`choices`), something to tick (`is_tick`, "1" where it is ticked), or an address.
+
+    `is_refused`: what was sent is none of the choices, so that what stood there stands there still.
+    """
 
     key: str
     name: str
@@ -26,13 +31,14 @@ class DataBox:
     value: str
     choices: tuple[tuple[str, str], ...] = ()
     is_tick: bool = False
+    is_refused: bool = False
 
     @property
     def data(self) -> str | int | bool:
         """As it stands in the block; nothing where it is empty."""
         if self.is_tick:
             return self.value == "1"
-        return int(self.value) if self.key == "photo" and self.value.isdecimal() else self.value
+        return int(self.value) if self.key in BY_ID and self.value.isdecimal() else self.value
 
 
 def data_of(block: Block) -> dict[str, Any]:
@@ -54,8 +60,10 @@ def data_boxes(block: Block, sent: QueryDict | None) -> list[DataBox]:
 
     def box(key: str, label: str, hint: str = "", choices: tuple[tuple[str, str], ...] = ()) -> DataBox:
         name = f"data-{block.pk}-{key}"
-        value = str(stored.get(key, "")) if sent is None or name not in sent else str(sent[name]).strip()[:LONGEST]
-        return DataBox(key, name, label, hint, value, choices)
+        there = str(stored.get(key, ""))
+        value = there if sent is None or name not in sent else str(sent[name]).strip()[:LONGEST]
+        is_refused = bool(choices) and value != there and value not in dict(choices)
+        return DataBox(key, name, label, hint, there if is_refused else value, choices, is_refused=is_refused)
 
     if block.kind == BlockKind.FIGURE:
         return [box("name", _("Which figure"), choices=tuple((one.name, str(one.label)) for one in figures.every()))]
@@ -65,8 +73,17 @@ def data_boxes(block: Block, sent: QueryDict | None) -> list[DataBox]:
             box("url", _("Or an address elsewhere"), _("Begins with https://. Leave it empty to lead to this site.")),
         ]
     if block.kind == BlockKind.PHOTO:
-        known = ((str(id), label) for id, label in photos.choices())
+        known = [(str(id), label) for id, label in photos.choices()]
+        if (now := str(stored.get("photo", ""))) and now not in dict(known):
+            known.insert(0, (now, _("A photograph that may not be shown here any more")))
         return [box("photo", _("Which photograph"), choices=(("", _("Choose one")), *known))]
+    if block.kind == BlockKind.QUOTE:
+        told = _(
+            "Its words stand here as their author approved them, in each language. What is typed then counts for "
+            "nothing."
+        )
+        offered = tuple(excerpt_choices.choices(block))
+        return [box("excerpt", _("Excerpt of a statement"), told, offered)] if offered else []
     if block.kind == BlockKind.FACTS:
         stored_tick = "1" if stored.get("demands") else ""
         name = f"data-{block.pk}-demands"

@@ -88,7 +88,7 @@ class LanguageRow:
 class CorrectionRow:
     """A correction; `missing` are the open languages that show its note in the source's words.
 
-    `by_mail`: somebody got the item by mail, and nobody this.
+    `by_mail`: somebody got the item by mail, and nobody this. `is_too_late`: the same, but nothing says any more who.
     """
 
     number: int
@@ -96,6 +96,7 @@ class CorrectionRow:
     note: str
     missing: list[str]
     by_mail: bool
+    is_too_late: bool
 
 
 @only(is_press)
@@ -209,4 +210,6 @@ def page(request: HttpRequest, item: Item, **more: Any) -> HttpResponse:
 def _correction(item: Item, one: Correction, rows: list[LanguageRow]) -> CorrectionRow:
     missing = [row.tag for row in rows if row.state == EditionState.OPEN and not one.notes.get(row.tag)]
     by_mail = mailing.has_gone(item) and mailing.of(mailing.CORRECTION, one.pk) is None
-    return CorrectionRow(one.number, one.day, one.notes.get(item.source_language, ""), missing, by_mail)
+    is_too_late = by_mail and not mailing.is_known_who_got(item)
+    note = one.notes.get(item.source_language, "")
+    return CorrectionRow(one.number, one.day, note, missing, by_mail and not is_too_late, is_too_late)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -12,12 +13,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from openappeal.accounts.rules import is_press, only
+from openappeal.cms import cards, shell
 from openappeal.cms import language as languages
-from openappeal.cms import shell
 from openappeal.cms.assets import asset_url
 from openappeal.core.languages import direction
-from openappeal.newsroom import letters, pages, reading, share
+from openappeal.newsroom import letters, pages, passing_on, reading, share
 from openappeal.newsroom.models import Edition, ItemState
+from openappeal.newsroom.reading import ReadItem
 from openappeal.newsroom.staff.guard import comes_in, item_of, may_write, sees_items
 
 SCHEMES = ("light", "dark")
@@ -38,7 +40,7 @@ def look(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     made = _letter(edition)
     others = edition.item.editions.exclude(pk=edition.pk).order_by("language").values_list("language", flat=True)
     with languages.use(language):
-        seen = reading.read(edition)
+        seen = _as_opened(edition)
         shared = share.words(seen)
     return render(
         request,
@@ -50,7 +52,11 @@ def look(request: HttpRequest, pk: int, language: str) -> HttpResponse:
             "others": [tag for tag in others if _may_look(request, edition, tag)],
             "scheme": _scheme(request),
             "letter": made,
-            "shared": shared,
+            # Line by line: an address runs from left to right, whatever stands above it.
+            "shared": shared.splitlines(),
+            "seen": seen,
+            "has_card": cards.can_draw(language),
+            "site": urlsplit(settings.SITE_URL).netloc,
             "may_lead": is_press(request.user),  # type: ignore[arg-type]
             "may_write": edition.item.state != ItemState.CLOSED and edition.state != "open",
         },
@@ -78,6 +84,25 @@ def letter(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     wanted = "all" if _scheme(request) == "dark" else "not all"
     html = made.html.replace("@media (prefers-color-scheme:dark)", f"@media {wanted}")
     return HttpResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+
+
+@only(comes_in)
+def card(request: HttpRequest, pk: int, language: str) -> HttpResponse:
+    """The picture of shared links, drawn for this answer alone: its file is written when the item opens."""
+    edition = _edition(request, pk, language)
+    with languages.use(language):
+        picture = passing_on.draw_card(_as_opened(edition))
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture, content_type="image/png")
+
+
+def _as_opened(edition: Edition) -> ReadItem:
+    """As readers will see it: with the day of its minute, if that is set."""
+    seen, item = reading.read(edition), edition.item
+    if item.state == ItemState.WAITING and item.opens_at:
+        return replace(seen, day=item.opens_at.date())
+    return seen
 
 
 @dataclass(frozen=True)

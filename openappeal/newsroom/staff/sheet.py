@@ -11,10 +11,11 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from openappeal.newsroom import queries
-from openappeal.newsroom.models import FIELDS, Block, Item
+from openappeal.newsroom import queries, statement_queries
+from openappeal.newsroom.models import FIELDS, Block, BlockKind, Item
 from openappeal.newsroom.staff import words
 from openappeal.newsroom.staff.data_boxes import DataBox, data_boxes, data_of
+from openappeal.newsroom.statement_queries import Quote
 
 HEAD = "head"
 HEAD_FIELDS = {"title": 200, "summary": 1000, "share_text": 1000}
@@ -41,6 +42,7 @@ class Place:
 
     `key` names its boxes, `mark` says what it is: `head`, or a block. `seen` marks the words that stand here, `of`
     those of the source beside them. `is_open`: a translation that says what an earlier source said, or nothing yet.
+    `is_excerpt`: it stands for an excerpt of a statement, in this language `quote`, or None while it may not be used.
     """
 
     key: str
@@ -58,6 +60,8 @@ class Place:
     stored: dict[str, str] = field(default_factory=dict)
     is_same: bool = False
     problem: str = ""
+    is_excerpt: bool = False
+    quote: Quote | None = None
     is_first: bool = False
     is_last: bool = False
 
@@ -174,6 +178,8 @@ class Sheet:
         label = f"{words.n(block.position)}. {block.get_kind_display()}"
         place = self._made(str(block.pk), label, boxes, stored, source, data_of(block) if data else {})
         place.block, place.data = block, data
+        if block.kind == BlockKind.QUOTE and "excerpt" in block.data:
+            place.is_excerpt, place.quote = True, statement_queries.of_block(block, self.language)
         return place
 
     def _box(self, key: str, name: str, told: tuple[str, str, int], longest: int, stored: str, source: str) -> Box:
@@ -224,6 +230,8 @@ class Sheet:
                     box.theirs = place.stored[box.field]
         elif not self.is_source and sent.get(f"of-{place.key}") != place.of and not was_same:
             place.problem = _("The source has changed meanwhile. Look at it, then save once more.")
+        if any(box.is_refused for box in place.data):
+            place.problem = _("What was chosen here may not be used here, or not any more. Choose once more.")
         place.is_same = f"same-{place.key}" in sent and sent.get(f"of-{place.key}") == place.of
         for box in place.boxes:
             box.value = place.typed[box.field]

@@ -18,8 +18,9 @@ from wagtail.admin import messages
 
 from openappeal.accounts import language as staff_language
 from openappeal.core.digits import format_number
-from openappeal.newsroom import uses
+from openappeal.newsroom import consent_queries, uses
 from openappeal.newsroom.actions import statements as actions
+from openappeal.newsroom.models import Consent
 from openappeal.newsroom.press import paths
 from openappeal.newsroom.staff import press_forms as forms
 from openappeal.newsroom.staff.press_guard import may_press, only, who
@@ -65,17 +66,19 @@ def statement(request: HttpRequest, found: Statement) -> HttpResponse:
         return redirect("staff_press:statement", pk=found.pk)
     editions = {one.language: one for one in found.editions.order_by("language")}
     link = getattr(found, "link", None)
+    named = _named(found)
     context = {
         "statement": found,
         "form": form,
         "scope": [Scope(one).label for one in found.scope],
         "editions": [(one, list(one.excerpts.order_by("number"))) for one in editions.values()],
         "others": [(tag, name) for tag, name in forms.campaign_choices() if tag not in editions],
-        "may_open": any(one.approved_day for one in editions.values()),
+        "may_open": any(one.approved_day for one in editions.values()) and all(holds for _one, holds in named),
         "public": [paths.statement(tag, found.slug) for tag, one in editions.items() if one.approved_day],
         "site_url": settings.SITE_URL,
         "link_until": link.expires_day if link and link.expires_day > timezone.now().date() else None,
         "uses": uses.find(actions.excerpt_ids(found)),
+        "named": named,
     }
     return render(request, "newsroom/staff/statement.html", context)
 
@@ -98,6 +101,11 @@ def write(request: HttpRequest, found: Statement, language: str) -> HttpResponse
                 len(error.numbers),
             )
             form.add_error("text", sentence % {"numbers": _numbers(error.numbers)})
+        except actions.ConsentMissing as error:
+            told = _(
+                "Nothing was saved: readers see this statement, it would name %(names)s, and nobody’s consent holds."
+            )
+            form.add_error("text", told % {"names": _people(error.consents)})
         else:
             messages.success(request, _("Saved. Nothing of it is shown before its author has approved it."))
             return redirect("staff_press:statement", pk=found.pk)
@@ -161,6 +169,9 @@ def open_(request: HttpRequest, found: Statement) -> HttpResponse:
         actions.open_statement(statement=found, **who(request))
     except actions.NothingApproved:
         messages.error(request, _("Nothing was opened: its author has approved it in no language yet."))
+    except actions.ConsentMissing as error:
+        told = _("Nothing was opened: it names %(names)s, and nobody’s consent holds. Ask, and note it under Consents.")
+        messages.error(request, told % {"names": _people(error.consents)})
     else:
         messages.success(request, _("Open. Readers see it in a moment, in the languages that are approved."))
     return redirect("staff_press:statement", pk=found.pk)
@@ -175,6 +186,19 @@ def withdraw(request: HttpRequest, found: Statement) -> HttpResponse:
     else:
         context |= {"uses": uses.find(actions.excerpt_ids(found)), "is_done": False}
     return render(request, "newsroom/staff/statement_withdraw.html", {**context, "site_url": settings.SITE_URL})
+
+
+def _named(found: Statement) -> list[tuple[Consent, bool]]:
+    """Whom it names, and whether a consent about them holds: what does not hold first."""
+    missing = {one.pk for one in consent_queries.lacking(found, today=timezone.now().date())}
+    rows = [(one, one.pk not in missing) for one in consent_queries.named_by(found)]
+    return sorted(rows, key=lambda row: (row[1], row[0].spellings))
+
+
+def _people(consents: list[Consent]) -> str:
+    return ("، " if staff_language.current() == "fa" else ", ").join(
+        f"\u2068{one.spellings[0]}\u2069" for one in consents
+    )
 
 
 def _next(edition: StatementEdition) -> int:

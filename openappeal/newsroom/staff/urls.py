@@ -36,6 +36,7 @@ urlpatterns = [
     path("<int:pk>/look/<str:language>/", previews.look, name="look"),
     path("<int:pk>/look/<str:language>/page/", previews.page, name="preview_page"),
     path("<int:pk>/look/<str:language>/letter/", previews.letter, name="preview_letter"),
+    path("<int:pk>/look/<str:language>/card/", previews.card, name="preview_card"),
     path("<int:pk>/links/", journalists.links, name="links"),
     path("<int:pk>/links/<int:link>/end/", journalists.end, name="end_link"),
     path("<int:pk>/names/", consents.name, name="name"),

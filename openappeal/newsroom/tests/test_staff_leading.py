@@ -13,7 +13,9 @@ from openappeal.accounts import actions as accounts
 from openappeal.accounts.models import Role, User
 from openappeal.accounts.tests.staff import here_since_last_week, logged_in
 from openappeal.appeals.tests.factories import published_appeal
-from openappeal.mailings.issue_models import Issue
+from openappeal.mailings import issue_queries
+from openappeal.mailings.issue_models import Delivery, DeliveryState, Issue
+from openappeal.mailings.models import Subscriber
 from openappeal.newsroom import actions
 from openappeal.newsroom.models import BlockWords, Consent, Edition, EditionState
 from openappeal.newsroom.staff import tasks
@@ -258,10 +260,17 @@ def test_what_was_put_right_goes_by_mail_once_the_item_has(press):
     assert button not in press.get(f"{NEWS}{item.pk}/").content.decode()
     press.post(f"{NEWS}{item.pk}/mail/")
     Issue.objects.update(state="sending", sent_by="omar", began_day=timezone.now().date())
+    press.post(f"{NEWS}{item.pk}/mail/1/")
+    told = press.get(f"{NEWS}{item.pk}/").content.decode()
+    assert (button in told, "It cannot follow the letter" in told, Issue.objects.count()) == (False, True, 1)
+    reader = Subscriber.objects.create(address_sealed=b"x", tag=b"1", language="en", day=timezone.now().date())
+    Delivery.objects.create(issue=Issue.objects.get(), subscriber=reader, state=DeliveryState.SENT)
     assert button in press.get(f"{NEWS}{item.pk}/").content.decode()
 
     press.post(f"{NEWS}{item.pk}/mail/1/")
-    edition = Issue.objects.get(source="newsroom.correction").editions.get()
+    issue = Issue.objects.get(source="newsroom.correction")
+    assert list(issue_queries.audience(issue)) == [reader]
+    edition = issue.editions.get()
     assert (edition.language, edition.subject, edition.text) == ("en", "Correction: Two are free", "It was one.")
     assert button not in press.get(f"{NEWS}{item.pk}/").content.decode()
 

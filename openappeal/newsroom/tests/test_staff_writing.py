@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from openappeal.accounts import actions as accounts
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
+from openappeal.cms import addresses
 from openappeal.newsroom import actions, photos, queries, rows
 from openappeal.newsroom.models import BlockWords, Edition, Item, ItemState
 from openappeal.newsroom.tests.screens import NEWS, begin, places, save, sheet, written
@@ -194,18 +198,29 @@ def test_items_stand_among_what_there_is_to_translate_from_when_their_source_is_
     assert where in translator.get("/admin/languages/").content.decode()
 
 
-def test_a_look_shows_page_and_letter_to_the_team_only(press, translator):
+def test_a_look_shows_page_letter_and_card_to_the_team_only(press, translator, settings):
     item = written(press)
     look = f"{NEWS}{item.pk}/look/en/"
 
     assert "They came home." in press.get(f"{look}page/?scheme=dark").content.decode()
     assert "They came home." in press.get(f"{look}letter/").content.decode()
     assert press.get(f"{look}letter/?form=text").content.decode().count("They came home.") == 1
-    assert press.get(look).status_code == 200
+    shown = press.get(look).content.decode()
+    assert f'<img src="{look}card/" width="1200" height="630" alt="Two are free">' in shown
+    assert "<bdi>Two are free</bdi><br><bdi>http" in shown
+    card = press.get(f"{look}card/")
+    with Image.open(BytesIO(card.content)) as picture:
+        assert (picture.size, picture.format) == ((1200, 630), "PNG")
+    assert card.headers["Cache-Control"] == "no-store"
+    # Drawn for the answer alone: nothing of it can be found before its minute.
+    assert addresses.render(f"/en/updates/{item.slug}/card.png") is None
+    assert not [path for path in settings.DATA_DIR.rglob("*") if path.is_file() and item.slug in str(path)]
     # A translator reads the source.
     assert translator.get(look).status_code == 200
-    assert logged_in(Role.OUTREACH, "ola").get(f"{look}page/").headers["Location"] == "/admin/"
-    assert Client().get(f"{look}page/").headers["Location"].startswith("/admin/login/")
+    ola = logged_in(Role.OUTREACH, "ola")
+    for part in ("page", "card"):
+        assert ola.get(f"{look}{part}/").headers["Location"] == "/admin/"
+        assert Client().get(f"{look}{part}/").headers["Location"].startswith("/admin/login/")
 
 
 def test_a_photograph_is_chosen_where_there_is_one_to_choose(press, monkeypatch):
