@@ -47,6 +47,7 @@ class Times:
 
     def __init__(self) -> None:
         self.seconds: dict[str, list[float]] = defaultdict(list)
+        self.minutes: list[dict[str, list[float]]] = []
         self.failed: dict[str, int] = defaultdict(int)
         self.late: list[float] = []
 
@@ -60,8 +61,26 @@ class Times:
         cuts = statistics.quantiles(self.late, n=100)
         print(f"  this program was late by {1000 * cuts[94]:.0f} ms (p95), {1000 * max(self.late):.0f} ms at most")
 
+    def note(self, kind: str, seconds: float, minute: int) -> None:
+        """Keep what one request took, also under the minute of the run in which it began."""
+        self.seconds[kind].append(seconds)
+        while len(self.minutes) <= minute:
+            self.minutes.append(defaultdict(list))
+        self.minutes[minute][kind].append(seconds)
+
+    def print_minutes(self) -> None:
+        """Whether it gets slower the longer it lasts."""
+        print("\n  p95 in each minute (ms)")
+        for minute, kinds in enumerate(self.minutes, 1):
+            shown = (f"{kind} {1000 * _p95(taken):,.0f}" for kind, taken in kinds.items() if len(taken) > 1)
+            print(f"  {minute:>4}  {', '.join(shown)}")
+
     def p95(self, kind: str) -> float:
-        return statistics.quantiles(self.seconds[kind], n=100)[94]
+        return _p95(self.seconds[kind])
+
+
+def _p95(taken: list[float]) -> float:
+    return statistics.quantiles(taken, n=100)[94]
 
 
 class Load:
@@ -71,10 +90,11 @@ class Load:
         self.port, self.times, self.letters = port, times, letters
         self.accepted: set[str] = set()
         self.confirmed: set[str] = set()
+        self.began = 0.0
 
     async def run(self, *, seconds: float, signatures: float, reads: float) -> None:
         """Start everybody at the planned moments, and wait until the last has finished."""
-        began = asyncio.get_running_loop().time()
+        began = self.began = asyncio.get_running_loop().time()
         going: set[asyncio.Task[None]] = set()
         await asyncio.gather(
             self._plan(began, seconds, signatures / 60, self._signer, going),
@@ -132,7 +152,7 @@ class Load:
         except TimeoutError:
             self.times.failed["letter"] += 1
             return
-        self.times.seconds["letter"].append(loop.time() - sent)
+        self._note("letter", loop.time() - sent, sent)
         await asyncio.sleep(THINKING_SECONDS)
         await self._ask("open link", loop.time(), link, home=home)
         if await self._ask("confirm", loop.time(), link, home=home, fields={}, wanted=b"303") is not None:
@@ -159,13 +179,16 @@ class Load:
                     writer.close()
         except (OSError, TimeoutError):
             self.times.failed[kind] += 1
-            self.times.seconds[kind].append(PATIENCE_SECONDS)
+            self._note(kind, PATIENCE_SECONDS, moment)
             return None
-        self.times.seconds[kind].append(asyncio.get_running_loop().time() - moment)
+        self._note(kind, asyncio.get_running_loop().time() - moment, moment)
         if not answer.startswith(b"HTTP/1.1 " + wanted):
             self.times.failed[kind] += 1
             return None
         return answer.partition(b"\r\n\r\n")[2]
+
+    def _note(self, kind: str, seconds: float, moment: float) -> None:
+        self.times.note(kind, seconds, int((moment - self.began) // 60))
 
 
 class Letters:
@@ -274,6 +297,7 @@ async def _measure(folder: Path, options: argparse.Namespace) -> None:
         loud.print(
             f"{options.signatures:,} signatures and {options.reads:,} reads a minute, for {options.minutes:g} minutes"
         )
+        loud.print_minutes()
         print(
             "  p95 against a tenth of it: " + ", ".join(f"{k} {loud.p95(k) / quiet.p95(k):.1f}×" for k in quiet.seconds)
         )

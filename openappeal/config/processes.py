@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
@@ -109,9 +110,33 @@ def _load_once(role: str) -> None:
     importlib.import_module(f"openappeal.config.wsgi_{role}")
     from django.db import connections
 
+    if role == "public":
+        _prepare_pages()
     connections.close_all()
     gc.collect()
     gc.freeze()
+
+
+def _prepare_pages() -> None:
+    """Compile the templates, addresses and sentences that the first visitors of every minute would wait for."""
+    from django.apps import apps
+    from django.template import TemplateSyntaxError
+    from django.template.loader import get_template
+    from django.urls import get_resolver
+    from django.utils import translation
+
+    from openappeal.core.languages import INTERFACE_LANGUAGES
+
+    for app in apps.get_app_configs():
+        folder = Path(app.path) / "templates"
+        for file in folder.rglob("*.html") if app.name.startswith("openappeal.") else ():
+            # Those of the staff side use tags that this process has not.
+            with contextlib.suppress(TemplateSyntaxError):
+                get_template(str(file.relative_to(folder)))
+    for language in INTERFACE_LANGUAGES:
+        with translation.override(language):
+            translation.gettext("Sign")
+            assert get_resolver().reverse_dict
 
 
 def work() -> int:

@@ -159,6 +159,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ── Database ────────────────────────────────────────────────────────────────
 # Public forms must fail fast when the database is busy; the worker and the staff side may wait.
 DATABASE_WAIT_SECONDS = 2 if ROLE == "public" else 20
+PUBLIC_CONNECTIONS = 5
 _database_url: str = env.str("OPENAPPEAL_DATABASE_URL", default="")
 if _database_url:
     DATABASES = {"default": env.db_url_config(_database_url)}
@@ -169,6 +170,15 @@ if _database_url:
             **DATABASES["default"].get("OPTIONS", {}),
             "options": f"-c lock_timeout={DATABASE_WAIT_SECONDS}s -c statement_timeout=60s",
         }
+        if ROLE == "public":
+            # Two dozen threads in each child would have a connection each, made anew with the child in every minute;
+            # a fresh connection's first statements cost more than a form (docs/decisions/0087).
+            DATABASES["default"]["OPTIONS"]["pool"] = {
+                "min_size": 2,
+                "max_size": PUBLIC_CONNECTIONS,
+                "timeout": DATABASE_WAIT_SECONDS,
+            }
+            DATABASES["default"]["CONN_MAX_AGE"] = 0
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "db.sqlite3"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -85,38 +85,36 @@ def publish_two_changes_and_a_slip(page: Page, campaign: Campaign) -> None:
 
 
 @pytest.mark.parametrize(("language", "reads_in"), [("new", "en"), ("fa", "fa")])
-def test_a_language_then_a_change(
-    own_campaign_in_six: Campaign, browser: Browser, language: str, reads_in: str
-) -> None:
-    own_campaign_in_six.start()
-    own_campaign_in_six.settle()
+def test_a_language_then_a_change(own_campaign: Campaign, browser: Browser, language: str, reads_in: str) -> None:
+    own_campaign.start()
+    own_campaign.settle()
     is_new = language == "new"
     if is_new:
         # German, unless the demonstration speaks it already.
-        offered = str(own_campaign_in_six.query("SELECT languages FROM appeals_appeal")[0][0])
+        offered = str(own_campaign.query("SELECT languages FROM appeals_appeal")[0][0])
         language = next(tag for tag in ("de", "nl") if f'"{tag}"' not in offered)
-    public = own_campaign_in_six.file(f"/{language}/")
+    public = own_campaign.file(f"/{language}/")
     with (
-        person(browser, own_campaign_in_six, "demo", "en") as organiser,
-        person(browser, own_campaign_in_six, "translator", reads_in) as translator,
+        person(browser, own_campaign, "demo", "en") as organiser,
+        person(browser, own_campaign, "translator", reads_in) as translator,
     ):
         if is_new:
-            a_new_language(own_campaign_in_six, organiser, translator, language, public)
+            a_new_language(own_campaign, organiser, translator, language, public)
         title = str(
-            own_campaign_in_six.query(
+            own_campaign.query(
                 "SELECT title FROM appeals_edition WHERE language = ? AND state = 'published'"
                 " ORDER BY published_date DESC LIMIT 1",
                 language,
             )[0][0]
         )
         before = public.read_text()
-        publish_two_changes_and_a_slip(organiser, own_campaign_in_six)
+        publish_two_changes_and_a_slip(organiser, own_campaign)
         assert eventually(lambda: public.read_text() != before, within=20)
         assert title in public.read_text()
         assert FIGURE not in public.read_text()
 
-        number = edition(own_campaign_in_six, language)
-        translator.goto(f"{own_campaign_in_six.staff}/admin/appeal/translate/{number}/")
+        number = edition(own_campaign, language)
+        translator.goto(f"{own_campaign.staff}/admin/appeal/translate/{number}/")
         open_marks = marks(translator)
         assert len(open_marks) == 2
         expect(translator.locator(f"#place-{open_marks[0]} .oa-diff ins")).to_contain_text(FIGURE)
@@ -135,19 +133,19 @@ def test_a_language_then_a_change(
             summary.click()
         expect(translator.locator(f"#found-{open_marks[0]}")).to_contain_text(FIGURE)
         hand_over(translator)
-        organiser.goto(f"{own_campaign_in_six.staff}/admin/appeal/translate/{number}/")
+        organiser.goto(f"{own_campaign.staff}/admin/appeal/translate/{number}/")
         expect(organiser.locator('input[name="looked"]')).to_have_count(1)
         organiser.locator("#id_word").fill(FIGURE)
         organiser.locator('form[action$="/send-back/"] button').click()
 
-        translator.goto(f"{own_campaign_in_six.staff}/admin/appeal/translate/{number}/")
+        translator.goto(f"{own_campaign.staff}/admin/appeal/translate/{number}/")
         expect(translator.locator(".oa-note--bad")).to_contain_text(FIGURE)
         written = "4.711 Menschen haben uns geschrieben." if is_new else "۴٬۷۱۱ نفر به ما نوشته‌اند."
         field = translator.locator(f"#text-{open_marks[0]}")
         field.fill(f"{field.input_value()} {written}")
         expect(translator.locator(f"#found-{open_marks[0]}")).not_to_contain_text(FIGURE)
         hand_over(translator)
-        approve(organiser, own_campaign_in_six, number)
+        approve(organiser, own_campaign, number)
         took = seconds_until(written, public)
         print(f"{language}: public {took:.2f} s after the second reader's word")
         assert eventually(lambda: 'class="since"' not in public.read_text(), within=20)

@@ -28,7 +28,7 @@ Open = Callable[[str], Page]
 
 
 @pytest.fixture
-def somebody(browser: Browser, own_campaign_in_six: Campaign) -> Iterator[Open]:
+def somebody(browser: Browser, own_campaign: Campaign) -> Iterator[Open]:
     """Opens a browser for a login; each has its own."""
     contexts = []
 
@@ -36,7 +36,7 @@ def somebody(browser: Browser, own_campaign_in_six: Campaign) -> Iterator[Open]:
         context = browser.new_context(locale="en", viewport={"width": 1280, "height": 900})
         context.set_default_timeout(60_000)
         contexts.append(context)
-        return log_in(context.new_page(), own_campaign_in_six, login=login)
+        return log_in(context.new_page(), own_campaign, login=login)
 
     yield open_for
     for context in contexts:
@@ -63,21 +63,21 @@ def words_of(page: Page) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
-def test_story_20_of_a_page(own_campaign_in_six: Campaign, somebody: Open, language: str) -> None:
-    own_campaign_in_six.start()
-    own_campaign_in_six.settle()
-    add_translators(own_campaign_in_six)
-    says, farsi = SAYS[language], own_campaign_in_six.file("/fa/about/")
-    matrix = f"{own_campaign_in_six.staff}/admin/languages/?language=fa"
+def test_story_20_of_a_page(own_campaign: Campaign, somebody: Open, language: str) -> None:
+    own_campaign.start()
+    own_campaign.settle()
+    add_translators(own_campaign)
+    says, farsi = SAYS[language], own_campaign.file("/fa/about/")
+    matrix = f"{own_campaign.staff}/admin/languages/?language=fa"
     assert "تغییر کرده است" not in farsi.read_text()
 
     organiser = somebody("demo")
-    organiser.goto(f"{own_campaign_in_six.staff}/admin/?lang={language}")
-    number = own_campaign_in_six.number(
+    organiser.goto(f"{own_campaign.staff}/admin/?lang={language}")
+    number = own_campaign.number(
         "SELECT id FROM wagtailcore_page WHERE url_path LIKE '%/about/' AND locale_id ="
         " (SELECT id FROM wagtailcore_locale WHERE language_code = 'en')"
     )
-    organiser.goto(f"{own_campaign_in_six.staff}/admin/pages/{number}/edit/")
+    organiser.goto(f"{own_campaign.staff}/admin/pages/{number}/edit/")
     organiser.locator(".Draftail-Editor [contenteditable=true]").first.click()
     organiser.keyboard.press("Control+End")
     organiser.keyboard.type(MORE)
@@ -93,7 +93,7 @@ def test_story_20_of_a_page(own_campaign_in_six: Campaign, somebody: Open, langu
     assert OPENING not in farsi.read_text()
 
     translator = somebody("nil")
-    translator.goto(f"{own_campaign_in_six.staff}/admin/?lang={language}")
+    translator.goto(f"{own_campaign.staff}/admin/?lang={language}")
     assert says["line"] in words_of(translator)
     translator.locator(".oa-task a").first.click()
     translator.locator("td a", has_text=says["behind"]).click()
@@ -112,11 +112,11 @@ def test_story_20_of_a_page(own_campaign_in_six: Campaign, somebody: Open, langu
     translator.wait_for_load_state()
     assert translator.locator('[action$="/publish/"]').count() == 0
     assert FARSI_MORE not in farsi.read_text()
-    translator.goto(f"{own_campaign_in_six.staff}/admin/")
+    translator.goto(f"{own_campaign.staff}/admin/")
     assert says["line"] not in words_of(translator)
 
     reader = somebody("mina")
-    reader.goto(f"{own_campaign_in_six.staff}/admin/?lang={language}")
+    reader.goto(f"{own_campaign.staff}/admin/?lang={language}")
     assert says["line"] in words_of(reader)
     reader.locator(".oa-task a").first.click()
     reader.locator("td.oa-matrix__review a").click()
@@ -128,8 +128,8 @@ def test_story_20_of_a_page(own_campaign_in_six: Campaign, somebody: Open, langu
     shown = farsi.read_text()
     assert FARSI_OPENING in shown
     assert "تغییر کرده است" not in shown
-    reader.wait_for_url(f"{own_campaign_in_six.staff}/admin/languages/")
+    reader.wait_for_url(f"{own_campaign.staff}/admin/languages/")
     reader.goto(matrix)
     assert reader.locator("td.oa-matrix__behind, td.oa-matrix__review").count() == 0
-    reader.goto(f"{own_campaign_in_six.staff}/admin/")
+    reader.goto(f"{own_campaign.staff}/admin/")
     assert says["line"] not in words_of(reader)

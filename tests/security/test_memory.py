@@ -47,7 +47,7 @@ def test_memory_forgets_in_two_minutes(own_campaign: Campaign, own_office: PostO
 
 
 def read_and_post(campaign: Campaign, *, until: float) -> Counter[object]:
-    """Readers and people who send forms, some twenty a second. Returns how they were answered."""
+    """Readers and people who send forms, some eight a second. Returns how they were answered."""
     answers: Counter[object] = Counter()
 
     def visit(number: int) -> None:
@@ -62,7 +62,7 @@ def read_and_post(campaign: Campaign, *, until: float) -> Counter[object]:
                 answers[type(error).__name__] += 1
             finally:
                 visitor.close()
-            time.sleep(0.1)
+            time.sleep(0.25)
 
     visitors = [threading.Thread(target=visit, args=(number,)) for number in range(2)]
     for one in visitors:

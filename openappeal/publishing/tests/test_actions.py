@@ -353,30 +353,36 @@ def test_two_workers_killed_at_random_lose_nothing(tmp_path):
 
     def start(verb: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "openappeal.publishing.tests.workers", str(folder), verb]
-        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True)
 
-    def run(verb: str) -> str:
-        process = start(verb)
-        out, _ = process.communicate(timeout=60)
-        assert process.returncode == 0
-        return out
+    change = start("change")
+
+    def say(word: str) -> str:
+        assert change.stdin is not None
+        assert change.stdout is not None
+        change.stdin.write(f"{word}\n")
+        change.stdin.flush()
+        return change.stdout.readline().strip()
 
     chance = random.Random(7)
-    if connection.vendor == "sqlite":
-        run("make")
-    run("0")
-    running = [start("work"), start("work")]
+    running = [change]
     try:
+        if connection.vendor == "sqlite":
+            assert say("make") == "done"
+        assert say("0") == "done"
+        running = [start("work"), start("work"), change]
         for state in ("1", "2", "3"):
-            run(state)
+            assert say(state) == "done"
             time.sleep(chance.uniform(0, 0.3))
             victim = running.pop(0)
             victim.send_signal(signal.SIGKILL)
             victim.communicate()
-            running.append(start("work"))
+            running.insert(1, start("work"))
         deadline = time.monotonic() + 40
-        while run("left").strip() != "0":
+        while say("left") != "0":
             assert time.monotonic() < deadline
+            time.sleep(0.05)
     finally:
         for process in running:
             process.kill()

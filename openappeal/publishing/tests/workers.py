@@ -1,8 +1,9 @@
-"""A worker of its own process, over a database file with one table.
+"""A worker of its own process, over a database file with one table, and somebody who changes what it writes.
 
-    python workers.py FOLDER {make | work | left | NUMBER OF A NEW STATE}
+    python workers.py FOLDER {work | change}
 
-Each page says which state of the campaign it was rendered from; the state is a file.
+Each page says which state of the campaign it was rendered from; the state is a file. `change` obeys the words on its
+input, one a line, and answers each with a line: `make` the table, `left` to be written, or the number of a new state.
 """
 
 from __future__ import annotations
@@ -42,19 +43,22 @@ def main(folder: Path, verb: str) -> None:
     actions.refresh_shell = lambda: False  # this database has no pages to ask
     actions.LEASE = timedelta(seconds=0.5)
     actions.RETRY_AFTER = timedelta(seconds=0.1)
-    if verb == "make":
-        with connection.schema_editor() as editor:
-            editor.create_model(StaleAddress)
-    elif verb == "work":
-        while True:
-            if not actions.publish_stale(limit=4, now=timezone.now()).count:
-                time.sleep(0.01)
-    elif verb == "left":
-        sys.stdout.write(f"{stale.waiting()}\n")
-    else:  # the number of a new state
-        (folder / "state").write_text(verb)
-        with transaction.atomic():
-            stale.mark_everything()
+    while verb == "work":
+        if not actions.publish_stale(limit=4, now=timezone.now()).count:
+            time.sleep(0.02)
+    for line in sys.stdin:
+        word, answer = line.strip(), "done"
+        if word == "make":
+            with connection.schema_editor() as editor:
+                editor.create_model(StaleAddress)
+        elif word == "left":
+            answer = str(stale.waiting())
+        else:  # the number of a new state
+            (folder / "state").write_text(word)
+            with transaction.atomic():
+                stale.mark_everything()
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -35,10 +35,10 @@ def opened(box):
 
 
 # ── Messy lists ─────────────────────────────────────────────────────────────
-@pytest.mark.parametrize("kind", ["utf-8", "utf-8-sig", "utf-16", "xlsx"])
-def test_two_thousand_messy_rows_come_in_as_they_must_and_only_once(today, kind):
+@pytest.mark.parametrize(("kind", "rows"), [("utf-8", 2000), ("utf-8-sig", 300), ("utf-16", 300), ("xlsx", 300)])
+def test_two_thousand_messy_rows_come_in_as_they_must_and_only_once(today, kind, rows):
     seed = random.randrange(10**6)
-    messy = messy_list(seed=seed, rows=2000)
+    messy = messy_list(seed=seed, rows=rows)
     data = as_xlsx(messy.header, messy.rows, above=2) if kind == "xlsx" else as_csv(messy, encoding=kind, separator=";")
 
     _, dry = take_in(data, today, look_only=True)
