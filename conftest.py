@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -36,6 +37,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         with django_db_blocker.unblock(), closing(sqlite3.connect(database.empty_copy())) as empty:
             connection.ensure_connection()
             empty.backup(connection.connection)
+
+
+def pytest_collection_finish() -> None:
+    """Take what is loaded for ever from the collector's rounds: it would walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture

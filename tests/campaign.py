@@ -216,7 +216,7 @@ def _made_of() -> list[Path]:
     rooms += [PACKAGE / "newsroom", PACKAGE / "mailings"]
     files = [file for room in rooms for file in room.rglob("*.py") if "staff" not in file.parts]
     files += PACKAGE.rglob("migrations/*.py")
-    files += [file for file in (PACKAGE / "config" / "demo").rglob("*") if file.suffix in (".py", ".toml")]
+    files += [file for file in (PACKAGE / "config" / "demo").rglob("*") if file.suffix in (".py", ".toml", ".typ")]
     files += (PACKAGE / "website" / name for name in ("actions.py", "models.py", "tree.py", "navigation.py"))
     files += (PACKAGE / "website" / "translating").glob("*.py")
     return [file for file in files if "tests" not in file.parts]

@@ -23,6 +23,7 @@ from openappeal.mailings import actions as mailings
 from openappeal.mailings.actions import sending
 from openappeal.mailings.throttle import Pace
 from openappeal.newsroom import actions as newsroom
+from openappeal.newsroom import social
 from openappeal.offers import actions as offers
 from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
@@ -36,11 +37,12 @@ HEARTBEAT_SECONDS = 5.0
 BURSTS = 20.0
 REMINDERS = 60.0
 OPENING = 1.0
+POSTS = 1.0
 # Counting writes a dozen pages anew. Among very many signatures that would be all that this child does.
 COUNTS = 3.0
 
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
-_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening", "counts")
+_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening", "counts", "posts")
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
 _pace: list[Pace] = []
@@ -59,6 +61,12 @@ def forget_beginning() -> None:
 
 
 def letters() -> bool:
+    """Hand over letters, and then post one thing in another network. What is slow there delays no page."""
+    went, _posted = _each(_hand_over_letters, _post)
+    return bool(went)
+
+
+def _hand_over_letters() -> int:
     """Queue letters to signers, hand over the letters that are due, and then some of each issue of the mailing.
 
     While a whole batch of single letters is due, issues wait.
@@ -77,7 +85,13 @@ def letters() -> bool:
         )
     if not went:
         _transport[0].close()
-    return went > 0
+    return went
+
+
+def _post() -> int:
+    if not _due("posts", POSTS):
+        return 0
+    return newsroom.post_due(sender=social.Apprise(), keys=settings.KEYS, now=timezone.now())
 
 
 def files_and_counts() -> bool:

@@ -291,6 +291,8 @@ LOGGING = {
         "django.request": {"handlers": ["null"], "propagate": False},
         "django.security": {"handlers": ["null"], "propagate": False},
         "django.server": {"handlers": ["null"], "propagate": False},
+        # What posts in other networks: these write addresses with the passwords in them.
+        **{name: {"handlers": ["null"], "propagate": False} for name in ("apprise", "requests", "urllib3")},
     },
 }
 

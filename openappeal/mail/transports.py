@@ -22,6 +22,7 @@ from openappeal.mail.models import MailboxLetter
 
 TIMEOUT_SECONDS = 20
 MAILBOX_KEEPS = 500
+LONGEST_REPLY = 1000
 
 
 class Unavailable(Exception):
@@ -37,7 +38,12 @@ class Deferred(Unavailable):
 
 
 class Refused(Exception):
-    """The server refuses this letter for good."""
+    """The server refuses this letter for good. `reply` is what it said, which may quote the address: kept nowhere."""
+
+    def __init__(self, reply: str = "") -> None:
+        # Not among the arguments, so that no trace shows it.
+        super().__init__()
+        self.reply = reply
 
 
 class BadEmailUrl(Exception):
@@ -197,12 +203,15 @@ class Smtp:
             # 421: the server is about to hang up, whoever the letter is for.
             is_away = any(code == 421 for code in codes)
             self.close() if is_away else self._reset()
-            raise (Refused if all(code >= 500 for code in codes) else Unavailable if is_away else Deferred) from error
+            if all(code >= 500 for code in codes):
+                raise Refused(_reply(*next(iter(error.recipients.values())))) from None
+            raise (Unavailable if is_away else Deferred) from error
         except smtplib.SMTPResponseException as error:
             self.close()
             # A refusal of sender or login is about us, not about the letter: it must not be lost.
-            permanent = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
-            raise (Refused if permanent else Unavailable) from error
+            if isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500:
+                raise Refused(_reply(error.smtp_code, error.smtp_error)) from None
+            raise Unavailable from error
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise (Uncertain if connection is not None and connection.data_begun else Unavailable) from error
@@ -235,6 +244,11 @@ class Smtp:
                 self._connection.rset()
             except (OSError, smtplib.SMTPException):
                 self.close()
+
+
+def _reply(code: int, text: bytes | str) -> str:
+    said = text.decode("utf-8", errors="replace") if isinstance(text, bytes) else text
+    return f"{code} {said[:LONGEST_REPLY]}"
 
 
 def from_settings() -> Transport:

@@ -104,6 +104,17 @@ def judge(message: bytes) -> Verdict:
     return _of_words(texts)
 
 
+def is_gone(reply: str) -> bool:
+    """Whether a server that refused a recipient at once says that there is no such mailbox (`550 5.1.1 …`).
+
+    Stricter than for letters that came back: what a server calls a policy (5.7.x) is none, whatever its words.
+    """
+    status = _STATUS.search(reply)
+    if not reply.startswith("5") or (status and status[0].startswith("5.7.")):
+        return False
+    return _of_words(reply) == Verdict.HARD
+
+
 _GRAVITY = [
     Verdict.HARD,
     Verdict.SOFT,

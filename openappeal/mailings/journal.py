@@ -37,6 +37,7 @@ class Outcome(IntEnum):
     REFUSED = 3
     UNCERTAIN = 4
     LATER = 5  # the server takes it another time
+    GONE = 6  # refused, since there is no such mailbox
 
 
 class Journal:

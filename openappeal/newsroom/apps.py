@@ -6,10 +6,11 @@ class NewsroomConfig(AppConfig):
     label = "newsroom"
 
     def ready(self) -> None:
-        from openappeal.newsroom import addresses, audit_labels, passing_on, personal_data, press, retention
+        from openappeal.newsroom import addresses, audit_labels, library, passing_on, personal_data, press, retention
 
         addresses.register()
         audit_labels.register()
+        library.register()
         passing_on.register()
         personal_data.register()
         retention.register()

@@ -38,6 +38,13 @@ def register() -> None:
             "newsroom.unname": _("Prisoner named no more"),
             "newsroom.preview_link": _("Link for a journalist made"),
             "newsroom.end_preview_link": _("Link for a journalist ended"),
+            "newsroom.channel.add": _("Channel in another network set up"),
+            "newsroom.channel.change": _("Channel in another network changed"),
+            "newsroom.channel.remove": _("Channel in another network removed"),
+            "newsroom.post": _("Update or release to be posted in other networks"),
+            "newsroom.post.again": _("Posted once more in another network, after a failure"),
+            "newsroom.post.leave": _("Not posted in another network"),
+            "newsroom.post.there": _("Found to be posted in another network"),
             "newsroom.grave.propose": _("Opening of grave news proposed"),
             "newsroom.grave.announce": _("Opening of grave news announced to the team"),
             "newsroom.grave.approve": _("Opening of grave news agreed to"),
@@ -56,4 +63,5 @@ def subjects() -> dict[str, Callable[..., str]]:
     return {
         r"item (?P<id>\d+)": numbered(_("update or release %(id)s")),
         r"consent (?P<id>\d+)": numbered(_("consent %(id)s")),
+        r"channel (?P<id>\d+)": numbered(_("channel %(id)s")),
     }

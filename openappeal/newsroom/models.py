@@ -250,8 +250,11 @@ class PreviewLink(models.Model):
 
 
 # The room's other tables stand in modules of their own; Django looks for them here.
+from openappeal.newsroom.channel_models import Channel as Channel  # noqa: E402
+from openappeal.newsroom.channel_models import Posting as Posting  # noqa: E402
 from openappeal.newsroom.coverage_models import Coverage as Coverage  # noqa: E402
 from openappeal.newsroom.coverage_models import Snapshot as Snapshot  # noqa: E402
+from openappeal.newsroom.library_models import Resource as Resource  # noqa: E402
 from openappeal.newsroom.press_models import Boilerplate as Boilerplate  # noqa: E402
 from openappeal.newsroom.press_models import Photo as Photo  # noqa: E402
 from openappeal.newsroom.press_models import PressName as PressName  # noqa: E402

@@ -1,6 +1,6 @@
 """Keys in memory, for tests of the rooms above."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openappeal.vault import age
 from openappeal.vault.keys import KeyMissing
@@ -15,7 +15,7 @@ class StaticKeys:
     """
 
     tag: bytes = b"\x11" * 32
-    token: bytes = b"\x22" * 32
+    token: bytes | None = b"\x22" * 32
     mailing_recipient: str = ""
     mailing: str | None = field(default=None, repr=False)
     office_recipient: str = ""
@@ -33,10 +33,16 @@ class StaticKeys:
             office=office,
         )
 
+    def of_staff(self) -> "StaticKeys":
+        """Return what of these the staff process has (docs/decisions/0088)."""
+        return replace(self, token=None, mailing=None)
+
     def tag_key(self) -> bytes:
         return self.tag
 
     def token_key(self) -> bytes:
+        if self.token is None:
+            raise KeyMissing("This test's keys hold no token key.")
         return self.token
 
     def mailing_recipients(self) -> list[str]:

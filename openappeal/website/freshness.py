@@ -16,6 +16,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from openappeal.cms import stale
 from openappeal.cms.pages import PublicPage, public_path
+from openappeal.newsroom.library import paths as library
 from openappeal.website.models import ContentPage, HomePage, Navigation, ResourcesPage, SiteText
 from openappeal.website.navigation import frame_is_stale
 from openappeal.website.translating.queries import translated_paths
@@ -26,7 +27,7 @@ SITE_WIDE = ("/sitemap.xml", "/", "/languages/")
 
 
 def connect() -> None:
-    """Listen to Wagtail. Called once, from `AppConfig.ready()`."""
+    """Listen to Wagtail, and show the library. Called once, from `AppConfig.ready()`."""
     for model in PAGE_TYPES:
         name = model.__name__
         page_published.connect(_published, sender=model, dispatch_uid=f"published {name}")
@@ -37,6 +38,7 @@ def connect() -> None:
     for words in (SiteText, Navigation):
         post_save.connect(_frame_edited, sender=words, dispatch_uid=f"saved {words.__name__}")
         post_delete.connect(_frame_edited, sender=words, dispatch_uid=f"deleted {words.__name__}")
+    library.shown_on("website.resources", _resources_pages)
 
 
 def mark_page(page: PublicPage) -> None:
@@ -97,6 +99,10 @@ def _deleted(sender: type[PublicPage], instance: PublicPage, **_: Any) -> None:
 def _frame_edited(sender: type[Any], **_: Any) -> None:
     stale.mark(["/.well-known/security.txt"], priority=stale.FEED)
     stale.mark_everything()
+
+
+def _resources_pages() -> list[str]:
+    return [page.public_path for page in ResourcesPage.objects.live().select_related("locale")]
 
 
 def _ancestors(path: str) -> Iterable[str]:

@@ -145,7 +145,7 @@ class ContentPage(_SitePage):
 
 
 class ResourcesPage(_SitePage):
-    """Things to copy, print and carry."""
+    """Things to copy, print and carry: what is written into the page, and below it the newsroom's library."""
 
     intro = models.TextField(_("opening"), blank=True)
     body = StreamField(Body(required=False), verbose_name=_("body"), blank=True)
@@ -159,7 +159,9 @@ class ResourcesPage(_SitePage):
         FieldPanel("title"),
         FieldPanel("intro"),
         FieldPanel("body"),
-        FieldPanel("resources"),
+        FieldPanel(
+            "resources", help_text=_("What is in the library stands below these by itself (Press page, Library).")
+        ),
     ]
 
     class Meta:
@@ -171,14 +173,17 @@ class ResourcesPage(_SitePage):
         return str(self.search_description or self.intro)
 
     def public_context(self) -> dict[str, Any]:
+        from openappeal.newsroom.library_queries import shelves
         from openappeal.website.resources import entries
 
-        found = entries(self.resources, self.language)
+        found, library = entries(self.resources, self.language), shelves(self.language)
         parts = [(entry.anchor, entry.title) for entry in found if entry.language == self.language]
+        parts += [(f"library-{shelf.kind}", shelf.heading) for shelf in library]
         return {
             **super().public_context(),
             "sections": parts if len(parts) >= SECTIONS_WORTH_A_LIST else [],
             "entries": found,
+            "library": library,
         }
 
 

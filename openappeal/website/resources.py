@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
+from openappeal.cms.boxes import rows_of
 from openappeal.cms.documents import document_path
 from openappeal.core.languages import direction
 from openappeal.website.blocks import ResourceKind, target_path
-
-# Of a text box at its widest; where it is narrower, it scrolls.
-LETTERS_A_LINE = 60
 
 
 @dataclass(frozen=True)
@@ -53,8 +50,3 @@ def _entry(number: int, value: Any, language: str) -> Entry:
         file_type=document.file_extension.upper() if document else "",
         rights=value.get("rights") or "",
     )
-
-
-def rows_of(text: str) -> int:
-    """How many lines a text takes, for browsers that do not measure it themselves."""
-    return sum(max(1, ceil(len(line) / LETTERS_A_LINE)) for line in text.splitlines())

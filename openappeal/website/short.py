@@ -5,9 +5,9 @@ from __future__ import annotations
 from openappeal.appeals import form_queries, queries
 from openappeal.appeals.form_models import FormKind
 from openappeal.cms import shell
+from openappeal.cms.boxes import rows_of
 from openappeal.core.languages import language
 from openappeal.website.cards import card_of
-from openappeal.website.resources import rows_of
 from openappeal.website.tree import site_languages
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from openappeal.appeals import history_queries, queries
 from openappeal.appeals.reading import ReadEdition
 from openappeal.cms import onefile, shell
+from openappeal.cms.boxes import rows_of
 from openappeal.cms.language import interface, use
 from openappeal.cms.onefile import fingerprint
 from openappeal.core.calendars import format_date
@@ -19,7 +20,6 @@ from openappeal.core.digits import format_number
 from openappeal.core.languages import direction, language
 from openappeal.newsroom.press import edition as print_edition
 from openappeal.website.cards import card_of
-from openappeal.website.resources import rows_of
 from openappeal.website.tree import site_languages
 
 

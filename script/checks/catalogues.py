@@ -61,6 +61,7 @@ CLASSES_FOR_VISITORS = {
     "openappeal/appeals/translating_models.py": ("CreditStyle",),
     "openappeal/mailings/models.py": ("Topic", "Frequency"),
     "openappeal/newsroom/coverage_models.py": ("CoverageKind",),
+    "openappeal/newsroom/library_models.py": ("LibraryKind",),
     "openappeal/newsroom/models.py": ("Kind",),
     "openappeal/newsroom/statement_models.py": ("Scope",),
     "openappeal/offers/models.py": ("Help",),

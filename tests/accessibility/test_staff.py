@@ -56,6 +56,7 @@ SCREENS = (
     "offers/",
     "news/",
     "news/consents/",
+    "news/channels/",
     "subscribers/",
     "subscribers/lists/new/",
     "switches/",
@@ -74,6 +75,8 @@ SCREENS = (
     "press/photos/new/",
     "press/statements/",
     "press/coverage/",
+    "press/library/",
+    "press/library/new/file/",
     "languages/",
     "languages/?language=fa",
     "languages/menu/site/fa/",
@@ -88,6 +91,17 @@ SCREENS = (
     "start-your-own/",
     "start-your-own/?go=1&first=fa&languages=en",
 )
+# Screens of one thing, and where its number is.
+OF_ONE = {
+    "news/{}/": "newsroom_item WHERE state = 'draft'",
+    "news/{}/write/fa/": "newsroom_item WHERE state = 'draft'",
+    "news/{}/look/en/": "newsroom_item WHERE state = 'draft'",
+    "news/{}/correct/": "newsroom_item WHERE state = 'open'",
+    "mailings/{}/": "mailings_issue WHERE state = 'done'",
+    "mailings/{}/edit/": "mailings_issue WHERE state = 'draft'",
+    "press/statements/{}/": "newsroom_statement WHERE opened_day IS NOT NULL",
+    "press/library/{}/": "newsroom_resource WHERE kind = 'poster'",
+}
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +127,17 @@ def test_screens(campaign: Campaign, page: Page, language: str) -> None:
         assert answer is not None
         assert answer.status == 200, path
         check(page, f"/admin/{path} in {language}", again=language != "en", region=MAIN if path else "html")
+
+
+def test_screens_of_one_thing_in_newsroom_and_mailings(campaign: Campaign, page: Page) -> None:
+    """Those that look unlike any other, in English."""
+    page.goto(f"{campaign.staff}/admin/?lang=en")
+    for path, of in OF_ONE.items():
+        address = path.format(campaign.number(f"SELECT min(id) FROM {of}"))
+        answer = page.goto(f"{campaign.staff}/admin/{address}")
+        assert answer is not None
+        assert answer.status == 200, path
+        check(page, f"/admin/{path}", region=MAIN)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

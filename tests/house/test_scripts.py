@@ -25,7 +25,7 @@ def test_setup_names_an_unknown_set():
     result = subprocess.run([ROOT / "script/setup", "everything"], capture_output=True, text=True)
 
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "script/setup: unknown set 'everything'; choose runtime, postgres or dev.\n"
+    assert result.stderr == "script/setup: unknown set 'everything'; choose runtime, postgres, social or dev.\n"
 
 
 def test_setup_without_a_fitting_python_says_so(tmp_path):

@@ -44,3 +44,23 @@ def test_single_letters_go_before_an_issue_and_a_whole_batch_of_them_alone(keys,
     assert rounds.letters()
 
     assert post.came == ["single"] * single + ["issue"] * of_the_issue
+
+
+def test_what_fails_in_other_networks_costs_no_letter(keys, today, post, monkeypatch):
+    many(keys, 2)
+    begun(today)
+    asked = []
+
+    def fails(**_):
+        asked.append(list(post.came))
+        raise OSError
+
+    monkeypatch.setattr(rounds.newsroom, "post_due", fails)
+    rounds._last[rounds._TIMES.index("posts")] = 0.0
+
+    with pytest.raises(OSError):  # noqa: PT011
+        rounds.letters()
+    assert rounds.letters() is False
+
+    # After the letters, and not again within its second.
+    assert asked == [["issue", "issue"]]

@@ -26,8 +26,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 
 
 @pytest.fixture
-def campaign(keys):
+def campaign(keys, settings):
     campaign_answers.found_campaign(answers())
+    settings.KEYS = keys.of_staff()
     appeals.start_draft(appeal=queries.the_appeal(), by="omar", today=timezone.now().date())
     actions.add_staff_member(username="nil", role=Role.TRANSLATOR, languages=["fa"])
 
@@ -132,6 +133,10 @@ PRESS_ROOM = {
     "/admin/press/",
     "/admin/press/about/…/",
     "/admin/press/coverage/",
+    "/admin/press/library/",
+    "/admin/press/library/new/clip/",
+    "/admin/press/library/new/file/",
+    "/admin/press/library/new/text/",
     "/admin/press/names/new/",
     "/admin/press/photos/new/",
     "/admin/press/statements/",
@@ -143,6 +148,7 @@ ORGANISING = {
     "/admin/mail-server/",
     "/admin/mailings/",
     "/admin/mailings/new/",
+    "/admin/news/channels/",
     "/admin/people/add/",
     "/admin/signatures/danger/",
     "/admin/signatures/import/",

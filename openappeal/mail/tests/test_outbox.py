@@ -1,4 +1,5 @@
 import smtplib
+import traceback
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -156,6 +157,35 @@ def test_answers_of_a_mail_server(monkeypatch, error, expected):
     monkeypatch.setattr(transport, "_open", Connection)
     with pytest.raises(expected):
         transport.send(Letter("a@b.example", "s", "t", "", "en"))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        smtplib.SMTPRecipientsRefused({"a@b.example": (550, b"5.1.1 <a@b.example> no such user")}),
+        smtplib.SMTPDataError(550, b"5.1.1 <a@b.example> no such user"),
+    ],
+)
+def test_what_a_server_says_when_it_refuses_stands_in_no_trace(monkeypatch, error):
+    transport = Smtp("smtp://127.0.0.1:1", sender="no-reply@b.example")
+
+    class Connection:
+        def hand_over(self, *_):
+            raise error
+
+        def rset(self):
+            pass
+
+        def quit(self):
+            pass
+
+    monkeypatch.setattr(transport, "_open", Connection)
+    with pytest.raises(Refused) as caught:
+        transport.send(Letter("a@b.example", "s", "t", "", "en"))
+
+    assert caught.value.reply == "550 5.1.1 <a@b.example> no such user"
+    assert "a@b.example" not in "".join(traceback.format_exception_only(caught.value))
+    assert caught.value.__suppress_context__
 
 
 @pytest.mark.parametrize(("begun", "expected"), [(False, Unavailable), (True, Uncertain)])

@@ -11,6 +11,9 @@ Killed before 1 is committed: nobody was taken. Killed later: the next worker fi
 settles it. Only what was being handed over at that moment is uncertain; it is counted and never repeated. A lease
 without a journal on this machine belongs to another one; when it has run out, all of it is uncertain.
 
+Whoever has no mailbox, as the mail server says at once (`bounces.is_gone`), gets nothing more, like after a bounce;
+unless most letters of the issue were refused: then something is wrong on our side.
+
 Rows are locked in this order: issue, subscribers by number, deliveries.
 """
 
@@ -31,11 +34,12 @@ from openappeal.antiabuse.models import Part
 from openappeal.core.ids import random_id
 from openappeal.core.mailboxes import canonical_of
 from openappeal.mail.transports import Deferred, Refused, Transport, Unavailable, Uncertain
-from openappeal.mailings import issue_queries, journal, mould
+from openappeal.mailings import bounces, issue_queries, journal, mould
+from openappeal.mailings.actions import suppressing
 from openappeal.mailings.actions.subscribing import unsubscribe_token
 from openappeal.mailings.issue_models import Delivery, DeliveryState, Issue, IssueState
 from openappeal.mailings.journal import Journal, Outcome
-from openappeal.mailings.models import Subscriber
+from openappeal.mailings.models import Subscriber, Suppression
 from openappeal.mailings.mould import Mould
 from openappeal.mailings.throttle import Pace
 from openappeal.vault import sealing
@@ -54,6 +58,7 @@ RATE_SECONDS = 15.0
 _STATES = {
     Outcome.SENT: DeliveryState.SENT,
     Outcome.REFUSED: DeliveryState.REFUSED,
+    Outcome.GONE: DeliveryState.REFUSED,
     Outcome.UNCERTAIN: DeliveryState.UNCERTAIN,
 }
 
@@ -178,7 +183,7 @@ def _hand_over(batch: _Batch, *, transport: Transport, keys: KeyProvider, now: d
         # Also after a failure of ours: what is not known to have gone has not begun, or is noted as begun.
         _settle(batch.lease, batch.notes.outcomes(), now=now)
         batch.notes.end()
-    went = sum(outcome in (Outcome.SENT, Outcome.REFUSED) for outcome in outcomes.values())
+    went = sum(outcome in (Outcome.SENT, Outcome.REFUSED, Outcome.GONE) for outcome in outcomes.values())
     pace.went(went, is_whole=tried == len(batch.letters))
     return went
 
@@ -209,8 +214,8 @@ def _one(
     try:
         transport.send_made(made)
         outcome = Outcome.SENT
-    except Refused:
-        outcome = Outcome.REFUSED
+    except Refused as refused:
+        outcome = Outcome.GONE if bounces.is_gone(refused.reply) else Outcome.REFUSED
     except Uncertain:
         outcome, is_away = Outcome.UNCERTAIN, True
     except Deferred:
@@ -232,6 +237,13 @@ def _settle(lease: int, outcomes: Mapping[int, Outcome], *, now: datetime) -> in
     if found is None:
         return 0
     issue = Issue.objects.select_for_update().get(pk=found)
+    gone = of_lease.filter(pk__in=[delivery for delivery, became in outcomes.items() if became == Outcome.GONE])
+    without_mailbox = list(
+        Subscriber.objects.select_for_update()
+        .filter(pk__in=list(gone.values_list("subscriber_id", flat=True)))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     numbers = {}
     for outcome, state in _STATES.items():
         these = [delivery for delivery, became in outcomes.items() if became == outcome]
@@ -245,10 +257,14 @@ def _settle(lease: int, outcomes: Mapping[int, Outcome], *, now: datetime) -> in
         numbers[Outcome.REFUSED] += _put_off(row, now)
     of_lease.update(state=DeliveryState.WAITING, lease=None, lease_until=None)
     issue.sent += numbers[Outcome.SENT]
-    issue.refused += numbers[Outcome.REFUSED]
+    issue.refused += numbers[Outcome.REFUSED] + numbers[Outcome.GONE]
     issue.uncertain += numbers[Outcome.UNCERTAIN]
     _measure(issue, now)
     issue.save(update_fields=["sent", "refused", "uncertain", "rate", "measured_at", "measured_from"])
+    # A server that is set up wrongly says of everybody that they do not exist. That must not empty the list.
+    if issue.sent >= issue.refused:
+        for subscriber in without_mailbox:
+            suppressing.give_up(subscriber=subscriber, reason=Suppression.Reason.BOUNCED, today=now.date())
     return numbers[Outcome.UNCERTAIN]
 
 

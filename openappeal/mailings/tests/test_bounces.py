@@ -36,6 +36,27 @@ def test_a_complaint_is_one_and_taking_it_back_is_none(kind, verdict):
     assert judge(complaint(kind).encode()) == verdict
 
 
+@pytest.mark.parametrize(
+    ("reply", "is_gone"),
+    [
+        ("550 5.1.1 <a@post.example>: Recipient address rejected: User unknown in local recipient table", True),
+        ("550 5.2.1 The email account that you tried to reach is inactive", True),
+        ("553 5.1.2 We weren't able to find the recipient domain", True),
+        ("550 No such user here", True),
+        ("550 5.4.1 Recipient address rejected: Access denied", False),
+        ("550 5.7.1 <a@post.example>: Access denied, user unknown to your reputation", False),
+        ("554 5.7.1 <a@post.example>: Relay access denied", False),
+        ("550 5.1.1 Blocked using zen.spamhaus.example", False),
+        ("552 5.2.2 Mailbox full", False),
+        ("550 Requested action not taken", False),
+        ("450 4.1.1 User unknown", False),
+        ("", False),
+    ],
+)
+def test_refused_at_once_counts_only_what_says_that_there_is_no_mailbox(reply, is_gone):
+    assert bounces.is_gone(reply) is is_gone
+
+
 def test_what_the_returned_letter_says_is_never_taken_for_the_servers_words():
     letter = "From: news@home.example\n\n" + of_one("failed", "5.1.1") + "\n550 5.1.1 user unknown\n"
 

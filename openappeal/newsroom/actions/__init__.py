@@ -3,6 +3,7 @@
 That a second person agrees to a grave item is in `opening_approval`: the public process has no staff members.
 """
 
+from openappeal.newsroom.actions.channels import OnlyADemonstration, add_channel, change_channel, remove_channel
 from openappeal.newsroom.actions.consents import (
     Agreed,
     ConsentNotValid,
@@ -32,6 +33,7 @@ from openappeal.newsroom.actions.opening import (
     plan,
     unplan,
 )
+from openappeal.newsroom.actions.posting import is_there, leave, post, post_again, post_due
 from openappeal.newsroom.actions.previews import (
     LanguageNotReady,
     end_preview_link,
@@ -68,14 +70,17 @@ __all__ = [
     "NotPossibleNow",
     "NotReady",
     "NoteMissing",
+    "OnlyADemonstration",
     "SlugTaken",
     "StillNamed",
     "UnknownField",
     "UnknownZone",
     "WordsMissing",
     "add_block",
+    "add_channel",
     "ask_anew",
     "begin",
+    "change_channel",
     "close",
     "correct",
     "describe",
@@ -83,6 +88,8 @@ __all__ = [
     "end_consent",
     "end_preview_link",
     "erase_preview_links",
+    "is_there",
+    "leave",
     "look_up_preview",
     "make_preview_link",
     "mark_ready",
@@ -95,7 +102,11 @@ __all__ = [
     "open_edition",
     "open_now",
     "plan",
+    "post",
+    "post_again",
+    "post_due",
     "remove_block",
+    "remove_channel",
     "save_edition",
     "set_data",
     "translate_correction",

@@ -11,6 +11,7 @@ from django.db import transaction
 from openappeal.audit import actions as audit
 from openappeal.cms import figures
 from openappeal.newsroom import agreement, freshness, queries
+from openappeal.newsroom.actions import posting
 from openappeal.newsroom.actions.locking import BEFORE, NotPossibleNow, NotReady, edition_of, locked
 from openappeal.newsroom.models import Edition, EditionState, Item, ItemState
 
@@ -30,10 +31,11 @@ class UnknownZone(Exception):
 
 
 @transaction.atomic
-def plan(*, item: Item, opens_at: datetime, zone: str, by: str, now: datetime) -> None:
+def plan(*, item: Item, opens_at: datetime, zone: str, by: str, now: datetime, in_channels: bool | None = None) -> None:
     """Have an item open by itself at a minute. An item that waits already gets another minute.
 
     Everything that blocks is done by now, but for the agreement of a second person, which may come until then.
+    `in_channels` says whether it is posted in the campaign's channels as well; None leaves that as it is.
 
     :raises NotPossibleNow:
     :raises UnknownZone:
@@ -52,6 +54,8 @@ def plan(*, item: Item, opens_at: datetime, zone: str, by: str, now: datetime) -
         raise NotReady(not_done)
     item.state, item.opens_at, item.zone = ItemState.WAITING, opens_at, zone
     item.save()
+    if in_channels is not None:
+        posting.want(item) if in_channels else posting.drop(item)
     audit.record(by=by, action="newsroom.plan", today=now.date(), subject=str(item))
 
 
@@ -64,12 +68,13 @@ def unplan(*, item: Item, by: str, today: date) -> None:
     item = locked(item, ItemState.WAITING)
     item.state, item.opens_at = ItemState.DRAFT, None
     item.save()
+    posting.drop(item)
     audit.record(by=by, action="newsroom.unplan", today=today, subject=str(item))
 
 
 @transaction.atomic
-def open_now(*, item: Item, by: str, now: datetime) -> None:
-    """Open an item in every language that is ready.
+def open_now(*, item: Item, by: str, now: datetime, in_channels: bool | None = None) -> None:
+    """Open an item in every language that is ready; `in_channels` as in `plan`.
 
     :raises NotPossibleNow:
     :raises NotReady:
@@ -77,6 +82,8 @@ def open_now(*, item: Item, by: str, now: datetime) -> None:
     item = locked(item, *BEFORE)
     if not_done := _not_done(item, now):
         raise NotReady(not_done)
+    if in_channels is not None:
+        posting.want(item) if in_channels else posting.drop(item)
     _open(item, by, now)
 
 
@@ -131,9 +138,10 @@ def close(*, item: Item, reason: str, by: str, today: date) -> None:
 
 
 def take_back(item: Item) -> None:
-    """Close an item whose row is locked. Its links for journalists open nothing any more."""
+    """Close an item whose row is locked. Its links for journalists open nothing any more, and it is posted nowhere."""
     item.state = ItemState.CLOSED
     item.save(update_fields=["state"])
+    posting.drop(item)
     item.preview_links.all().delete()
     freshness.mark(item)
 

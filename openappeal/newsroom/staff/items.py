@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from openappeal.accounts import approvals
 from openappeal.accounts.rules import is_organiser, is_press, only
 from openappeal.appeals.queries import campaign_languages
-from openappeal.newsroom import actions, mailing, queries
+from openappeal.newsroom import actions, channel_queries, mailing, queries
 from openappeal.newsroom.models import Correction, Edition, EditionState, Item, ItemState, Kind
 from openappeal.newsroom.staff import checks, consents, grave, words
 from openappeal.newsroom.staff.about_form import LONGEST_SLUG, AboutForm
@@ -145,7 +145,11 @@ def _list(request: HttpRequest, form: BeginForm, status: int = 200) -> HttpRespo
         (_("Open to readers"), rows[ItemState.OPEN][:SHOWN]),
         (_("Taken back"), rows[ItemState.CLOSED][:SHOWN]),
     ]
-    context = {"form": form, "groups": [(name, found) for name, found in groups if found]}
+    context = {
+        "form": form,
+        "groups": [(name, found) for name, found in groups if found],
+        "may_set_up": is_organiser(request.user),  # type: ignore[arg-type]
+    }
     return render(request, "newsroom/staff/items.html", context, status=status)
 
 
@@ -192,6 +196,9 @@ def page(request: HttpRequest, item: Item, **more: Any) -> HttpResponse:
             "corrections": [_correction(item, one, found) for one in item.corrections.order_by("-number")],
             "issue": mailing.of(mailing.ITEM, item.pk) if item.state == ItemState.OPEN else None,
             "may_send": is_organiser(request.user),  # type: ignore[arg-type]
+            "channels": channel_queries.channels(),
+            "postings": channel_queries.postings(item),
+            "can_post": item.state == ItemState.OPEN and not channel_queries.is_posted_everywhere(item),
             "path": queries.path_in(item, item.source_language),
             **more,
         },

@@ -75,7 +75,7 @@ def open_now(request: HttpRequest, pk: int) -> HttpResponse:
     """Open it in every language that is ready."""
     item = item_of(pk)
     try:
-        actions.open_now(item=item, **who_now(request))
+        actions.open_now(item=item, in_channels="in_channels" in request.POST, **who_now(request))
     except actions.NotReady:
         messages.error(request, _("It was not opened: below you see what has to be done first."))
     except actions.NotPossibleNow:
@@ -95,7 +95,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         return items.page(request, item, plan=form)
     zone, opens_at = form.cleaned_data["zone"], form.cleaned_data["opens_at"]
     try:
-        actions.plan(item=item, opens_at=opens_at, zone=zone, **who_now(request))
+        in_channels = "in_channels" in request.POST
+        actions.plan(item=item, opens_at=opens_at, zone=zone, in_channels=in_channels, **who_now(request))
     except actions.NotReady:
         messages.error(request, _("It was not planned: below you see what has to be done first."))
     except actions.MinutePast:

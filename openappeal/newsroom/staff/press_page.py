@@ -20,7 +20,7 @@ from openappeal.newsroom.actions import press as actions
 from openappeal.newsroom.press import photos
 from openappeal.newsroom.press.content import read_photo
 from openappeal.newsroom.press_models import Boilerplate, Photo, PressName
-from openappeal.newsroom.staff import coverage, statements
+from openappeal.newsroom.staff import coverage, library, statements
 from openappeal.newsroom.staff import press_forms as forms
 from openappeal.newsroom.staff.press_guard import may_press, only, who
 
@@ -186,4 +186,5 @@ urlpatterns = [
     path("photos/<int:pk>/remove/", remove_photo, name="photo_remove"),
     path("statements/", include(statements.urlpatterns)),
     path("coverage/", include(coverage.urlpatterns)),
+    path("library/", include(library.urlpatterns)),
 ]

@@ -14,7 +14,7 @@ from openappeal.accounts.models import User
 from openappeal.accounts.rules import is_moderator, is_organiser, is_press
 from openappeal.accounts.tasks_board import Task, Urgency
 from openappeal.accounts.waiting import since
-from openappeal.newsroom import consent_queries, mailing, opening_approval, queries
+from openappeal.newsroom import channel_queries, consent_queries, mailing, opening_approval, queries
 from openappeal.newsroom.models import EditionState, Item, ItemState
 from openappeal.newsroom.staff import words
 
@@ -28,6 +28,7 @@ def tasks(user: User) -> Iterable[Task]:
         yield from _consents(now.date())
         yield from _waiting(now)
         yield from _late_languages()
+        yield from _not_posted()
         yield from _drafts()
     if is_organiser(user):
         yield from _letters()
@@ -80,6 +81,19 @@ def _late_languages() -> Iterable[Task]:
             consequence=_("It is open in other languages. These readers do not have it yet."),
             url=reverse("staff_news:item", args=[item.pk]),
             button=_("Open this language"),
+            urgency=Urgency.WORK,
+        )
+
+
+def _not_posted() -> Iterable[Task]:
+    """What the worker has given up, or does not know, until somebody has looked."""
+    for item in channel_queries.not_posted():
+        yield Task(
+            when=_("Today"),
+            title=_("Not posted in every channel: %(title)s") % {"title": _title(item)},
+            consequence=_("It is open on the site. In another network it is missing, or only perhaps there."),
+            url=reverse("staff_news:item", args=[item.pk]) + "#networks",
+            button=_("See where"),
             urgency=Urgency.WORK,
         )
 

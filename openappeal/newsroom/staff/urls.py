@@ -4,12 +4,14 @@ from django.urls import path
 
 from openappeal.newsroom.staff import (
     by_mail,
+    channels,
     consents,
     correcting,
     grave,
     items,
     journalists,
     opening,
+    posting,
     previews,
     writing,
 )
@@ -23,6 +25,10 @@ urlpatterns = [
     path("consents/<int:pk>/", consents.consent, name="consent"),
     path("consents/<int:pk>/again/", consents.renew, name="renew_consent"),
     path("consents/<int:pk>/end/", consents.end, name="end_consent"),
+    path("channels/", channels.channels, name="channels"),
+    path("channels/add/", channels.add, name="add_channel"),
+    path("channels/<int:pk>/change/", channels.change, name="change_channel"),
+    path("channels/<int:pk>/remove/", channels.remove, name="remove_channel"),
     path("<int:pk>/", items.item, name="item"),
     path("<int:pk>/about/", opening.about, name="about"),
     path("<int:pk>/write/<str:language>/", writing.write, name="write"),
@@ -45,5 +51,7 @@ urlpatterns = [
     path("<int:pk>/correct/<int:number>/<str:language>/", correcting.translate, name="translate_correction"),
     path("<int:pk>/mail/", by_mail.item, name="by_mail"),
     path("<int:pk>/mail/<int:number>/", by_mail.correction, name="correction_by_mail"),
+    path("<int:pk>/networks/", posting.post, name="post"),
+    path("<int:pk>/networks/<int:posting>/", posting.lead, name="lead_posting"),
     path("<int:pk>/close/", opening.close, name="close"),
 ]

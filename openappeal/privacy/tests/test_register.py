@@ -16,6 +16,7 @@ ABOUT_NOBODY = {
     # What the campaign says to everybody, and the logins of who wrote it. Who is named in it is declared.
     "newsroom_item", "newsroom_block", "newsroom_edition", "newsroom_blockwords", "newsroom_correction",
     "newsroom_boilerplate",
+    "newsroom_channel", "newsroom_posting",  # the campaign's own accounts elsewhere, and what was posted there
     # What organisers write, and to how many; the codes of events, and how often each was used.
     "signatures_signerletter", "signatures_signerlettertext", "signatures_eventcode",
     "audit_entry",  # staff logins, and ids that name nobody

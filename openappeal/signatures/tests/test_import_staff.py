@@ -110,8 +110,9 @@ def test_a_form_from_another_site_is_refused(at_once):
 
 
 # ── From the file to the import and back ────────────────────────────────────
-def test_a_list_is_read_checked_imported_and_taken_back(at_once, organiser, today):
+def test_a_list_is_read_checked_imported_and_taken_back(at_once, organiser, today, keys, settings):
     sign_and_confirm(SABINE, "public", today)
+    settings.KEYS = keys.of_staff()
     rows = csv_of(
         "Mina Rahimi,mina@post.example,Sweden",
         "Sabine Lindqvar,other@post.example,Germany",
