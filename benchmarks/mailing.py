@@ -3,28 +3,34 @@
     python benchmarks/mailing.py [--subscribers 1000000] [--killed 50000] [--kills 100] [--workers 2] [--postgres]
 
 Invents subscribers in six languages with sealed addresses, and an issue with an edition in five of them. A mail server
-in a process of its own counts whom each letter is for. First it says how many letters a second it takes from a bare
-client that does nothing else. Then one worker sends the issue to everybody; its memory is looked at meanwhile. Then
-two workers, or as many as are asked for, send another issue to part of them, and are killed (`kill -9`) at random
-moments and begun anew. Loopback only; ends by itself.
+in a process of its own counts whom each letter is for (`sink.py`). First it says how many letters a second it takes
+from a bare client that does nothing else. Then one worker sends the issue to everybody, or as many as `--senders` says;
+every hundred thousand letters their rate and the worker's memory are printed. Then two workers, or as many as are
+asked for, send another issue to part of the people, and are killed (`kill -9`) at random moments and begun anew.
+`--subscribers 0` leaves out the first half, `--killed 0` the second. Loopback only; ends by itself.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
+
+from sink import Sink
+
+if TYPE_CHECKING:
+    from openappeal.mailings.actions.issues import Audience
+    from openappeal.mailings.issue_models import Issue
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -33,92 +39,10 @@ LANGUAGES = ("en", "fa", "es", "de", "fr", "tr")
 DOMAINS = 500
 PART = "DE"
 AT_ONCE = 5000
-LIMIT_SECONDS = 5.0
+SHOW_EVERY = 100_000
 PARAGRAPH = (
     "Two of them have come home, and **both** thank those who wrote. More at https://homeward.example/news. " * 4
 )
-
-
-# ── The mail server ─────────────────────────────────────────────────────────
-def serve(number: int) -> None:
-    """Take letters; say what came when asked (`XSUM`), and begin to count anew (`XNEW`)."""
-    import asyncio
-
-    came = bytearray(number)
-
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError):  # a worker was killed
-            await answer(reader, writer)
-        writer.close()
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"220 sink\r\n")
-        who = -1
-        while line := await reader.readline():
-            verb = line[:4].upper()
-            if verb == b"EHLO":
-                writer.write(b"250-sink\r\n250 8BITMIME\r\n")
-            elif verb == b"RCPT":
-                who = int(line.partition(b"<p")[2].partition(b"@")[0])
-                writer.write(b"250 ok\r\n")
-            elif verb == b"DATA":
-                writer.write(b"354 go on\r\n")
-                await writer.drain()
-                await reader.readuntil(b"\r\n.\r\n")
-                came[who] = min(came[who] + 1, 255)
-                writer.write(b"250 ok\r\n")
-            elif verb == b"XSUM":
-                found = {"letters": sum(came), "people": len(came) - came.count(0), "twice": sum(c > 1 for c in came)}
-                writer.write(json.dumps(found).encode() + b"\r\n")
-            elif verb == b"XNEW":
-                came[:] = bytes(len(came))
-                writer.write(b"250 ok\r\n")
-            elif verb == b"QUIT":
-                writer.write(b"221 bye\r\n")
-                break
-            else:
-                writer.write(b"250 ok\r\n")
-            await writer.drain()
-
-    async def run() -> None:
-        server = await asyncio.start_server(talk, "127.0.0.1", 0, limit=2**20)
-        print(server.sockets[0].getsockname()[1], flush=True)
-        await server.serve_forever()
-
-    asyncio.run(run())
-
-
-class Sink:
-    """The mail server's process, and what it says."""
-
-    def __init__(self, stack: ExitStack, number: int) -> None:
-        command = [sys.executable, __file__, "--serve", str(number)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        stack.callback(self.process.kill)
-        assert self.process.stdout is not None
-        self.port = int(self.process.stdout.readline())
-
-    def ask(self, verb: str) -> str:
-        with socket.create_connection(("127.0.0.1", self.port)) as line, line.makefile("rb") as file:
-            file.readline()
-            line.sendall(verb.encode() + b"\r\n")
-            return file.readline().decode()
-
-    def sums(self) -> dict[str, int]:
-        return dict(json.loads(self.ask("XSUM")))
-
-    def limit(self, letter: bytes) -> float:
-        """Letters a second that it takes from a client that has them ready."""
-        with socket.create_connection(("127.0.0.1", self.port)) as line, line.makefile("rb") as file:
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            file.readline()
-            number, began = 0, time.monotonic()
-            while time.monotonic() - began < LIMIT_SECONDS:
-                for said in (b"MAIL FROM:<a@b.example>\r\n", b"RCPT TO:<p0@b.example>\r\n", b"DATA\r\n", letter):
-                    line.sendall(said)
-                    file.readline()
-                number += 1
-            return number / (time.monotonic() - began)
 
 
 # ── Workers ─────────────────────────────────────────────────────────────────
@@ -171,18 +95,17 @@ def resident(pid: int) -> float:
 
 # ── The run ─────────────────────────────────────────────────────────────────
 def main() -> None:
+    assert __doc__
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--subscribers", type=int, default=1_000_000)
+    parser.add_argument("--senders", type=int, default=1, help="how many workers send to everybody")
     parser.add_argument("--killed", type=int, default=50_000, help="how many get the issue whose workers are killed")
     parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=2, help="how many workers are there when they are killed")
     parser.add_argument("--postgres", action="store_true", help="with a PostgreSQL server of its own")
-    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.serve:
-        serve(options.serve)
-    elif options.work:
+    if options.work:
         work()
     else:
         with ExitStack() as stack:
@@ -191,31 +114,50 @@ def main() -> None:
 
 def run(options: argparse.Namespace, stack: ExitStack) -> None:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="oa-")))
-    sink = Sink(stack, max(options.subscribers, options.killed))
+    number = max(options.subscribers, options.killed)
+    sink = Sink(stack, number)
     prepare(folder, sink, postgres(stack) if options.postgres else "")
-    print(f"{'PostgreSQL' if options.postgres else 'SQLite'}; {os.cpu_count()} processors")
+    say(f"{'PostgreSQL' if options.postgres else 'SQLite'}; {os.cpu_count()} processors, load {load()}")
     began = time.monotonic()
-    invent(max(options.subscribers, options.killed), options.killed)
-    print(f"{options.subscribers:,} subscribers invented in {time.monotonic() - began:.0f} s")
+    invent(number, options.killed)
+    say(f"{number:,} subscribers invented in {time.monotonic() - began:.0f} s")
 
-    from openappeal.mailings import mould
     from openappeal.mailings.actions.issues import Audience
 
-    issue = begin(Audience())
+    if options.subscribers:
+        issue = begin(Audience())
+        limit = limit_of(sink, issue)
+        everybody(issue, sink, limit, options)
+        sink.ask("XNEW")
+    if options.killed:
+        killed(begin(Audience(countries=[PART])), sink, options)
+
+
+def say(words: str) -> None:
+    print(words, flush=True)
+
+
+def load() -> str:
+    return f"{os.getloadavg()[0]:.1f}"
+
+
+def limit_of(sink: Sink, issue: Issue) -> float:
+    """How many of an issue's letters the mail server takes in a second from a client that has them ready."""
     from django.conf import settings
     from django.utils import timezone
+
+    from openappeal.mailings import mould
 
     form = mould.make(issue, "en")
     made = form.fill(to="p0@b.example", token="x" * 40, delivery=1, keys=settings.KEYS, now=timezone.now())
     limit = sink.limit(made.content + b"\r\n.\r\n")
-    print(f"the mail server alone takes {limit:,.0f} letters a second of {len(made.content):,} bytes")
     sink.ask("XNEW")
-    everybody(issue, sink, limit, options.subscribers)
-    sink.ask("XNEW")
-    killed(begin(Audience(countries=[PART])), sink, options)
+    say(f"the mail server alone takes {limit:,.0f} letters a second of {len(made.content):,} bytes, load {load()}")
+    return limit
 
 
 def prepare(folder: Path, sink: Sink, database: str) -> None:
+    """An empty campaign that hands its letters to the sink, and Django loaded as its worker."""
     for name in [name for name in os.environ if name.startswith("OPENAPPEAL_")]:
         del os.environ[name]
     os.environ |= {
@@ -232,12 +174,11 @@ def prepare(folder: Path, sink: Sink, database: str) -> None:
     from openappeal.vault.keys import make_keys
 
     make_keys(folder / "keys")
+    from openappeal.config import database
     from openappeal.config.cli import setup_django
 
+    database.migrate()
     setup_django("worker")
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     from openappeal.cms import shell
     from openappeal.core.languages import language
 
@@ -255,7 +196,7 @@ def postgres(stack: ExitStack) -> str:
     return f"postgres://postgres:@/{where}/postgres"
 
 
-def invent(number: int, part: int) -> None:
+def invent(number: int, part: int, *, domain: str = "example") -> None:
     """Subscribers; so many of them have said a country, and get the second issue."""
     from datetime import date
 
@@ -265,10 +206,16 @@ def invent(number: int, part: int) -> None:
     from openappeal.vault import sealing
 
     to, today = settings.KEYS.mailing_recipients(), date.today()  # noqa: DTZ011
+
+    def sealed(one: int) -> bytes:
+        return sealing.seal(sealing.pad_box({"v": 1, "email": f"p{one}@d{one % DOMAINS}.{domain}"}), to)
+
     for start in range(0, number, AT_ONCE):
         Subscriber.objects.bulk_create(
             Subscriber(
-                address_sealed=sealing.seal(sealing.pad_box({"v": 1, "email": f"p{one}@d{one % DOMAINS}.example"}), to),
+                address_sealed=sealing.seal(
+                    sealing.pad_box({"v": 1, "email": f"p{one}@d{one % DOMAINS}.{domain}"}), to
+                ),
                 tag=secrets.token_bytes(16),
                 language=LANGUAGES[one % len(LANGUAGES)],
                 country=PART if one < part else "",
@@ -278,7 +225,8 @@ def invent(number: int, part: int) -> None:
         )
 
 
-def begin(audience):  # type: ignore[no-untyped-def]
+def begin(audience: Audience) -> Issue:
+    """An issue that is being sent."""
     from datetime import date
 
     from openappeal.mailings import issue_queries, words
@@ -287,7 +235,9 @@ def begin(audience):  # type: ignore[no-untyped-def]
     today = date.today()  # noqa: DTZ011
     # Turkish readers get the English one, with a sentence about it.
     made = {
-        tag: words.typed(subject=f"Two have come home ({tag})", text="\n\n".join([PARAGRAPH] * 4), path=f"/{tag}/two/")
+        tag: words.typed(
+            language=tag, subject=f"Two have come home ({tag})", text="\n\n".join([PARAGRAPH] * 4), path=f"/{tag}/two/"
+        )
         for tag in LANGUAGES[:5]
     }
     issue = issues.write(id=None, topic="updates", audience=audience, words=made, by="a", today=today)
@@ -295,32 +245,40 @@ def begin(audience):  # type: ignore[no-untyped-def]
     return issues.begin(id=issue.pk, by="b", today=today)
 
 
-def everybody(issue, sink: Sink, limit: float, number: int) -> None:  # type: ignore[no-untyped-def]
-    one, began, memory = worker(), time.monotonic(), []
+def everybody(issue: Issue, sink: Sink, limit: float, options: argparse.Namespace) -> None:
+    workers, began = [worker() for _ in range(options.senders)], time.monotonic()
+    memory: list[float] = []
+    shown, shown_at = 0, began
     try:
-        time.sleep(1.5)
-        while not _is_done(issue):
-            assert one.poll() is None, "the worker has ended"
-            memory.append(resident(one.pid))
+        while not is_done(issue):
+            assert all(one.poll() is None for one in workers), "a worker has ended"
+            memory.append(max(resident(one.pid) for one in workers))
+            if issue.sent // SHOW_EVERY > shown // SHOW_EVERY:
+                now = time.monotonic()
+                rate = (issue.sent - shown) / (now - shown_at)
+                say(f"  {issue.sent:>9,} sent, {rate:,.0f} a second, {memory[-1]:.0f} MB, load {load()}")
+                shown, shown_at = issue.sent, now
             time.sleep(1)
         seconds = time.monotonic() - began
     finally:
-        one.kill()
-        one.wait()
+        for one in workers:
+            one.kill()
+            one.wait()
     tenth = max(len(memory) // 10, 1)
-    shown = ", ".join(f"{value:.0f}" for value in memory[tenth // 2 :: tenth])
-    print(
-        f"one worker: {number / seconds:,.0f} letters a second, {number / seconds / limit:.0%} of that; {seconds:.0f} s"
-    )
-    print(f"  memory by tenths of the time: {shown} MB; most {max(memory):.0f} MB")
-    print(f"  sent {issue.sent:,}, uncertain {issue.uncertain}, refused {issue.refused}; arrived {sink.sums()}")
+    tenths = ", ".join(f"{value:.0f}" for value in memory[tenth // 2 :: tenth])
+    rate = issue.recipients / seconds
+    say(f"{options.senders} worker(s): {rate:,.0f} letters a second, {rate / limit:.0%} of that; {seconds:.0f} s")
+    say(f"  memory by tenths of the time: {tenths} MB; most {max(memory):.0f} MB")
+    say(f"  sent {issue.sent:,}, uncertain {issue.uncertain}, refused {issue.refused}; arrived {sink.sums()}")
 
 
-def killed(issue, sink: Sink, options: argparse.Namespace) -> None:  # type: ignore[no-untyped-def]
-    print(f"{issue.recipients:,} recipients, {options.workers} workers, {options.kills} kills:")
+def killed(issue: Issue, sink: Sink, options: argparse.Namespace) -> None:
+    from openappeal.mailings.issue_models import DeliveryState
+
+    say(f"{issue.recipients:,} recipients, {options.workers} workers, {options.kills} kills, load {load()}:")
     workers, kills, began = [forked() for _ in range(options.workers)], 0, time.monotonic()
     try:
-        while not _is_done(issue):
+        while not is_done(issue):
             time.sleep(random.uniform(0.05, 0.8))
             if kills < options.kills:
                 place = random.randrange(len(workers))
@@ -331,16 +289,18 @@ def killed(issue, sink: Sink, options: argparse.Namespace) -> None:  # type: ign
         for one in workers:
             end(one)
     seconds = time.monotonic() - began
-    came = sink.sums()
+    came, listed = sink.sums(), issue.deliveries.filter(state=DeliveryState.UNCERTAIN).count()
     lost = issue.recipients - issue.sent - issue.uncertain - issue.refused
-    print(f"  {kills} kills in {seconds:.0f} s; sent {issue.sent:,}, uncertain {issue.uncertain}; lost {lost}")
-    print(f"  arrived: {came['letters']:,} letters at {came['people']:,} people; twice {came['twice']}")
+    say(f"  {kills} kills in {seconds:.0f} s; sent {issue.sent:,}, uncertain {issue.uncertain}; lost {lost}")
+    say(f"  arrived: {came['letters']:,} letters at {came['people']:,} people; twice {came['twice']}")
     assert not came["twice"], "somebody got it twice"
-    assert issue.uncertain <= kills * options.workers
+    assert issue.uncertain <= kills, "more is uncertain than one letter for each kill"
+    assert listed == issue.uncertain, "what is uncertain is not listed"
     assert not lost, "somebody was forgotten"
+    assert issue.sent <= came["people"] <= issue.sent + issue.uncertain, "what is called sent has not arrived"
 
 
-def _is_done(issue) -> bool:  # type: ignore[no-untyped-def]
+def is_done(issue: Issue) -> bool:
     issue.refresh_from_db()
     return bool(issue.state == "done")
 

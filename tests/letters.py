@@ -43,13 +43,15 @@ class _Session(socketserver.StreamRequestHandler):
             time.sleep(post.pause)
             verb = line[:4].upper()
             if verb in (b"EHLO", b"HELO"):
-                self._say("250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8")
+                self._say("250-sink\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 SMTPUTF8")
             elif verb == b"RCPT":
                 if post.mode == "busy":
                     self._say("451 mailbox busy")
                     continue
                 rcpt.append(re.sub(r"^.*<|>.*$", "", line.decode("utf-8", "replace").strip()))
                 self._say("250 ok")
+            elif verb == b"DATA" and not rcpt:
+                self._say("503 to whom?")
             elif verb == b"DATA":
                 self._say("354 go on")
                 body = b""

@@ -116,13 +116,45 @@ class Mailbox:
 
 
 class _Watched(smtplib.SMTP):
-    """Knows whether it has begun to hand over the letter itself."""
+    """Knows whether it has begun to hand over the letter itself, and asks everything before it at once."""
 
     data_begun = False
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         self.data_begun = True
         return super().data(msg)
+
+    def hand_over(self, sender: str, to: str, mail: bytes) -> None:
+        """`sendmail` to one recipient. Raises what that raises.
+
+        Where the server takes commands in a group (RFC 2920), there are two answers to wait for and not four: on a
+        line of 20 ms that is half of the time that a letter takes.
+        """
+        if not self.has_extn("pipelining"):
+            self.sendmail(sender, [to], mail)
+            return
+        size = f" SIZE={len(mail)}" if self.has_extn("size") else ""
+        if any(sign in address for address in (sender, to) for sign in "<>\r\n"):
+            raise ValueError("no bare address")
+        self.send(f"MAIL FROM:<{sender}>{size}\r\nRCPT TO:<{to}>\r\nDATA\r\n")
+        from_us, to_them, go_on = self.getreply(), self.getreply(), self.getreply()
+        is_welcome = from_us[0] == 250 and to_them[0] in (250, 251)
+        if go_on[0] == 354 and not is_welcome:
+            # It waits for a letter that is to nobody. Nothing that we send now can be taken for one.
+            self.close()
+        if from_us[0] != 250:
+            raise smtplib.SMTPSenderRefused(*from_us, sender)
+        if not is_welcome:
+            raise smtplib.SMTPRecipientsRefused({to: to_them})
+        if go_on[0] != 354:
+            raise smtplib.SMTPDataError(*go_on)
+        self.data_begun = True
+        # A line that begins with a dot gets another (RFC 5321 §4.5.2). Every line of ours ends with CRLF.
+        dotted = (b"\n" + mail).replace(b"\n.", b"\n..")[1:]
+        self.send(dotted.removesuffix(b"\r\n") + b"\r\n.\r\n")
+        answer = self.getreply()
+        if answer[0] != 250:
+            raise smtplib.SMTPDataError(*answer)
 
 
 class _WatchedTls(_Watched, smtplib.SMTP_SSL):
@@ -148,12 +180,12 @@ class Smtp:
     def send(self, letter: Letter) -> None:
         mail = self._signed(message(letter, sender=self._sender).as_bytes())
         with self._handing_over() as connection:
-            connection.sendmail(parseaddr(self._sender)[1], [letter.to], mail)
+            connection.hand_over(parseaddr(self._sender)[1], letter.to, mail)
 
     def send_made(self, made: Made) -> None:
         mail = self._signed(made.content)
         with self._handing_over() as connection:
-            connection.sendmail(made.comes_back_to, [made.to], mail)
+            connection.hand_over(made.comes_back_to, made.to, mail)
 
     def _signed(self, mail: bytes) -> bytes:
         return self._signer.sign(mail) if self._signer else mail

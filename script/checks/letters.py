@@ -4,6 +4,7 @@ MJML is a language for letters that hold together in every mail program. What it
 so that neither a host nor a developer needs the compiler for anything but changing the letter.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -26,7 +27,17 @@ def compiled(direction: str) -> str:
     text = text[text.index("<mjml") :]
     for name, value in {"DIR": direction, **DIRECTIONS[direction]}.items():
         text = text.replace(f'"{name}"', f'"{value}"').replace(f":{name};", f":{value};")
-    return HEAD.format(source=SOURCE.name) + mjml2html(text).rstrip() + "\n"
+    return HEAD.format(source=SOURCE.name) + in_styles(mjml2html(text)).rstrip() + "\n"
+
+
+def in_styles(html: str) -> str:
+    """The letter without what HTML has given up: its styles say the same. In comments, for Outlook, it stays."""
+    pieces = re.split(r"(<!--.*?-->)", html, flags=re.DOTALL)
+    for place in range(0, len(pieces), 2):
+        tables = re.sub(r'(<table\b[^>]*) width="100%"([^>]* style=")', r"\1\2width:100%;", pieces[place])
+        tables = re.sub(r'(<table\b[^>]* style=")', r"\1border-collapse:collapse;", tables)
+        pieces[place] = re.sub(r' (?:(?:align|border|cellpadding|cellspacing)="\w+"|type="text/css")', "", tables)
+    return "".join(pieces)
 
 
 def main() -> int:

@@ -66,7 +66,10 @@ def search(folder: Path, words: list[str]) -> list[tuple[str, str]]:
     for file in sorted(folder.rglob("*")):
         if not file.is_file():
             continue
-        texts = list(contents(file))
+        try:
+            texts = list(contents(file))
+        except FileNotFoundError:
+            continue  # a process that lives has put it away meanwhile
         # So does quoted-printable (RFC 2045 §6.7), with a sign of its own.
         texts += [text.replace(b"=\r\n", b"").replace(b"=\n", b"") for text in texts[:1]]
         # base64 is often kept in lines, which would cut a word in two.

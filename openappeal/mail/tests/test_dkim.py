@@ -155,7 +155,7 @@ def test_every_letter_leaves_with_a_signature(monkeypatch, settings):
     class Line:
         data_begun = False
 
-        def sendmail(self, sender, to, mail):
+        def hand_over(self, sender, to, mail):
             sent.append((sender, to, mail))
 
     transport = Smtp("smtp://127.0.0.1:1", sender="OpenAppeal <no-reply@home.example>", signer=signer())
@@ -164,7 +164,7 @@ def test_every_letter_leaves_with_a_signature(monkeypatch, settings):
     transport.send(letter)
 
     ((sender, to, mail),) = sent
-    assert (sender, to) == ("no-reply@home.example", ["mina@post.example"])
+    assert (sender, to) == ("no-reply@home.example", "mina@post.example")
     assert verified(mail)
     assert mail.count(b"\r\n") == mail.count(b"\n")
     assert message(letter, sender=sender)["Subject"] == "خبر تازه"

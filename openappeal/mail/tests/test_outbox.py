@@ -145,7 +145,7 @@ def test_answers_of_a_mail_server(monkeypatch, error, expected):
     transport = Smtp("smtp://127.0.0.1:1", sender="no-reply@b.example")
 
     class Connection:
-        def sendmail(self, *_):
+        def hand_over(self, *_):
             raise error
 
         def rset(self):
@@ -170,7 +170,7 @@ def test_what_a_server_says_when_it_refuses_stands_in_no_trace(monkeypatch, erro
     transport = Smtp("smtp://127.0.0.1:1", sender="no-reply@b.example")
 
     class Connection:
-        def sendmail(self, *_):
+        def hand_over(self, *_):
             raise error
 
         def rset(self):
@@ -195,7 +195,7 @@ def test_a_line_that_breaks_while_the_letter_goes_out_leaves_it_uncertain(monkey
     class Connection:
         data_begun = True  # of the letter before
 
-        def sendmail(self, *_):
+        def hand_over(self, *_):
             self.data_begun = begun or self.data_begun
             raise smtplib.SMTPServerDisconnected
 
@@ -216,9 +216,9 @@ def test_a_letter_of_a_mailing_keeps_its_bytes_and_learns_whose_fault_it_is(monk
     transport, sent = Smtp("smtp://127.0.0.1:1", sender="no-reply@b.example"), []
 
     class Connection:
-        def sendmail(self, comes_back_to, to, content):
+        def hand_over(self, comes_back_to, to, content):
             if codes:
-                raise smtplib.SMTPRecipientsRefused({to[0]: (codes.pop(), b"no")})
+                raise smtplib.SMTPRecipientsRefused({to: (codes.pop(), b"no")})
             sent.append((comes_back_to, to, content))
 
         def rset(self):
@@ -234,7 +234,7 @@ def test_a_letter_of_a_mailing_keeps_its_bytes_and_learns_whose_fault_it_is(monk
     assert type(caught.value) is expected
     transport.send_made(made)
 
-    assert sent == [("bounce+x@b.example", ["a@b.example"], made.content)]
+    assert sent == [("bounce+x@b.example", "a@b.example", made.content)]
 
 
 def test_the_demonstration_shows_a_letter_of_a_mailing(settings):

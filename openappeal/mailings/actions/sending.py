@@ -23,6 +23,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
@@ -165,7 +166,6 @@ def _letter(delivery: int, one: Subscriber, keys: KeyProvider) -> _Letter:
 
 def _hand_over(batch: _Batch, *, transport: Transport, keys: KeyProvider, now: datetime, pace: Pace) -> int:
     """Hand over a batch, as much of it as its time allows, and settle it."""
-    moulds: dict[str, Mould] = {}
     outcomes = dict.fromkeys((one.delivery for one in batch.letters), Outcome.UNTOUCHED)
     began, tried = time.monotonic(), 0
     try:
@@ -173,11 +173,8 @@ def _hand_over(batch: _Batch, *, transport: Transport, keys: KeyProvider, now: d
             if time.monotonic() - began > BATCH_SECONDS:
                 break
             tried += 1
-            if one.language not in moulds:
-                moulds[one.language] = mould.make(batch.issue, one.language)
-            outcome, is_away = _one(
-                batch, place, moulds[one.language], transport=transport, keys=keys, now=now, pace=pace
-            )
+            form = _mould(batch.issue, one.language)
+            outcome, is_away = _one(batch, place, form, transport=transport, keys=keys, now=now, pace=pace)
             outcomes[one.delivery] = outcome
             if is_away:
                 pace.was_away()
@@ -189,6 +186,12 @@ def _hand_over(batch: _Batch, *, transport: Transport, keys: KeyProvider, now: d
     went = sum(outcome in (Outcome.SENT, Outcome.REFUSED, Outcome.GONE) for outcome in outcomes.values())
     pace.went(went, is_whole=tried == len(batch.letters))
     return went
+
+
+@lru_cache(maxsize=32)
+def _mould(issue: Issue, language: str) -> Mould:
+    """Kept from batch to batch: what an issue says does not change once it has begun."""
+    return mould.make(issue, language)
 
 
 def _one(

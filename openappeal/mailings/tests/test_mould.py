@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from openappeal.mailings import actions, mould, verp
+from openappeal.mailings import actions, mould, verp, words
 from openappeal.mailings.tests.factories import WORDS, begun, drafted, frames, subscribe
 
 pytestmark = [pytest.mark.django_db]
@@ -67,9 +67,10 @@ def test_a_letter_that_is_made_again_has_the_same_number_and_others_another(keys
 
 
 @pytest.mark.parametrize("length", [0, 1, 9, 22, 40, 71, 75, 76, 90])
-def test_the_token_stands_wherever_a_line_breaks(keys, today, settings, length):
+@pytest.mark.parametrize("tag", ["en", "fa"])
+def test_the_token_stands_wherever_a_line_breaks(keys, today, settings, length, tag):
     settings.SITE_URL = "https://" + "a" * length + ".example"
-    _, token, mail = filled(keys, drafted(today))
+    _, token, mail = filled(keys, drafted(today), tag)
 
     text, html = mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content()
     assert f"\n{settings.SITE_URL}/u/{token}/\n" in text.replace("\r\n", "\n")
@@ -91,6 +92,20 @@ def test_it_is_small_plain_first_and_asks_nobody(keys, today, tag):
         f"{SITE}/{'fa' if tag == 'fa' else 'en'}/u/two/",
         str(mail["List-Unsubscribe"]).strip("<>"),
     }
+
+
+def test_a_long_letter_in_farsi_becomes_a_third_longer_and_not_three_times(keys, today):
+    text = "دو نفر آزاد شدند و به خانه برگشتند. " * 40
+    issue = drafted(today, words={"fa": words.typed(language="fa", subject="خبر", text=text)})
+
+    made, token, mail = filled(keys, issue, "fa")
+
+    parts = list(mail.iter_parts())
+    assert [part["Content-Transfer-Encoding"] for part in parts] == ["base64", "base64"]
+    assert [part.get_content().count(f"{SITE}/u/{token}/") for part in parts] == [1, 1]
+    assert [part.get_content().count(text.strip()) for part in parts] == [1, 1]
+    assert len(made.content) < 20_000
+    assert made.content.count(b"\n") == made.content.count(b"\r\n")
 
 
 def test_each_direction_has_its_own_form(keys, today):

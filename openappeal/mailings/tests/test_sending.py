@@ -63,6 +63,19 @@ def test_each_gets_it_in_their_language_or_the_first_with_a_word_about_it(keys, 
     assert b"not yet translated" not in said["en"] + said["fa"]
 
 
+def test_a_letter_is_made_once_for_each_language_and_not_for_each_batch(keys, today, folder, monkeypatch):
+    made, make = [], sending.mould.make
+    monkeypatch.setattr(sending.mould, "make", lambda issue, tag: made.append((issue.pk, tag)) or make(issue, tag))
+    many(keys, 15)
+    subscribe(keys, "fa@post.example", "fa")
+    first, second, hands = begun(today), begun(today), Hands()
+
+    send(keys, folder, hands)
+
+    assert len(hands.to) == 32
+    assert sorted(made) == sorted((one.pk, tag) for one in (first, second) for tag in ("en", "fa"))
+
+
 def test_only_those_who_asked_for_the_topic_and_are_meant(keys, today, folder):
     subscribe(keys, "a@post.example", topics=["updates", "press"], country="DE")
     subscribe(keys, "b@post.example", topics=["updates"], country="FR")

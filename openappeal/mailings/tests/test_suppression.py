@@ -10,10 +10,11 @@ from openappeal.mail.actions import _open
 from openappeal.mail.models import OutboxLetter
 from openappeal.mailings import actions, issue_queries, verp
 from openappeal.mailings.actions import returning, suppressing
-from openappeal.mailings.bounces import Verdict
+from openappeal.mailings.bounces import NotRead, Verdict
 from openappeal.mailings.issue_models import Delivery, DeliveryState, Issue, IssueState
 from openappeal.mailings.models import Asking, Intake, Subscriber, Suppression
-from openappeal.mailings.tests.returned import complaint, of_one, report
+from openappeal.mailings.tests import returned
+from openappeal.mailings.tests.returned import SAMPLES, complaint, of_one, report
 from openappeal.vault.tokens import Token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir"), pytest.mark.both_databases]
@@ -53,6 +54,16 @@ def asked(address, keys, today):
 
 def reasons():
     return sorted(Suppression.objects.values_list("reason", flat=True))
+
+
+def all_rows():
+    """Every row of every table, as text."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found.append(repr(cursor.fetchall()))
+    return "\n".join(found)
 
 
 # ── Leaving, and coming back ────────────────────────────────────────────────
@@ -122,10 +133,55 @@ def test_a_hard_bounce_ends_it_and_keeps_nothing_of_the_message(keys, today, dat
 
     assert [row.pk for row in Subscriber.objects.all()] == [other.pk]  # the token decides, not the address in the body
     assert (Issue.objects.get().bounced, Issue.objects.get().left, reasons()) == (1, 0, ["bounced"])
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            assert "Geheim" not in repr(cursor.fetchall())
+    assert "Geheim" not in all_rows()
+
+
+def test_each_system_ends_it_for_whose_letter_it_was_and_no_word_of_its_message_is_kept(keys, today):
+    named = subscriber(returned.MINA, keys, today)  # whom the reports name; none of these letters was hers
+    messages = [message for verdict, message in SAMPLES.values() if verdict == Verdict.HARD] + [complaint()]
+    ended = []
+
+    for place, message in enumerate(messages):
+        one = subscriber(f"p{place}@post.example", keys, today)
+        to = verp.bounce_address(delivery(one, today).pk, keys=keys)
+        returning.take_back(message=message.encode(), addresses=[to], keys=keys, today=today)
+        ended.append(bytes(one.tag))
+
+    assert len(messages) > 20
+    assert sorted(bytes(one.tag) for one in Suppression.objects.all()) == sorted(ended)
+    assert list(Subscriber.objects.all()) == [named]
+    kept = all_rows().lower()
+    assert [word for word in ("nowhere", "mx.example", "unknown", "domino", "کاربر", "kullanıcı") if word in kept] == []
+
+
+def test_what_says_nothing_of_an_address_costs_nobody_the_news(keys, today):
+    others = {name: one for name, one in SAMPLES.items() if one[0] != Verdict.HARD}
+    counted = {}
+
+    for name, (_, message) in others.items():
+        one = subscriber(f"{len(counted)}@post.example", keys, today)
+        to = verp.bounce_address(delivery(one, today).pk, keys=keys)
+        returning.take_back(message=message.encode(), addresses=[to], keys=keys, today=today)
+        one.refresh_from_db()
+        counted[name] = one.soft_bounces
+
+    assert counted == {name: int(verdict == Verdict.SOFT) for name, (verdict, _) in others.items()}
+    assert reasons() == []
+
+
+@pytest.mark.parametrize("message", [b"", b"\0\xff" * 500, b"--\n" * 5000, HARD[::-1], HARD[:150], HARD.upper()])
+def test_a_damaged_one_is_dealt_with_or_changes_nothing(keys, today, message):
+    one = subscriber(MINA, keys, today)
+    to = verp.bounce_address(delivery(one, today).pk, keys=keys)
+
+    try:
+        verdict = returning.take_back(message=message, addresses=[to], keys=keys, today=today)
+    except NotRead:
+        verdict = None
+
+    assert Subscriber.objects.exists() is (verdict != Verdict.HARD)
+    assert reasons() == (["bounced"] if verdict == Verdict.HARD else [])
+    assert (verdict == Verdict.HARD) is (message == HARD.upper())
 
 
 def test_the_same_message_again_changes_nothing(keys, today):

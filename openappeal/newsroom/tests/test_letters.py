@@ -54,7 +54,7 @@ def test_the_text_of_a_letter():
             "0 people (24 November 2026)",
             "Mina",
             "She bakes.",
-            "Photograph, on our site: The oven Mina",
+            "Photograph, on our site: The oven (Mina)",
             "Sign",
             "It helps.",
             "Sign it:\nhttps://homeward.example/en/sign/",
@@ -92,7 +92,8 @@ def test_a_letter_says_whose_words_an_allied_post_is():
 
     assert words.text.startswith(
         "These are the words of Bakers & Sons. They are not our own position. "
-        "Translated by Volunteers. The translation is not official.\n\nhttps://bakers.example/1\n\n"
+        "Translated by Volunteers. The translation is not official.\n\n"
+        "Where it was published first:\nhttps://bakers.example/1\n\n"
     )
     assert "<bdi>Bakers &amp; Sons</bdi>" in words.html
 
