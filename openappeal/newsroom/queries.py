@@ -243,11 +243,17 @@ def check_list(item: Item, *, today: date, now: datetime | None = None) -> list[
         check("words", languages=[edition.language for edition in opening if lacking(edition)]),
         check("languages", blocks=False, languages=[tag for tag in campaign_languages() if tag not in ready]),
         check("behind", blocks=False, languages=[edition.language for edition in opening if behind(edition)]),
-        check("figures", names=unknown_figures(blocks, opening), numbers=_places(blocks, _lacks_its_figure)),
+        check(
+            "figures",
+            languages=[one.language for one in opening if unknown_figures(blocks, [one])],
+            names=unknown_figures(blocks, opening),
+            numbers=_places(blocks, _lacks_its_figure),
+        ),
         check("photos", numbers=_places(blocks, _lacks_rights)),
         check("quotes", numbers=_quotes(blocks, opening)),
         check("typed_quotes", blocks=False, numbers=_typed_quotes(item, blocks)),
         check("links", numbers=_places(blocks, _leads_nowhere)),
+        check("buttons", numbers=_nameless(blocks, opening)),
         *_demands(blocks, opening),
         check(
             "consents",
@@ -330,6 +336,18 @@ def _typed_quotes(item: Item, blocks: Collection[Block]) -> list[int]:
 def _leads_nowhere(block: Block) -> bool:
     url = str(block.data.get("url", ""))
     return block.kind == BlockKind.ACTION and not (block.data.get("path") or url.startswith("https://"))
+
+
+def _nameless(blocks: Iterable[Block], editions: Iterable[Edition]) -> list[int]:
+    """Places of buttons without words, where an edition says something beside them."""
+    said = [words_of(edition) for edition in editions]
+    return _places(
+        blocks,
+        lambda block: (
+            block.kind == BlockKind.ACTION
+            and any(any(one.get(block.pk, {}).values()) and not one[block.pk].get("label", "").strip() for one in said)
+        ),
+    )
 
 
 def _demands(blocks: Collection[Block], editions: Iterable[Edition]) -> list[Check]:

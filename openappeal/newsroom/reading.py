@@ -23,6 +23,9 @@ from openappeal.newsroom.photos import Photo
 # What stands in one line; the rest are paragraphs.
 LINES = frozenset(("heading", "label", "source", "caption", "credit", "alt"))
 
+# Without words these say nothing and are left out.
+WORDS_ONLY = frozenset((BlockKind.QUOTE, BlockKind.ACTION))
+
 
 @dataclass(frozen=True)
 class ReadBlock:
@@ -132,8 +135,8 @@ def read(edition: Edition) -> ReadItem:
         share_text=line(edition.share_text),
         day=edition.opened_day or timezone.now().date(),
         changed_day=edition.changed_day,
-        # An approval can be taken back after an item has opened.
-        blocks=tuple(block for block in read_blocks if block.kind != BlockKind.QUOTE or block.fields),
+        # An approval can be taken back after an item has opened; what readers can do was perhaps left unwritten.
+        blocks=tuple(block for block in read_blocks if block.kind not in WORDS_ONLY or block.fields),
         corrections=tuple(_corrections(edition)),
         figures=values,
         languages=tuple(open_in) if item.state == ItemState.OPEN else (),

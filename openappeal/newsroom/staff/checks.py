@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openappeal.accounts import language
+from openappeal.cms import figures
 from openappeal.newsroom import queries
 from openappeal.newsroom.models import Consent, Item
 from openappeal.newsroom.queries import Check
@@ -86,10 +87,24 @@ def _behind(item: Item, check: Check) -> tuple[str, ...]:
 
 def _figures(item: Item, check: Check) -> tuple[str, ...]:
     if check.names:
-        todo = _("There is no figure of this name: %(names)s.") % {"names": ", ".join(check.names)}
-        return _("Every figure is known"), todo, _write(item, item.source_language), _("Correct it")
+        todo = _(
+            "There is no figure of this name: %(names)s. It was typed in: %(languages)s. "
+            "Which there are is told under “Figures that you can insert by name”."
+        )
+        todo %= {"names": ", ".join(check.names), "languages": words.names([*check.languages])}
+        return _("Every figure is known"), todo, _typed_figure(item, check), _("Correct it")
     todo = _("Choose the figure in part %(numbers)s.") % {"numbers": _numbers(check.numbers)}
     return _("Every figure is known"), todo, _block(item, check), _("Choose")
+
+
+def _typed_figure(item: Item, check: Check) -> str:
+    """The way to the first words in which an unknown figure was typed."""
+    tag = _first(item, check)
+    edition = item.editions.filter(language=tag).first()
+    for block, fields in (queries.words_of(edition) if edition else {}).items():
+        if any(set(check.names) & set(figures.names_in(text)) for text in fields.values()):
+            return _write(item, tag, f"#place-{block}")
+    return _write(item, tag)
 
 
 def _photos(item: Item, check: Check) -> tuple[str, ...]:
@@ -112,6 +127,12 @@ def _typed_quotes(item: Item, check: Check) -> tuple[str, ...]:
 def _links(item: Item, check: Check) -> tuple[str, ...]:
     todo = _("The button leads nowhere in part %(numbers)s.") % {"numbers": _numbers(check.numbers)}
     return _("Every button leads somewhere"), todo, _block(item, check), _("Go there")
+
+
+def _buttons(item: Item, check: Check) -> tuple[str, ...]:
+    todo = _("Write the words on the button in part %(numbers)s, or leave all of that part empty.")
+    todo %= {"numbers": _numbers(check.numbers)}
+    return _("Every button has its words"), todo, _block(item, check), _("Write them")
 
 
 def _demands(item: Item, check: Check) -> tuple[str, ...]:
@@ -153,6 +174,7 @@ _TOLD: dict[str, Any] = {
     "quotes": _quotes,
     "typed_quotes": _typed_quotes,
     "links": _links,
+    "buttons": _buttons,
     "demands": _demands,
     "consents": _consents,
     "source_link": _source_link,

@@ -228,10 +228,16 @@ class PhotoForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not is_new:
             del self.fields["file"]
+        self.fields["scope"].help_text = _("An update shows it only if “this site” is ticked.")
         self.tags = campaign_choices()
         for tag, name in self.tags:
             self.fields[f"caption-{tag}"] = Plain(
-                label=_("Caption (%(language)s)") % {"language": name}, max_length=300, required=False
+                label=_("Caption (%(language)s)") % {"language": name},
+                help_text=_("One language needs both, caption and description; the others can follow.")
+                if tag == self.tags[0][0]
+                else "",
+                max_length=300,
+                required=False,
             )
             self.fields[f"alt-{tag}"] = Plain(
                 label=_("What is to be seen, for those who do not see it (%(language)s)") % {"language": name},

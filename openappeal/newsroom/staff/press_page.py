@@ -17,12 +17,14 @@ from wagtail.admin import messages
 from openappeal.appeals.models import NameForm as GlossaryName
 from openappeal.newsroom import consent_queries
 from openappeal.newsroom.actions import press as actions
+from openappeal.newsroom.models import Item
 from openappeal.newsroom.press import photos
 from openappeal.newsroom.press.content import read_photo
 from openappeal.newsroom.press_models import Boilerplate, Photo, PressName
 from openappeal.newsroom.staff import coverage, library, statements
 from openappeal.newsroom.staff import press_forms as forms
 from openappeal.newsroom.staff.press_guard import may_press, only, who
+from openappeal.newsroom.statement_models import Scope
 
 app_name = "staff_press"
 NOT_A_PHOTO = gettext_lazy("This is no JPEG, PNG or WebP that can be read, or it is far too large.")
@@ -94,7 +96,8 @@ def remove_name(request: HttpRequest, pk: int) -> HttpResponse:
 
 @only(may_press)
 def add_photo(request: HttpRequest) -> HttpResponse:
-    """One more photograph, with the record of its rights."""
+    """One more photograph, with the record of its rights; then back to the text that wants one."""
+    item = _asked_for(request)
     form = forms.PhotoForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
@@ -107,9 +110,9 @@ def add_photo(request: HttpRequest) -> HttpResponse:
         except photos.NotAPhoto:
             form.add_error("file", str(NOT_A_PHOTO))
         else:
-            messages.success(request, _("Kept, with the record of its rights."))
-            return redirect("staff_press:press")
-    return render(request, "newsroom/staff/press_photo.html", {"form": form, "photo": None})
+            _tell(request, _("Kept, with the record of its rights."), form)
+            return _back(item)
+    return render(request, "newsroom/staff/press_photo.html", {"form": form, "photo": None, "item": item})
 
 
 @only(may_press)
@@ -122,9 +125,30 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.PhotoForm(request.POST if request.method == "POST" else None, initial=initial, is_new=False)
     if form.is_bound and form.is_valid():
         actions.change_photo(photo=found, **_record(form), **who(request))
-        messages.success(request, _("Saved."))
+        _tell(request, _("Saved."), form)
         return redirect("staff_press:press")
     return render(request, "newsroom/staff/press_photo.html", {"form": form, "photo": found})
+
+
+def _tell(request: HttpRequest, done: str, form: forms.PhotoForm) -> None:
+    """What was done; and why no text offers the photograph, where none does."""
+    messages.success(request, done)
+    if Scope.SITE not in form.cleaned_data["scope"]:
+        messages.warning(request, _("No update can show it: “this site” is not ticked under “May be used for”."))
+
+
+def _asked_for(request: HttpRequest) -> Item | None:
+    """The item whose writer wants a photograph, if somebody comes from there."""
+    asked = request.GET.get("item", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 20):
+        return None
+    return Item.objects.filter(pk=int(asked)).first()
+
+
+def _back(item: Item | None) -> HttpResponse:
+    if item is None:
+        return redirect("staff_press:press")
+    return redirect("staff_news:write", pk=item.pk, language=item.source_language)
 
 
 @only(may_press)

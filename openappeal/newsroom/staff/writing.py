@@ -93,7 +93,13 @@ def _arrange(request: HttpRequest, item: Item, language: str, verb: str, what: s
         if what not in BlockKind.values:
             raise Http404
         kind = BlockKind(what)
+        if kind == BlockKind.PHOTO and not photos.choices():
+            return _first_photo(request, item)
+        last = item.blocks.order_by("position").last()
         block = actions.add_block(item=item, kind=kind, data=first_data(kind), **who(request))
+        if last is not None and last.kind == BlockKind.ACTION and kind != BlockKind.ACTION:
+            # What readers can do stands at the end: whoever writes on from above writes before it.
+            actions.move_block(block=block, to=last.position, **who(request))
         return redirect(f"{here}#place-{block.pk}")
     found = item.blocks.filter(pk=int(what)).first() if what.isascii() and what.isdecimal() and len(what) < 20 else None
     if found is None:
@@ -107,6 +113,13 @@ def _arrange(request: HttpRequest, item: Item, language: str, verb: str, what: s
     if other is not None:
         actions.move_block(block=found, to=other.position, **who(request))
     return redirect(f"{here}#place-{found.pk}")
+
+
+def _first_photo(request: HttpRequest, item: Item) -> HttpResponse:
+    """To where a photograph is kept with its rights, and from there back to this text, which is saved."""
+    told = _("Your text is saved. No photograph is kept yet that this site may show: keep one here, and you come back.")
+    messages.info(request, told)
+    return redirect(f"{reverse('staff_press:photo_new')}?item={item.pk}")
 
 
 def _beside(block: Block, way: int) -> Block | None:
@@ -125,8 +138,10 @@ def _ready(request: HttpRequest, item: Item, language: str, then: str) -> HttpRe
     try:
         actions.mark_ready(edition=edition, **who(request))
     except actions.WordsMissing as error:
-        messages.error(request, _("Saved, but it is not ready yet: here words are missing that the source has."))
         first = error.blocks[0]
+        parts = [place.label for place in Sheet(item, language, None).all if place.id in error.blocks]
+        told = _("Saved, but it is not ready yet. Still to be translated: %(parts)s.")
+        messages.error(request, told % {"parts": " · ".join(parts)})
         return redirect(f"{here}#place-{first or HEAD}")
     except actions.NotPossibleNow:
         messages.info(request, words.too_late())
@@ -173,6 +188,5 @@ def _page(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 
 def offered_kinds() -> list[BlockKind]:
-    """Blocks that can be added: of a figure or a photograph, only where there is one to choose."""
-    lacking = {BlockKind.FIGURE: not figures.every(), BlockKind.PHOTO: not photos.choices()}
-    return [kind for kind in BlockKind if not lacking.get(kind)]
+    """Blocks that can be added: of a figure, only where there is one to choose."""
+    return [kind for kind in BlockKind if kind != BlockKind.FIGURE or figures.every()]

@@ -16,6 +16,7 @@ from openappeal.newsroom.coverage_models import Coverage
 from openappeal.newsroom.press import fetching
 from openappeal.newsroom.press_models import Boilerplate, Photo, PressName
 from openappeal.newsroom.statement_models import Statement
+from openappeal.newsroom.tests.desk import write
 from openappeal.newsroom.tests.press import (
     PASSAGE,
     RIGHTS,
@@ -213,6 +214,20 @@ def test_a_photograph_comes_in_with_its_record_only(omar):
     assert (made.scope, made.is_listed) == (["site", "releases"], True)
     omar.post(f"/admin/press/photos/{made.pk}/remove/")
     assert not Photo.objects.exists()
+
+
+def test_a_photograph_kept_for_a_text_leads_back_to_it_and_says_if_no_text_can_show_it(omar):
+    item = write()
+    asked = f"/admin/press/photos/new/?item={item.pk}"
+    words = {**RIGHTS, "caption-en": "The door", "alt-en": "A door"}
+    told = "No update can show it"
+
+    for scope in (["site"], ["ads"]):
+        file = SimpleUploadedFile("door.jpg", photograph(), "image/jpeg")
+        answer = omar.post(asked, {**words, "scope": scope, "file": file})
+        assert answer.headers["Location"] == f"/admin/news/{item.pk}/write/en/"
+        assert (told in omar.get(answer.headers["Location"]).content.decode()) == (scope == ["ads"])
+    assert omar.get("/admin/press/photos/new/?item=none").status_code == 200
 
 
 @pytest.mark.parametrize("role", [Role.MODERATOR, Role.OUTREACH, Role.TRANSLATOR])

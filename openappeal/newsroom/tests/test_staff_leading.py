@@ -241,6 +241,9 @@ def test_an_open_item_becomes_one_letter_that_an_organiser_sends(press, translat
 
     for _press in range(2):
         assert press.post(f"{NEWS}{item.pk}/mail/").headers["Location"] == f"{NEWS}{item.pk}/"
+    page = press.get(f"{NEWS}{item.pk}/").content.decode()
+    assert ("Send it as a mailing" in page, "Draft it anew, as the text is now" in page) == (False, True)
+    assert "/admin/mailings/" not in page
     issue = Issue.objects.get()
     assert (issue.state, issue.source_id, issue.topic) == ("draft", item.pk, "updates")
     assert {one.language: "They came home." in one.text for one in issue.editions.all()} == {"en": True, "fa": False}

@@ -69,29 +69,29 @@ def test_every_button_saves_what_was_typed_and_then_does_its_own(press):
 
     answer = save(press, item, then="add-quote", **{f"{text}__text": "First words."})
     kinds = [kind for kind, _pk in places(item)]
-    quote = places(item)[2][1]
+    quote = places(item)[1][1]
     assert answer.headers["Location"].endswith(f"#place-{quote}")
     save(press, item, then=f"up-{quote}", **{f"{quote}__source": "A mother"})
 
-    assert kinds == ["text", "action", "quote"]
-    assert [kind for kind, _pk in places(item)] == ["text", "quote", "action"]
+    assert kinds == ["text", "quote", "action"]
+    assert [kind for kind, _pk in places(item)] == ["quote", "text", "action"]
     said = dict(BlockWords.objects.values_list("block_id", "fields"))
     assert (said[text], said[quote]) == ({"text": "First words."}, {"source": "A mother"})
 
     save(press, item, then=f"remove-{action}")
-    assert [kind for kind, _pk in places(item)] == ["text", "quote"]
+    assert [kind for kind, _pk in places(item)] == ["quote", "text"]
 
 
 def test_where_a_button_leads_and_that_demands_are_quoted_is_kept(press):
     item = begin(press)
     action = places(item)[1][1]
     save(press, item, then="add-facts", **{f"data-{action}-path": "signers/"})
-    facts = places(item)[2][1]
+    facts = places(item)[1][1]
     save(press, item, **{f"data-{facts}-demands": "1"})
 
-    assert [block.data for block in item.blocks.order_by("position")] == [{}, {"path": "signers/"}, {"demands": True}]
+    assert [block.data for block in item.blocks.order_by("position")] == [{}, {"demands": True}, {"path": "signers/"}]
     save(press, item, head__title="Another title")
-    assert [block.data for block in item.blocks.order_by("position")] == [{}, {"path": "signers/"}, {"demands": True}]
+    assert [block.data for block in item.blocks.order_by("position")] == [{}, {"demands": True}, {"path": "signers/"}]
 
 
 def test_what_somebody_else_saved_meanwhile_is_kept_beside_what_was_typed(press):
@@ -223,9 +223,14 @@ def test_a_look_shows_page_letter_and_card_to_the_team_only(press, translator, s
         assert Client().get(f"{look}{part}/").headers["Location"].startswith("/admin/login/")
 
 
-def test_a_photograph_is_chosen_where_there_is_one_to_choose(press, monkeypatch):
+def test_a_photograph_is_chosen_where_there_is_one_to_choose_and_else_kept_first(press, monkeypatch):
     item = begin(press)
-    assert 'value="add-photo"' not in press.get(f"{NEWS}{item.pk}/write/en/").content.decode()
+    monkeypatch.setattr(photos, "_choices", [list])
+    away = save(press, item, then="add-photo", head__summary="Early news")
+    assert away.headers["Location"] == f"/admin/press/photos/new/?item={item.pk}"
+    assert item.editions.get().summary == "Early news"
+    assert not item.blocks.filter(kind="photo").exists()
+    assert f'href="{NEWS}{item.pk}/write/en/"' in press.get(away.headers["Location"]).content.decode()
     monkeypatch.setattr(photos, "_keeper", [lambda id: photos.Photo(id, "/p.jpg", 3, 2, "Mina", "CC BY")])
     monkeypatch.setattr(photos, "_choices", [lambda: [(7, "The reading room, Mina")]])
 
@@ -253,3 +258,34 @@ def test_a_title_that_nobody_translated_anew_stays_marked_while_other_parts_are_
     save(translator, item, "fa", head__title="سه نفر")
     edition.refresh_from_db()
     assert queries.behind(edition) == []
+
+
+def test_a_new_part_comes_before_what_readers_can_do(press):
+    item = begin(press)
+
+    save(press, item, then="add-quote")
+    save(press, item, then="add-action")
+    save(press, item, then="add-text")
+
+    assert [kind for kind, _pk in places(item)] == ["text", "quote", "action", "text", "action"]
+
+
+def test_what_is_missing_in_a_translation_is_named(press, translator):
+    item = written(press)
+
+    answer = save(translator, item, "fa", then="ready", head__title="دو نفر")
+
+    page = translator.get(answer.headers["Location"].partition("#")[0]).content.decode()
+    assert "Still to be translated: 1. Text." in page
+
+
+def test_an_unknown_figure_is_corrected_in_the_language_in_which_it_was_typed(press, translator):
+    item = written(press)
+    text = places(item)[0][1]
+    said = {"head__title": "دو نفر", "head__summary": "دو", f"{text}__text": "{{signature}} نفر"}
+    save(translator, item, "fa", then="ready", **said)
+
+    page = press.get(f"{NEWS}{item.pk}/").content.decode()
+
+    assert f'href="{NEWS}{item.pk}/write/fa/#place-{text}"' in page
+    assert "There is no figure of this name: signature. It was typed in: \u2068فارسی\u2069." in page

@@ -153,6 +153,7 @@ def test_the_check_list_of_an_item_that_may_open():
         ((("photo", {}, {"caption": "x"}),), "photos", (1,), ()),
         ((("action", {"url": "http://a.example"}, {"label": "x"}),), "links", (1,), ()),
         ((("action", {}, {"label": "x"}),), "links", (1,), ()),
+        ((("action", {"path": "sign/"}, {"text": "Sign it."}),), "buttons", (1,), ()),
     ],
 )
 def test_what_keeps_an_item_from_opening(blocks, name, numbers, names):
@@ -209,3 +210,10 @@ def test_an_allied_post_says_whose_it_is_and_where_it_stood():
     changed = actions.describe(item=item, partner="Bakers", partner_url="https://bakers.example/1", **WHO)
 
     assert not_done(changed) == {}
+
+
+def test_what_readers_can_do_is_left_out_while_nobody_wrote_it():
+    item = write(blocks=(("text", {}, {"text": "x"}), ("action", {"path": "sign/"}, {})))
+
+    assert not_done(item) == {}
+    assert [block.kind for block in reading.read(edition(item)).blocks] == ["text"]
