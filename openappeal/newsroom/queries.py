@@ -250,6 +250,7 @@ def check_list(item: Item, *, today: date, now: datetime | None = None) -> list[
             numbers=_places(blocks, _lacks_its_figure),
         ),
         check("photos", numbers=_places(blocks, _lacks_rights)),
+        check("described", blocks=False, numbers=_undescribed(blocks, opening)),
         check("quotes", numbers=_quotes(blocks, opening)),
         check("typed_quotes", blocks=False, numbers=_typed_quotes(item, blocks)),
         check("links", numbers=_places(blocks, _leads_nowhere)),
@@ -336,6 +337,19 @@ def _typed_quotes(item: Item, blocks: Collection[Block]) -> list[int]:
 def _leads_nowhere(block: Block) -> bool:
     url = str(block.data.get("url", ""))
     return block.kind == BlockKind.ACTION and not (block.data.get("path") or url.startswith("https://"))
+
+
+def _undescribed(blocks: Iterable[Block], editions: Iterable[Edition]) -> list[int]:
+    """Places of photographs that readers find, without words for those who do not see them."""
+    said = [words_of(edition) for edition in editions]
+    return _places(
+        blocks,
+        lambda block: (
+            block.kind == BlockKind.PHOTO
+            and not _lacks_rights(block)
+            and any(not one.get(block.pk, {}).get("alt", "").strip() for one in said)
+        ),
+    )
 
 
 def _nameless(blocks: Iterable[Block], editions: Iterable[Edition]) -> list[int]:

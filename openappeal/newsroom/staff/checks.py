@@ -112,6 +112,12 @@ def _photos(item: Item, check: Check) -> tuple[str, ...]:
     return _("Photographs have credit and licence"), todo, _block(item, check), _("Go there")
 
 
+def _described(item: Item, check: Check) -> tuple[str, ...]:
+    todo = _("In part %(numbers)s nothing is said to those who do not see the picture, in one language or more.")
+    todo %= {"numbers": _numbers(check.numbers)}
+    return _("Photographs are described"), todo, _block(item, check), _("Describe it")
+
+
 def _quotes(item: Item, check: Check) -> tuple[str, ...]:
     todo = _("The author has not approved part %(numbers)s for this use, in these words and languages.")
     todo %= {"numbers": _numbers(check.numbers)}
@@ -171,6 +177,7 @@ _TOLD: dict[str, Any] = {
     "behind": _behind,
     "figures": _figures,
     "photos": _photos,
+    "described": _described,
     "quotes": _quotes,
     "typed_quotes": _typed_quotes,
     "links": _links,

@@ -176,6 +176,16 @@ def test_a_photograph_needs_its_rights(licence, done):
     assert (reading.read(edition(item)).blocks[0].photo is not None) is done
 
 
+@pytest.mark.parametrize(("alt", "numbers"), [("", (1,)), ("A room", None)])
+def test_a_photograph_that_nobody_described_is_told_and_keeps_nothing_back(monkeypatch, alt, numbers):
+    monkeypatch.setattr(photos, "_keeper", [lambda id: photos.Photo(id, "/p.jpg", 3, 2, "Mina", "CC BY")])
+    found = not_done(write(blocks=(("photo", {"photo": 7}, {"caption": "x", "alt": alt}),)))
+
+    assert {name: (one.blocks, one.numbers) for name, one in found.items()} == (
+        {"described": (False, numbers)} if numbers else {}
+    )
+
+
 def test_languages_that_are_not_ready_are_told_and_keep_nothing_back():
     found = not_done(write(languages=("en",)))
 
