@@ -73,7 +73,7 @@ def _words(item: Item, check: Check) -> tuple[str, ...]:
 
 
 def _languages(item: Item, check: Check) -> tuple[str, ...]:
-    todo = _("Not ready in: %(languages)s. It can open without, and follow later.")
+    todo = _("Not ready in: %(languages)s. What is ready opens, and they can follow later.")
     todo %= {"languages": words.names([*check.languages])}
     return _("Every language is ready"), todo, _write(item, _first(item, check)), _("Translate")
 

@@ -76,7 +76,8 @@ def data_boxes(block: Block, sent: QueryDict | None) -> list[DataBox]:
         known = [(str(id), label) for id, label in photos.choices()]
         if (now := str(stored.get("photo", ""))) and now not in dict(known):
             known.insert(0, (now, _("A photograph that may not be shown here any more")))
-        return [box("photo", _("Which photograph"), choices=(("", _("Choose one")), *known))]
+        told = _("One that is not here: keep it first, with its rights, under “Press page”.")
+        return [box("photo", _("Which photograph"), told, (("", _("Choose one")), *known))]
     if block.kind == BlockKind.QUOTE:
         told = _(
             "Its words stand here as their author approved them, in each language. What is typed then counts for "

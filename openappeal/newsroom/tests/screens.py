@@ -24,7 +24,7 @@ def sheet(client: Client, item: Item, language: str = "en") -> dict[str, str]:
     ticked = dict(re.findall(r'<input type="checkbox" name="(data-[^"]+)" value="(1)" checked>', page))
     chosen = {
         name: (re.search(r'value="([^"]*)" selected', inside) or re.search(r'value="([^"]*)"', inside))[1]
-        for name, inside in re.findall(r'<select id="[^"]+" name="(data-[^"]+)">(.*?)</select>', page)
+        for name, inside in re.findall(r'<select id="[^"]+" name="(data-[^"]+)"[^>]*>(.*?)</select>', page)
     }
     urls = dict(re.findall(r'<input type="url" id="[^"]+" name="(data-[^"]+)" value="([^"]*)"', page))
     return boxes_of(page) | hidden | ticked | chosen | urls
