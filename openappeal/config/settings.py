@@ -172,7 +172,7 @@ if _database_url:
         }
         if ROLE == "public":
             # Two dozen threads in each child would have a connection each, made anew with the child in every minute;
-            # a fresh connection's first statements cost more than a form (docs/decisions/0087).
+            # a fresh connection's first statements cost more than a form (docs/decisions/0082).
             DATABASES["default"]["OPTIONS"]["pool"] = {
                 "min_size": 2,
                 "max_size": PUBLIC_CONNECTIONS,

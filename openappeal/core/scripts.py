@@ -74,6 +74,11 @@ def direction_of(text: str) -> Direction:
     return "ltr"
 
 
+def comma(tag: str) -> str:
+    """Return the comma of a language's script with the space after it; `tag` by BCP 47."""
+    return "، " if tag.split("-")[0] in ("ar", "ckb", "fa", "ps", "ur") else ", "
+
+
 def directions_in(text: str) -> frozenset[Direction]:
     """Return the directions of the letters in a text; empty if it has none."""
     kinds = {unicodedata.bidirectional(character) for character in text}

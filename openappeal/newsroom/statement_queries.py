@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from openappeal.core.languages import direction
+from openappeal.core.scripts import comma
 from openappeal.newsroom.models import Block, Item
 from openappeal.newsroom.press import paths
 from openappeal.newsroom.statement_models import Excerpt, Scope, Statement, StatementEdition
@@ -28,7 +29,8 @@ class Quote:
     @property
     def fields(self) -> dict[str, str]:
         """What a quotation of an item says that stands for it: text and source."""
-        return {"text": self.words, "source": f"{self.name}, {self.credit}" if self.credit else self.name}
+        source = comma(self.language).join(part for part in (self.name, self.credit) if part)
+        return {"text": self.words, "source": source}
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class StaticKeys:
         )
 
     def of_staff(self) -> "StaticKeys":
-        """Return what of these the staff process has (docs/decisions/0088)."""
+        """Return what of these the staff process has (docs/decisions/0083)."""
         return replace(self, token=None, mailing=None)
 
     def tag_key(self) -> bytes:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from openappeal.cms import language
 from openappeal.cms.assets import asset_url
 from openappeal.cms.faces import has_rare_letters
+from openappeal.core import scripts
 from openappeal.core.calendars import format_date, format_date_both
 from openappeal.core.digits import format_number
 
@@ -57,6 +58,12 @@ def options(choices: Iterable[tuple[object, object]], chosen: object) -> SafeStr
 @lru_cache(maxsize=64)
 def _options(choices: tuple[tuple[str, str], ...]) -> SafeString:
     return format_html_join("\n    ", '<option value="{}">{}</option>', choices)
+
+
+@register.simple_tag
+def comma() -> str:
+    """A comma between two words of the page's language."""
+    return scripts.comma(language.current())
 
 
 @register.simple_tag

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from PIL import Image, ImageDraw
+
 from openappeal.config.demo.campaign import BY
 from openappeal.config.demo.content import CAMPAIGN, one_line, paragraphs
 from openappeal.newsroom.actions import coverage, statements
+from openappeal.newsroom.actions import press as page
+from openappeal.newsroom.models import Consent
+from openappeal.newsroom.statement_models import Scope
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("en", "fa")
@@ -21,6 +27,40 @@ def load() -> None:
         _statement(one)
     for piece in _toml("coverage")["piece"]:
         _piece(piece)
+    _page(_toml("press"))
+
+
+def _page(data: dict[str, Any]) -> None:
+    """What the press page says beside numbers and quotations."""
+    who: dict[str, Any] = {"by": BY, "today": CAMPAIGN.as_of}
+    for tag in LANGUAGES:
+        page.set_boilerplate(language=tag, text=data["boilerplate"][tag], **who)
+    for name in data["name"]:
+        consent = next((one for one in Consent.objects.all() if name["latin"] in one.spellings), None)
+        page.add_name(**name, is_prisoner=consent is not None, consent=consent, **who)
+    photo = data["photo"]
+    words = {tag: photo.pop(tag) for tag in LANGUAGES}
+    page.add_photo(data=_drawing(), rights=photo, scope=list(Scope), words=words, is_listed=True, **who)
+
+
+def _drawing() -> bytes:
+    """Walls by the water at night, and one window that is lit."""
+    picture = Image.new("RGB", (1500, 1000), "#101a3d")
+    pen = ImageDraw.Draw(picture)
+    for x, top, wide, shade in ((0, 420, 420, "#0b1230"), (380, 260, 520, "#141f49"), (860, 480, 640, "#0d1636")):
+        pen.rectangle((x, top, x + wide, 760), fill=shade)
+    for row in range(3):
+        for column in range(4):
+            x, y = 440 + 110 * column, 330 + 130 * row
+            is_lit = (row, column) == (1, 2)
+            pen.rectangle((x, y, x + 54, y + 80), fill="#ffc93f" if is_lit else "#0a1028")
+    pen.rectangle((0, 760, 1500, 1000), fill="#0a1332")
+    for step in range(14):
+        y, half = 774 + 16 * step, 20 + (step % 4) * 9
+        pen.rectangle((687 - half, y, 687 + half, y + 5), fill="#8f7a3c")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def _statement(data: dict[str, Any]) -> None:
