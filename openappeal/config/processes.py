@@ -113,6 +113,10 @@ def _load_once(role: str) -> None:
     if role == "public":
         _prepare_pages()
     connections.close_all()
+    for one in connections.all(initialized_only=True):
+        if one.vendor == "postgresql":
+            # A pool that was opened here would be shared by the children, with its connections and without its threads.
+            one.close_pool()  # type: ignore[attr-defined]  # that backend alone has it
     gc.collect()
     gc.freeze()
 
