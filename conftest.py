@@ -37,6 +37,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         with django_db_blocker.unblock(), closing(sqlite3.connect(database.empty_copy())) as empty:
             connection.ensure_connection()
             empty.backup(connection.connection)
+    if connection.vendor == "postgresql":
+        connection.ops.sql_flush = _without_rows  # type: ignore[method-assign]
+
+
+def _without_rows(_style: object, tables: list[str], **_how: bool) -> list[str]:
+    """What empties PostgreSQL's tables after a test with transactions of its own.
+
+    Truncating, as Django does, makes new files for each of 150 tables and their indexes. Only a few have rows.
+    """
+    asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        filled = [row[0] for row in cursor.fetchall()]
+    # Their relations hold again when all are empty; until then they are not asked for.
+    return ["SET LOCAL session_replication_role = replica", *(f'DELETE FROM "{table}"' for table in filled)]  # noqa: S608
 
 
 def pytest_collection_finish() -> None:

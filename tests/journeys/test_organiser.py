@@ -37,19 +37,18 @@ def seconds_until(shows: str, file: Path) -> float:
     return time.monotonic() - began
 
 
-def test_a_page_is_public_two_seconds_after_publish(own_campaign: Campaign, page: Page) -> None:
-    own_campaign.start()
-    own_campaign.settle()
-    log_in(page, own_campaign)
-    number = own_campaign.number(
+def test_a_page_is_public_two_seconds_after_publish(campaign: Campaign, page: Page) -> None:
+    campaign.settle()
+    log_in(page, campaign)
+    number = campaign.number(
         "SELECT id FROM wagtailcore_page WHERE url_path LIKE '%/about/' AND locale_id ="
         " (SELECT id FROM wagtailcore_locale WHERE language_code = 'en')"
     )
-    about = own_campaign.file("/en/about/")
+    about = campaign.file("/en/about/")
     took = []
     for attempt in range(ATTEMPTS):
         words = f"{SENTENCE} Round {attempt + 1}."
-        page.goto(f"{own_campaign.staff}/admin/pages/{number}/edit/")
+        page.goto(f"{campaign.staff}/admin/pages/{number}/edit/")
         page.locator("#id_intro").fill(words)
         if not attempt:
             page.get_by_role("button", name="Toggle preview").click()
@@ -63,7 +62,7 @@ def test_a_page_is_public_two_seconds_after_publish(own_campaign: Campaign, page
         if took[-1] <= PUBLISH_SECONDS:
             break
     print(f"public {took} s after Publish")
-    visitor = Visitor(own_campaign.public)
+    visitor = Visitor(campaign.public)
     assert SENTENCE in visitor.get("/en/about/").text
     visitor.close()
     assert min(took) <= PUBLISH_SECONDS
@@ -98,24 +97,23 @@ def test_the_text_changes_as_a_new_version(own_campaign: Campaign, page: Page) -
     assert own_campaign.file("/en/appeal-v2.txt").read_bytes() == old
 
 
-def test_a_name_is_hidden_at_once(own_campaign: Campaign, page: Page) -> None:
-    own_campaign.start()
-    own_campaign.settle()
+def test_a_name_is_hidden_at_once(campaign: Campaign, page: Page) -> None:
+    campaign.settle()
     name = str(
-        own_campaign.query(
+        campaign.query(
             "SELECT name FROM signatures_signature WHERE review = 'shown' AND kind = 'person'"
             " AND hidden_by = '' AND \"group\" = ''"
             " GROUP BY name HAVING count(*) = 1 ORDER BY length(name) DESC LIMIT 1"
         )[0][0]
     )
-    public = own_campaign.data / "public"
+    public = campaign.data / "public"
 
     def shown() -> list[Path]:
         return [file for file in public.rglob("index.html") if name in file.read_text()]
 
     assert shown()
-    log_in(page, own_campaign)
-    hide_name(page, own_campaign, name)
+    log_in(page, campaign)
+    hide_name(page, campaign, name)
     eventually(lambda: not shown(), within=20, every=0.5)
     assert shown() == []
 
