@@ -16,7 +16,8 @@ from tests.visitor import Visitor
 
 HERE = Path(__file__).parent
 OUTSIDE = ("journeys", "accessibility", "languages", "security", "running")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The first is the same browser without a desktop.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -101,6 +101,11 @@ def check(page: Page, what: str, *, again: bool = False, region: str = "html") -
         found = page.evaluate("([region, options]) => axe.run(region, options)", [region, options])
         problems = [(rule["id"], [node["html"][:120] for node in rule["nodes"][:2]]) for rule in found["violations"]]
         assert problems == [], f"{what} at {width}: {problems}"
+    fits(page, what)
+
+
+def fits(page: Page, what: str) -> None:
+    """Nothing to scroll sideways at 320 px, and one heading that says where one is."""
     page.set_viewport_size({"width": 320, "height": 640})
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{what} scrolls {wide} px sideways at 320 px"

@@ -39,7 +39,7 @@ def seconds_until(shows: str, file: Path) -> float:
 
 def test_a_page_is_public_two_seconds_after_publish(campaign: Campaign, page: Page) -> None:
     campaign.settle()
-    log_in(page, campaign)
+    log_in(page, campaign, has_frame=True)
     number = campaign.number(
         "SELECT id FROM wagtailcore_page WHERE url_path LIKE '%/about/' AND locale_id ="
         " (SELECT id FROM wagtailcore_locale WHERE language_code = 'en')"
@@ -120,7 +120,7 @@ def test_a_name_is_hidden_at_once(campaign: Campaign, page: Page) -> None:
 
 def test_start_your_own(own_campaign: Campaign, page: Page) -> None:
     own_campaign.start()
-    log_in(page, own_campaign)
+    log_in(page, own_campaign, has_frame=True)
     page.goto(f"{own_campaign.staff}/admin/start-your-own/")
     page.locator('input[name="languages"][value="fa"]').check()
     page.get_by_role("button", name="Go on").click()

@@ -36,7 +36,7 @@ def somebody(browser: Browser, own_campaign: Campaign) -> Iterator[Open]:
         context = browser.new_context(locale="en", viewport={"width": 1280, "height": 900})
         context.set_default_timeout(60_000)
         contexts.append(context)
-        return log_in(context.new_page(), own_campaign, login=login)
+        return log_in(context.new_page(), own_campaign, login=login, has_frame=login == "demo")
 
     yield open_for
     for context in contexts:

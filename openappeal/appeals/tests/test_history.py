@@ -10,7 +10,7 @@ from openappeal.appeals.tests.factories import FIRST_DAY, published_appeal
 from openappeal.appeals.tests.test_steps import begin, publish, say
 from openappeal.core.textdiff import Op
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db]
 WHO = {"by": "omar", "today": date(2026, 4, 5)}
 MINOR, FACT, DEMAND = ChangeKind.MINOR, ChangeKind.FACT, ChangeKind.DEMAND
 

@@ -30,7 +30,7 @@ from openappeal.appeals.translation_queries import Stage
 from openappeal.audit.models import Entry
 from openappeal.cms import shell
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db]
 FORM = "application/x-www-form-urlencoded"
 LABEL = "Canary Sanders"
 

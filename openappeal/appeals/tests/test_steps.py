@@ -9,7 +9,7 @@ from openappeal.appeals.models import Change, ChangeKind, Edition, EditionPart, 
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.cms.models import StaleAddress
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db]
 WHO = {"by": "omar", "today": date(2026, 4, 5)}
 MINOR, FACT, DEMAND = ChangeKind.MINOR, ChangeKind.FACT, ChangeKind.DEMAND
 

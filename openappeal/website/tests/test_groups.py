@@ -15,7 +15,7 @@ from openappeal.signatures.tests.famous import WORDS, bring, invite
 from openappeal.signatures.tests.famous import S as State
 from openappeal.website import wall
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site"), pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 NOTE = "Affiliations are given for identification only."
 
 
