@@ -11,17 +11,24 @@ from typing import Any
 _cache: dict[Path, tuple[tuple[int, int, int], dict[str, Any]]] = {}
 
 
-def read(path: Path) -> dict[str, Any]:
-    """What the file says now, or {} when there is none yet. Read again only when it was replaced."""
+def stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes when the file is replaced; None while there is none."""
     try:
         stat = path.stat()
     except FileNotFoundError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+def read(path: Path) -> dict[str, Any]:
+    """What the file says now, or {} when there is none yet. Read again only when it was replaced."""
+    now = stamp(path)
+    if now is None:
         _cache.pop(path, None)
         return {}
-    stamp = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
     known = _cache.get(path)
-    if known is None or known[0] != stamp:
-        known = (stamp, json.loads(path.read_text(encoding="utf-8")))
+    if known is None or known[0] != now:
+        known = (now, json.loads(path.read_text(encoding="utf-8")))
         _cache[path] = known
     return known[1]
 

@@ -39,7 +39,7 @@ REMINDERS = 60.0
 OPENING = 1.0
 POSTS = 1.0
 # Counting writes a dozen pages anew. Among very many signatures that would be all that this child does.
-COUNTS = 3.0
+COUNTS = 5.0
 
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
 _TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening", "counts", "posts")

@@ -19,7 +19,7 @@ from openappeal.appeals import history_queries
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.reading import text_path
 from openappeal.cms import language as languages
-from openappeal.cms import shell
+from openappeal.cms import shell, stencils
 from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language, visitor_language
 from openappeal.core.languages import language as languages_of
@@ -55,10 +55,11 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
     require_language(language)
     now = timezone.now()
     with languages.use(language):
+        event_code, is_optional = request.GET.get("at", ""), appeals.address_is_optional()
         form = SignForm(
             request.POST if request.method == "POST" else None,
-            initial={"at": request.GET.get("at", "")},
-            is_address_optional=appeals.address_is_optional(),
+            initial={"at": event_code},
+            is_address_optional=is_optional,
         )
         stopped, dangers = switches.is_stopped(Part.SIGNING), risk.dangers()
         passage = None
@@ -100,6 +101,8 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
         }
         if stopped:
             return _signing_stopped(request, language, context)
+        if not form.is_bound and not event_code:
+            return _empty_form(request, language, context, is_optional)
         return _form_page(request, "signatures/sign.html", language, context, passage)
 
 
@@ -271,6 +274,21 @@ def _changed_demands(found: actions.Personal, language: str) -> dict[str, object
         return None
     own, words = languages_of(found.language or language), languages_of(since.language)
     return {"since": since, "words": words, "signed_in": own, "text_path": text_path(own.tag, since.signed)}
+
+
+def _empty_form(
+    request: HttpRequest, language: str, context: Mapping[str, object], is_address_optional: bool
+) -> HttpResponse:
+    """The form as most people meet it: the same for everybody but for its token."""
+
+    def draw(token: str) -> str:
+        return shell.render(
+            "signatures/sign.html", language, request.path, {**context, "form_token": token}, noindex=True
+        )
+
+    said = (context["places"], context["domains"])
+    body = stencils.page(draw, str(context["form_token"]), "sign", language, request.path, is_address_optional, said)
+    return HttpResponse(body)
 
 
 def _form_page(

@@ -104,6 +104,15 @@ def test_places_and_mailboxes_are_named_before_the_first_field(visitor, language
     assert checked(page) == []
 
 
+def test_each_gets_a_token_of_their_own_and_what_was_said_a_moment_before(visitor, today):  # noqa: F811
+    first, again = (visitor.get("/en/sign/").content.decode() for _visit in range(2))
+    assert "the Hill Provinces" not in first
+    assert len({hidden(first, "token"), hidden(again, "token"), None}) == 3
+
+    risks.say_risks(countries=[], places={"en": "the Hill Provinces"}, mail_domains="", by="omar", today=today)
+    assert "<strong>the Hill Provinces</strong>" in visitor.get("/en/sign/").content.decode()
+
+
 @pytest.mark.usefixtures("at_risk")
 def test_a_name_from_there_comes_back_once_with_the_stricter_choice(visitor, keys):  # noqa: F811
     typed = form(keys, country="TR", credential="Nurse", email="mina@mail.example")
