@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.cms.spheres import Sphere
+from openappeal.core.countries import COUNTRIES, countries_sorted
 from openappeal.core.mailboxes import BadAddress, clean_address
 from openappeal.mailings.links import Choices
 from openappeal.mailings.models import Frequency, Topic
@@ -21,9 +23,9 @@ AS_IT_IS = "as-it-is"
 
 
 class ChoicesForm(forms.Form):
-    """Language, topics, frequency and field of work. `shown` stands there until the form is sent.
+    """Language, topics, frequency, country and field of work. `shown` stands there until the form is sent.
 
-    What somebody has said of their field of work is not shown again, and stays as it is unless they choose.
+    What somebody has said of their country and field of work is not shown again, and stays as it is unless they choose.
     """
 
     is_change = True
@@ -31,6 +33,7 @@ class ChoicesForm(forms.Form):
     language = forms.CharField(required=False, max_length=20)
     topics = forms.MultipleChoiceField(required=False, choices=Topic.choices)
     frequency = forms.ChoiceField(required=False, choices=Frequency.choices)
+    country = forms.CharField(required=False)
     sphere = forms.CharField(required=False, max_length=20)
 
     def __init__(self, data: Any = None, *, shown: Choices) -> None:
@@ -43,6 +46,13 @@ class ChoicesForm(forms.Form):
         if self.wants_news and not given.get("topics") and "topics" not in self.errors:
             self.add_error("topics", _("Choose at least one topic, or press the button that stops the news"))
         return given
+
+    def clean_country(self) -> str | None:
+        """What is no country says nothing."""
+        given = str(self.cleaned_data["country"])
+        if self.is_change and (given == AS_IT_IS or "country" not in self.data):
+            return None
+        return given if given in COUNTRIES else ""
 
     def clean_sphere(self) -> str | None:
         """What is none of the choices says nothing."""
@@ -62,7 +72,8 @@ class ChoicesForm(forms.Form):
         given = self.cleaned_data
         language = given["language"] if given["language"] in [tag for tag, _, _ in self._offered] else ""
         frequency = Frequency(given["frequency"] or Frequency.EACH)
-        return Choices(language or self._shown.language, given["topics"], frequency, given["sphere"])
+        about = {"country": given["country"], "sphere": given["sphere"]}
+        return Choices(language or self._shown.language, given["topics"], frequency, **about)
 
     @property
     def languages(self) -> list[tuple[str, str, str, bool]]:
@@ -81,6 +92,16 @@ class ChoicesForm(forms.Form):
         """Key, words and whether it is chosen."""
         wanted = self.data.get("frequency") or self._shown.frequency
         return [(one.value, str(one.label), one.value == wanted) for one in Frequency]
+
+    @property
+    def countries(self) -> list[tuple[str, str]]:
+        """Code and name of each country, as the page's readers look for them."""
+        return countries_sorted(languages.current())
+
+    @property
+    def said_country(self) -> str:
+        """What is chosen of the country, before and after the form is sent. Nothing is chosen for anybody."""
+        return str(self.data.get("country", AS_IT_IS if self.is_change else ""))
 
     @property
     def spheres(self) -> list[tuple[str, str, bool]]:

@@ -24,13 +24,14 @@ _LINK = re.compile(r"([a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3})\.([0-9a-f]{2})\.([A-Za-
 class Choices:
     """What somebody wants. `language` is empty where a link says none.
 
-    `sphere` is what somebody has said of their field of work, None where that stays as it is. No link carries it: a
-    letter should say no more of its reader than it must.
+    `country` and `sphere` are what somebody has said of where they live and of their field of work, None where that
+    stays as it is. No link carries them: a letter should say no more of its reader than it must.
     """
 
     language: str
     topics: Sequence[str]
     frequency: Frequency
+    country: str | None = None
     sphere: str | None = None
 
 

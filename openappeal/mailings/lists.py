@@ -1,8 +1,8 @@
 """Lists of subscribers that other programs write: which columns are read, and what a row says.
 
-Read are address, language, status and field of work, and nothing else: whoever gets news needs no name here. IP
-addresses and coordinates are emptied while a file is read (`core.sheets`); countries that a program guessed from them
-are not read.
+Read are address, language, status, country and field of work, and nothing else: whoever gets news needs no name here.
+IP addresses and coordinates are emptied while a file is read (`core.sheets`); countries that a program guessed from
+them are not read.
 
 Sources of headers and words: the programs' help pages and code (Mailchimp, Action Network, listmonk, Keila).
 """
@@ -20,6 +20,8 @@ from django.utils import translation
 
 from openappeal.cms.spheres import Sphere
 from openappeal.core import sheets
+from openappeal.core.countries import UnknownCountry
+from openappeal.core.country_words import country_of
 from openappeal.core.languages import INTERFACE_LANGUAGES, best_language
 from openappeal.core.mailboxes import BadAddress, canonical_of, clean_address
 from openappeal.core.names import fold_name
@@ -56,6 +58,7 @@ class Row:
     canonical: str = ""
     language: str = ""
     reason: Reason | None = None
+    country: str = ""
     sphere: str = ""
 
 
@@ -64,6 +67,8 @@ _HEADERS = {
     "electrónico|e-posta|eposta|ایمیل|رایانامه|نشانی ایمیل|subscriber email",
     "language": "language|lang|locale|preferred language|sprache|langue|idioma|dil|زبان",
     "status": "status|can2_subscription_status|subscription status|subscription_status|email status",
+    "country": "country|country of residence|land|wohnsitzland|pays|pays de résidence|país|pais|país de residencia|ülke"
+    "|ulke|کشور|کشور محل اقامت|کشور محل سکونت",
     "sphere": "sphere|field of work|arbeitsfeld|domaine d’activité|ámbito de actividad|çalışma alanı|رشتهٔ کار|رشته کار",
     "attributes": "attributes|data",
     "left": "unsub_time|unsub_campaign_title",
@@ -88,6 +93,8 @@ _STATUS: dict[Says | Reason, str] = {
 _BY_STATUS: dict[str, Says | Reason] = {
     fold_name(word): says for says, words in _STATUS.items() for word in words.split("|")
 }
+_GUESSING = frozenset({"Action Network"})
+"""Programs that fill in a country which nobody has said. Mailchimp does too, in a column (`CC`) that is not read."""
 _NAMED = re.compile(r"(unsubscribed|nonsubscribed|cleaned)_", re.IGNORECASE)
 
 
@@ -122,12 +129,20 @@ class SubscriberList:
             return Row(row.number, address=address, canonical=canonical, reason=says)
         wanted = self._cell(row, "language").strip() or _language_in(self._cell(row, "attributes"))
         known = best_language(wanted.replace("_", "-")[:40], offered) if wanted else ""
+        country = "" if self.program in _GUESSING else _country(self._cell(row, "country"))
         sphere = spheres().get(fold_name(self._cell(row, "sphere")), "")
-        return Row(row.number, says, address, canonical, known or language, sphere=sphere)
+        return Row(row.number, says, address, canonical, known or language, country=country, sphere=sphere)
 
     def _cell(self, row: sheets.Row, column: str) -> str:
         place = self._places.get(column)
         return "" if place is None else row.cells[place]
+
+
+def _country(typed: str) -> str:
+    try:
+        return country_of(typed)
+    except UnknownCountry:
+        return ""  # the row is good without it
 
 
 @cache

@@ -38,6 +38,7 @@ class Intake(models.Model):
     tag = models.BinaryField(max_length=16)
     language = models.CharField(max_length=20)
     topics = models.JSONField(default=wanted_at_first)
+    country = models.CharField(max_length=2, blank=True)
     sphere = models.CharField(max_length=20, blank=True)
     frequency = models.CharField(max_length=8, choices=Frequency, default=Frequency.EACH)
 
@@ -82,6 +83,7 @@ class Asking(models.Model):
     tag = models.BinaryField(max_length=16, null=True)
     language = models.CharField(max_length=20)
     topics = models.JSONField(default=wanted_at_first)
+    country = models.CharField(max_length=2, blank=True)
     sphere = models.CharField(max_length=20, blank=True)
     frequency = models.CharField(max_length=8, choices=Frequency, default=Frequency.EACH)
     expires_day = models.DateField()
@@ -108,13 +110,14 @@ class Stop(models.Model):
 class Change(models.Model):
     """Somebody wants other news, by a mailing's link, until the worker has looked. Any link leaves such a row.
 
-    `sphere` is None where it stays as it is: the page does not know it.
+    `country` and `sphere` are None where they stay as they are: the page does not know them.
     """
 
     id = RandomIdField()
     subscriber = models.BigIntegerField(help_text="The number that the link carries, or any other.")
     language = models.CharField(max_length=20)
     topics = models.JSONField()
+    country = models.CharField(max_length=2, null=True)
     sphere = models.CharField(max_length=20, null=True)
     frequency = models.CharField(max_length=8, choices=Frequency)
 

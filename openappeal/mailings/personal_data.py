@@ -14,7 +14,7 @@ def register() -> None:
             "People who asked for news in the last hour",
             "one hour",
             {"id": R.RANDOM, "address_sealed": R.MAILING, "tag": R.TAG, "language": R.CLEAR}
-            | {"topics": R.CLEAR, "frequency": R.CLEAR, "sphere": R.CLEAR},
+            | {"topics": R.CLEAR, "frequency": R.CLEAR, "country": R.CLEAR, "sphere": R.CLEAR},
         )
     )
     declare(
@@ -23,7 +23,8 @@ def register() -> None:
             "People who asked for news and have not yet pressed the button in their letter",
             "seven days at most; emptied at the button",
             {"id": R.RANDOM, "token_hash": R.HASH, "address_sealed": R.MAILING, "tag": R.TAG}
-            | {"language": R.CLEAR, "topics": R.CLEAR, "frequency": R.CLEAR, "sphere": R.CLEAR, "expires_day": R.CLEAR},
+            | {"language": R.CLEAR, "topics": R.CLEAR, "frequency": R.CLEAR, "expires_day": R.CLEAR}
+            | {"country": R.CLEAR, "sphere": R.CLEAR},
         )
     )
     declare(
@@ -50,7 +51,7 @@ def register() -> None:
             "People who asked for other news",
             "until the worker has looked, seconds",
             {"id": R.RANDOM, "subscriber": R.RANDOM, "language": R.CLEAR, "topics": R.CLEAR, "frequency": R.CLEAR}
-            | {"sphere": R.CLEAR},
+            | {"country": R.CLEAR, "sphere": R.CLEAR},
         )
     )
     declare(

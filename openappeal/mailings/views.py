@@ -76,6 +76,7 @@ def news(request: HttpRequest, language: str) -> HttpResponse:
                         language=wants.language,
                         topics=wants.topics,
                         frequency=wants.frequency,
+                        country=wants.country or "",
                         sphere=wants.sphere or "",
                         keys=settings.KEYS,
                         now=now,

@@ -26,6 +26,16 @@ SEED = 20210320
 # One in four says in which field they work.
 SPHERES = ("scholars", "health", "students", "journalism", "law", "artists")
 SPHERE_SHARE = 0.25
+# One in three says where they live: in countries of many, and in some of so few that no issue may go there alone.
+COUNTRIES = {
+    "en": ("US", "US", "GB", "GB", "CA", "AU", "IE", "NZ"),
+    "fa": ("DE", "CA", "US", "SE", "TR", "GB"),
+    "es": ("ES", "AR", "CL", "MX"),
+    "de": ("DE", "DE", "AT", "CH", "LI"),
+    "fr": ("FR", "FR", "BE", "CH", "LU"),
+    "tr": ("TR", "DE", "CY"),
+}
+COUNTRY_SHARE = 0.33
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,7 @@ class InventedSubscriber:
     address: str
     language: str
     day: date
+    country: str = ""
     sphere: str = ""
 
 
@@ -40,13 +51,15 @@ def invented_subscribers() -> Iterator[InventedSubscriber]:
     """All of them, the same at every loading, on days from the Appeal's first to the story's last."""
     random = Random(SEED)  # noqa: S311  invented people
     working = Random(SEED + 1)  # noqa: S311  their own, so that everything else stays as it was
+    living = Random(SEED + 2)  # noqa: S311
     days = (CAMPAIGN.as_of - CAMPAIGN.issued).days
     for language, number in SHARES.items():
         for count in range(number):
             day = CAMPAIGN.issued + timedelta(days=random.randint(0, days))
             address = f"{language}-{count + 1:04}@{random.choice(DOMAINS)}"
             sphere = working.choice(SPHERES) if working.random() < SPHERE_SHARE else ""
-            yield InventedSubscriber(address, language, day, sphere)
+            country = living.choice(COUNTRIES[language]) if living.random() < COUNTRY_SHARE else ""
+            yield InventedSubscriber(address, language, day, country, sphere)
 
 
 def load() -> None:
@@ -59,6 +72,7 @@ def load() -> None:
                 address_sealed=sealing.seal(sealing.pad_box({"v": 1, "email": one.address}), recipients),
                 tag=news_tag(canonical_address(one.address), keys=keys),
                 language=one.language,
+                country=one.country,
                 sphere=one.sphere,
                 day=one.day,
             )

@@ -47,6 +47,7 @@ def ask(
     now: datetime,
     topics: Sequence[str] | None = None,
     frequency: str = Frequency.EACH,
+    country: str = "",
     sphere: str = "",
 ) -> None:
     """Write to an address that somebody wants news there, in the language of the news. The same work for every one.
@@ -72,6 +73,7 @@ def ask(
             language=language,
             topics=wanted_at_first() if topics is None else list(topics),
             frequency=frequency,
+            country=country,
             sphere=sphere,
             expires_day=expires,
         )
@@ -107,11 +109,12 @@ def confirm(*, token: Token, today: date) -> str:
             language=asking.language,
             topics=asking.topics,
             frequency=asking.frequency,
+            country=asking.country,
             sphere=asking.sphere,
         )
         asking.address_sealed = asking.tag = None
-        asking.sphere = ""
-        asking.save(update_fields=["address_sealed", "tag", "sphere"])
+        asking.country = asking.sphere = ""
+        asking.save(update_fields=["address_sealed", "tag", "country", "sphere"])
     return asking.language
 
 

@@ -32,6 +32,7 @@ def take_in(
     language: str,
     topics: Sequence[str] | None = None,
     frequency: str = Frequency.EACH,
+    country: str = "",
     sphere: str = "",
 ) -> None:
     """Note a confirmed wish for news, in the caller's transaction; the hourly batch does the rest.
@@ -45,6 +46,7 @@ def take_in(
         language=language,
         topics=wanted_at_first() if topics is None else list(topics),
         frequency=frequency,
+        country=country,
         sphere=sphere,
     )
 
@@ -53,8 +55,8 @@ def take_in(
 def subscribe_waiting(*, today: date) -> int:
     """Turn the waiting wishes into subscribers, in shuffled order. Returns how many were new.
 
-    Somebody who asks twice stays one subscriber; the later wish counts. Who says nothing of a field of work then leaves
-    what they have said before.
+    Somebody who asks twice stays one subscriber; the later wish counts. Who says nothing of a country or a field of
+    work then leaves what they have said before.
     """
     waiting = list(Intake.objects.select_for_update())
     secrets.SystemRandom().shuffle(waiting)
@@ -63,8 +65,7 @@ def subscribe_waiting(*, today: date) -> int:
         if Suppression.objects.filter(tag=intake.tag).exists():
             continue  # they have complained, or a list with “no more” came in between
         wish = {"language": intake.language, "topics": intake.topics, "frequency": intake.frequency}
-        if intake.sphere:
-            wish["sphere"] = intake.sphere
+        wish |= {name: said for name in ("country", "sphere") if (said := getattr(intake, name))}
         _, created = Subscriber.objects.update_or_create(
             tag=bytes(intake.tag),
             defaults={**wish, "taken_in": None, "soft_bounces": 0, "bounced_day": None},
@@ -93,6 +94,7 @@ def change(*, token: str, choices: Choices, keys: KeyProvider) -> None:
         language=choices.language,
         topics=list(choices.topics),
         frequency=choices.frequency,
+        country=choices.country,
         sphere=choices.sphere,
     )
 
@@ -106,7 +108,8 @@ def change_asked() -> int:
     asked = list(Change.objects.all()[:AT_ONCE])
     for one in asked:
         # Whoever came with a list has now said themselves what they want.
-        said: dict[str, str] = {} if one.sphere is None else {"sphere": one.sphere}
+        chosen = {"country": one.country, "sphere": one.sphere}
+        said = {name: value for name, value in chosen.items() if value is not None}
         Subscriber.objects.filter(pk=one.subscriber).update(
             language=one.language, topics=one.topics, frequency=one.frequency, taken_in=None, **said
         )

@@ -188,6 +188,7 @@ class _Writer:
                             tag=one.tag,
                             language=one.row.language,
                             topics=self.topics,
+                            country=one.row.country,
                             sphere=one.row.sphere,
                             taken_in=taken,
                             day=self.today,

@@ -38,7 +38,7 @@ class TakeInForm(forms.Form):
         label=_("The file"),
         help_text=_(
             "XLSX or CSV: an export of Mailchimp, Action Network, listmonk or Keila, or any list with addresses. Of "
-            "each row address, language, status and “field of work” are read, and nothing else."
+            "each row address, language, status, “country” and “field of work” are read, and nothing else."
         ),
         error_messages={
             "required": _("Choose a file"),

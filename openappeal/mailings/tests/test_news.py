@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from openappeal.antiabuse import limits
@@ -208,15 +210,16 @@ def test_a_program_that_fills_in_the_trap_sees_what_everybody_sees(press):
 
 
 def test_topics_frequency_and_language_are_kept_as_they_were_chosen(press, keys):
-    wants = {"topics": ["urgent", "press"], "frequency": "weekly", "language": "fa", "sphere": "law"}
+    wants = {"topics": ["urgent", "press"], "frequency": "weekly", "language": "fa", "sphere": "law", "country": "SE"}
     assert press("get", **wants).status_code == 303
 
     assert actions.confirm(token=sent_token(), today=timezone.now().date()) == "fa"
     actions.subscribe_waiting(today=timezone.now().date())
     one = Subscriber.objects.get()
-    assert (one.language, one.topics, one.frequency, one.sphere) == ("fa", ["urgent", "press"], "weekly", "law")
+    assert (one.language, one.topics, one.frequency) == ("fa", ["urgent", "press"], "weekly")
+    assert (one.country, one.sphere) == ("SE", "law")
     # Nothing of it stays beside the link.
-    assert Asking.objects.get().sphere == ""
+    assert (Asking.objects.get().country, Asking.objects.get().sphere) == ("", "")
 
 
 @pytest.mark.parametrize(("said", "kept"), [("health", "health"), ("", "law"), ("gossip", "law")])
@@ -234,6 +237,42 @@ def test_who_asks_again_and_says_no_field_of_work_keeps_theirs(press, keys, toda
     actions.subscribe_waiting(today=today)
 
     assert Subscriber.objects.get().sphere == kept
+
+
+@pytest.mark.parametrize(("said", "kept"), [("CL", "CL"), ("", "SE"), ("Atlantis", "SE")])
+def test_who_asks_again_and_says_no_country_keeps_theirs(press, keys, today, said, kept):
+    subscribe(keys, today)
+    Subscriber.objects.update(country="SE")
+    Asking.objects.all().delete()
+    OutboxLetter.objects.all().delete()
+
+    press("get", country=said)
+    actions.confirm(token=sent_token(), today=timezone.now().date())
+    actions.subscribe_waiting(today=today)
+
+    assert Subscriber.objects.get().country == kept
+
+
+def test_no_country_is_chosen_for_anybody(visitor):
+    page = visitor.get("/fa/contact/news/", headers={"accept-language": "de-CH"}).content.decode()
+    select = page.split('id="country"')[1].split("</select>")[0]
+
+    assert 'autocomplete="off"' in select
+    assert re.findall(r'<option value="([^"]*)" selected>', select) == [""]
+    assert '<option value="SE">سوئد</option>' in select
+
+
+def test_a_known_and_a_new_address_are_the_same_work_with_a_country(press, keys, today):
+    subscribe(keys, today)
+    Subscriber.objects.update(country="SE")
+    work = []
+    for address in (MINA, OTHER):
+        with CaptureQueriesContext(connection) as asked:
+            press("get", email=address, country="SE")
+        work.append([re.sub(r"s\d+_x\d+", "", query["sql"]).split()[0:3] for query in asked])
+
+    assert ["INSERT", "INTO", '"mailings_asking"'] in work[0]
+    assert work[0] == work[1]
 
 
 def test_a_language_that_the_campaign_has_not_is_the_pages(press):

@@ -97,6 +97,7 @@ def test_looking_changes_nothing_and_looks_nothing_up(reader, mina, keys):
         {"wish": "leave"},
         {},
         {"wish": "change", "topics": ["press"], "frequency": "each", "language": "en"},
+        {"wish": "change", "topics": ["press"], "frequency": "each", "language": "en", "country": "SE"},
         {"wish": "change", "frequency": "each"},
     ],
 )
@@ -162,13 +163,45 @@ def test_the_field_of_work_stays_unless_they_choose(reader, mina, keys, said, ke
     # The page does not say it: neither the link nor the page tells more of its reader than it must.
     page = reader.get(f"/u/{link}/").content.decode()
     assert '<option value="as-it-is" selected>' in page
-    assert page.count(" selected>") == 2
+    assert page.count(" selected>") == 3
 
     post(reader, link, wish="change", topics=["press"], frequency="each", language="fa", **said)
     actions.change_asked()
 
     mina.refresh_from_db()
     assert mina.sphere == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({}, "SE"),
+        ({"country": "as-it-is"}, "SE"),
+        ({"country": "CL"}, "CL"),
+        ({"country": ""}, ""),
+        ({"country": "Atlantis"}, ""),
+    ],
+)
+def test_the_country_stays_unless_they_choose(reader, mina, keys, said, kept):
+    Subscriber.objects.update(country="SE")
+    link = actions.unsubscribe_token(mina, keys)
+    page = reader.get(f"/u/{link}/").content.decode()
+    assert '<option value="as-it-is" selected>' in page.split('id="country"')[1].split("</select>")[0]
+    assert links.choices(link).country is None
+
+    post(reader, link, wish="change", topics=["press"], frequency="each", language="fa", **said)
+    actions.change_asked()
+
+    mina.refresh_from_db()
+    assert mina.country == kept
+
+
+def test_what_was_chosen_of_the_country_is_kept_while_something_else_is_wrong(reader, mina, keys):
+    link = actions.unsubscribe_token(mina, keys)
+
+    for said in ("CL", ""):
+        page = post(reader, link, wish="change", frequency="each", country=said).content.decode()
+        assert f'<option value="{said}" selected>' in page.split('id="country"')[1].split("</select>")[0]
 
 
 def test_a_made_up_link_changes_nobody(mina, keys):

@@ -94,6 +94,20 @@ def test_a_field_of_work_is_read_by_its_key_or_its_name_in_any_language(keys, to
     assert sorted(Subscriber.objects.values_list("sphere", flat=True)) == ["", "health", "law", "law"]
 
 
+def test_a_country_is_read_as_people_write_it_and_a_row_is_good_without(keys, today):
+    rows = ["a@post.example,Schweiz", "b@post.example,ایران", "c@post.example,us", "d@post.example,Atlantis"]
+    result = take("email,Country\n" + "\n".join(rows), keys, today)
+
+    assert result.counts == {Fate.NEW: 4}
+    assert sorted(Subscriber.objects.values_list("country", flat=True)) == ["", "CH", "IR", "US"]
+
+
+def test_a_country_that_a_program_fills_in_by_itself_is_not_read(keys, today):
+    take("email,can2_subscription_status,country\na@post.example,subscribed,SE\n", keys, today)
+
+    assert Subscriber.objects.get().country == ""
+
+
 @pytest.mark.parametrize(
     ("text", "name", "reason"),
     [
