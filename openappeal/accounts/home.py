@@ -37,6 +37,7 @@ class Today(Component):
             "moment": moment(now, request.user),
             "minutes": minutes(sum(task.minutes for task in tasks)) if tasks else "",
             "tasks": tasks,
+            "starts": tasks_board.starts_for(request.user),
             "figures": tasks_board.figures_for(request.user),
             "is_well": all(sign.is_well for sign in signs),
             "signs": signs,

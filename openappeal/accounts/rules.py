@@ -4,7 +4,7 @@ An organiser does everything. A moderator reads names, shows them, leaves them o
 changes no text. Outreach goes the way with well-known people and organisations and reads offers of help; what it
 shows, a second person agrees to. A translator writes in the languages that an organiser gave: the Appeal, pages,
 menus, letters and news; and approves there what somebody else has written. Nothing of her own is published by
-herself. The press writes, plans and opens news, notes consents, and sees nothing about signers.
+herself. The press writes, plans and opens news, proposes letters of it, notes consents, and sees nothing about signers.
 One person may always hide, and lock a colleague out.
 """
 

@@ -37,6 +37,14 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Start:
+    """What somebody can begin of themselves. Always on the home screen."""
+
+    url: str
+    button: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """A small number with its words."""
 
@@ -62,11 +70,13 @@ class Emergency:
 
 
 TaskSource = Callable[[User], Iterable[Task]]
+StartSource = Callable[[User], Iterable[Start]]
 FigureSource = Callable[[User], Iterable[Figure]]
 SignSource = Callable[[], Iterable[Sign]]
 EmergencySource = Callable[[User], Iterable[Emergency]]
 
 _tasks: list[TaskSource] = []
+_starts: list[StartSource] = []
 _figures: list[FigureSource] = []
 _signs: list[SignSource] = []
 _emergencies: list[EmergencySource] = []
@@ -75,6 +85,12 @@ _emergencies: list[EmergencySource] = []
 def register_task_source(source: TaskSource) -> TaskSource:
     """Ask this callable for tasks, each time the home screen is shown."""
     _tasks.append(source)
+    return source
+
+
+def register_start_source(source: StartSource) -> StartSource:
+    """Ask this callable what can be begun."""
+    _starts.append(source)
     return source
 
 
@@ -99,6 +115,11 @@ def register_emergency_source(source: EmergencySource) -> EmergencySource:
 def tasks_for(user: User) -> list[Task]:
     """Everything that needs this person, most harmful wait first."""
     return sorted((task for source in _tasks for task in source(user)), key=lambda task: task.urgency)
+
+
+def starts_for(user: User) -> list[Start]:
+    """What this person can begin."""
+    return [start for source in _starts for start in source(user)]
 
 
 def figures_for(user: User) -> list[Figure]:

@@ -28,10 +28,12 @@ class Proposal:
 
 
 @transaction.atomic
-def propose(*, id: int, number: int, reason: str, by: str, now: datetime) -> bool:
+def propose(*, id: int, number: int, reason: str, by: str, now: datetime, alone: bool) -> bool:
     """Send an issue to a few at once; ask for a second person for one to many. Returns whether it goes out.
 
     In a small team the day begins in which the others can say no.
+
+    :param alone: whether `by` may send to a few without anybody else; the press may not.
 
     :raises issues.NotPossibleNow:
     :raises issues.NoWords:
@@ -39,7 +41,7 @@ def propose(*, id: int, number: int, reason: str, by: str, now: datetime) -> boo
     :raises issues.NumberDiffers:
     """
     there = issues.propose(id=id, number=number, reason=reason)
-    if there <= issue_queries.alone_up_to():
+    if alone and there <= issue_queries.alone_up_to():
         issues.begin(id=id, by=by, today=now.date())
         return True
     approvals.propose(action=ACTION, subject=_subject(id), by=by, now=now)

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from openappeal.mailings import pace
 from openappeal.mailings.issue_models import Delivery, DeliveryState, Issue, IssueEdition, IssueState, Sending
 from openappeal.mailings.models import Subscriber, Topic
+from openappeal.mailings.queries import SMALLEST, Cells, gather
 
 GOT = (DeliveryState.SENT, DeliveryState.UNCERTAIN)
 """Who has a letter, or may have it."""
@@ -22,6 +23,29 @@ class Edition:
     language: str
     is_own: bool
     words: IssueEdition
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number of people as it may be said: exactly, or that there are at most so many."""
+
+    number: int
+    is_most: bool
+
+
+def is_narrow(issue: Issue) -> bool:
+    """Whether an issue goes to a part of those who asked for its topic.
+
+    Of such a part no exact number is said: two parts that differ by one country would tell how many are in it.
+    """
+    return not issue.follows_source and bool(issue.languages or issue.countries or issue.spheres)
+
+
+def shown(number: int, *, narrow: bool) -> Shown:
+    """Fewer than ten are at most ten, and of a part of the list only tens are said. Nobody is nobody."""
+    if not number or (number >= SMALLEST and not narrow):
+        return Shown(number, False)
+    return Shown(-(-number // SMALLEST) * SMALLEST, True)
 
 
 def audience(issue: Issue) -> QuerySet[Subscriber]:
@@ -56,22 +80,25 @@ def is_known_who_got(source: str, source_id: int) -> bool:
     return Delivery.objects.filter(issue__source=source, issue__source_id=source_id, state__in=GOT).exists()
 
 
-def by_language(issue: Issue) -> list[tuple[str, int]]:
-    """How many would get it in each language, the most first."""
+def by_language(issue: Issue) -> Cells:
+    """How many would get it in each language, the most first; small numbers are gathered."""
     counted = audience(issue).order_by().values_list("language").annotate(number=Count("pk"))
-    return sorted(((tag, number) for tag, number in counted), key=lambda one: (-one[1], one[0]))
+    return gather([(str(tag), int(number)) for tag, number in counted])
 
 
 def countries() -> list[str]:
-    """Codes of the countries that subscribers have said."""
-    found = Subscriber.objects.exclude(country="").order_by("country")
-    return list(found.values_list("country", flat=True).distinct())
+    """Codes of the countries that at least ten subscribers have said: that there is one at all would tell who it is."""
+    return _said("country")
 
 
 def spheres() -> list[str]:
-    """The spheres that subscribers have said."""
-    found = Subscriber.objects.exclude(sphere="").order_by("sphere")
-    return list(found.values_list("sphere", flat=True).distinct())
+    """The spheres that at least ten subscribers have said."""
+    return _said("sphere")
+
+
+def _said(name: str) -> list[str]:
+    found = Subscriber.objects.exclude(**{name: ""}).order_by(name).values_list(name).annotate(number=Count("pk"))
+    return [str(value) for value, number in found if number >= SMALLEST]
 
 
 def edition_for(issue: Issue, language: str) -> Edition:

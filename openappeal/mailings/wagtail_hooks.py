@@ -19,6 +19,7 @@ from openappeal.core.digits import format_number
 from openappeal.mailings import issue_queries
 from openappeal.mailings.actions import telling
 from openappeal.mailings.issue_models import Issue, IssueState
+from openappeal.mailings.queries import SMALLEST
 from openappeal.mailings.staff import subscriber_hooks as subscriber_hooks  # Wagtail loads this file alone
 
 
@@ -73,7 +74,9 @@ def _untold() -> Iterable[Task]:
                     "%(number)s subscribers have not been told that a demand was changed",
                     number,
                 )
-                % {"number": format_number(number, language.current())},
+                % {"number": format_number(number, language.current())}
+                if number >= SMALLEST
+                else _("Subscribers have not been told that a demand was changed"),
                 consequence=_("An issue for them is written. Read it, then send it, or throw it away."),
                 url=reverse("staff_mailings:issue", args=[issue.pk]),
                 button=_("Read it"),

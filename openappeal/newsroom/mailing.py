@@ -1,6 +1,6 @@
 """An open item, or something that was put right in it, as an issue of the mailing.
 
-It is drafted only. Organisers read it once more and send it, on the mailing's own screens.
+It is drafted only. On the mailing's own screens it is read once more, tried, and proposed or sent.
 """
 
 from __future__ import annotations

@@ -24,7 +24,8 @@ WORK = {
     ),
     Role.PRESS: _(
         "writes, plans and opens updates and press releases, and notes who agreed that a prisoner is named; sees"
-        " nothing about signers; news of a death, an execution or a release waits for an organiser or a moderator"
+        " nothing about signers; what goes out by mail, and news of a death, an execution or a release, wait for an"
+        " organiser or a moderator"
     ),
 }
 

@@ -17,6 +17,9 @@ from openappeal.appeals import actions as appeals
 from openappeal.appeals import queries
 from openappeal.config import campaign_answers
 from openappeal.config.tests.test_start_own import answers
+from openappeal.mailings.actions import issues
+from openappeal.mailings.actions.issues import Audience
+from openappeal.mailings.words import typed
 from openappeal.signatures import notable_approval
 from openappeal.signatures.notable_models import Notable, NotableState
 from openappeal.signatures.queries import notables
@@ -141,6 +144,7 @@ PRESS_ROOM = {
     "/admin/press/photos/new/",
     "/admin/press/statements/",
 }
+LETTERS_OF_NEWS = {"/admin/mailings/…/", "/admin/mailings/…/edit/", "/admin/mailings/…/preview/…/"}
 ORGANISING = {
     "/admin/appeal/discard/",
     "/admin/appeal/edit/…/",
@@ -175,6 +179,23 @@ def test_outreach_reaches_those_whom_the_team_writes_to(campaign):
 
 def test_the_press_reaches_what_the_campaign_says_and_nobody_who_signed(campaign):
     assert reach(logged_in(Role.PRESS, "pia")) == EVERYBODY | NEWS | PRESS_ROOM
+
+
+def test_the_press_reaches_letters_of_news_and_no_other(campaign, today):
+    words = {"en": typed(language="en", subject="Two are free", text="At last.", path="")}
+    facts = {"topic": "updates", "words": words, "by": "omar", "today": today}
+    of_news = issues.draft(source="newsroom.item", source_id=1, **facts)
+    others = [
+        issues.draft(source="appeals.version", source_id=1, **facts),
+        issues.write(id=None, audience=Audience(), **facts),
+    ]
+    pia = logged_in(Role.PRESS, "pia")
+
+    assert reach(pia) == EVERYBODY | NEWS | PRESS_ROOM | LETTERS_OF_NEWS
+    assert pia.get(f"/admin/mailings/{of_news.pk}/").status_code == 200
+    for one in others:
+        for place in ("", "edit/", "preview/en/"):
+            assert pia.get(f"/admin/mailings/{one.pk}/{place}").headers["Location"] == "/admin/"
 
 
 def test_outreach_leads_a_well_known_person_there_and_somebody_else_shows_the_name(campaign, today):

@@ -39,7 +39,7 @@ class FirstStillGoes(Exception):
 
 
 class NumberDiffers(Exception):
-    """The number that was typed is not the number of recipients. The right one is `number`."""
+    """The number that was typed is not the number of recipients. The right one, as it may be said, is `number`."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -169,7 +169,10 @@ def discard(*, id: int, by: str, today: date) -> None:
 
 @transaction.atomic
 def propose(*, id: int, number: int, reason: str) -> int:
-    """Ask that the issue be sent; `issue_approval` writes the entry of the audit list. Returns how many would get it.
+    """Ask that the issue be sent; `issue_approval` writes the entry of the audit list.
+
+    Returns how many would get it, as it may be said (`issue_queries.shown`): whoever tries numbers, or sets above which
+    a second person is needed, must not find out a smaller one.
 
     `number` is what a person typed after reading the preview. People come and go meanwhile, so among many it may be
     off by one in fifty.
@@ -185,11 +188,14 @@ def propose(*, id: int, number: int, reason: str) -> int:
     if issue.follows_source and issue_queries.followed(issue).filter(finished_day=None).exists():
         raise FirstStillGoes
     there = issue_queries.audience(issue).count()
-    if abs(there - number) > there // 50 or not there:
-        raise NumberDiffers(there)
+    said = issue_queries.shown(there, narrow=issue_queries.is_narrow(issue))
+    is_near = abs(said.number - number) <= said.number // 50
+    is_within = said.is_most and issue_queries.shown(number, narrow=True).number == said.number
+    if not there or not (is_near or is_within):
+        raise NumberDiffers(said.number)
     issue.state, issue.reason, issue.recipients = IssueState.PROPOSED, reason, there
     issue.save()
-    return there
+    return said.number
 
 
 @transaction.atomic

@@ -59,17 +59,21 @@ class AudienceForm(forms.Form):
         )
         super().__init__(*args, **kwargs)
         reader = language.current()
+        # What a draft says already stays to be chosen when fewer people say it by now: else it would go to all.
+        codes, fields = {*issue_queries.countries()}, {*issue_queries.spheres()}
+        if issue:
+            codes, fields = codes | {*issue.countries}, fields | {*issue.spheres}
         self.tags = appeals.campaign_languages()
         self.names = {one.tag: one.name for one in shell.languages()}
         countries = sorted(
-            ((code, country_name(code, reader)) for code in issue_queries.countries()),
+            ((code, country_name(code, reader)) for code in codes),
             key=lambda one: sort_key(one[1], reader),
         )
         spheres = dict(Sphere.choices)
         choices = {
             "languages": [(tag, self.names.get(tag, tag)) for tag in self.tags],
             "countries": countries,
-            "spheres": [(key, spheres.get(key, key)) for key in issue_queries.spheres()],
+            "spheres": [(key, spheres.get(key, key)) for key in sorted(fields)],
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
@@ -80,14 +84,15 @@ class AudienceForm(forms.Form):
         fields = self.cleaned_data
         return Audience(languages=fields["languages"], countries=fields["countries"], spheres=fields["spheres"])
 
-    def number(self) -> int:
-        """How many would get it, by what is ticked now."""
-        fields = self.data
-        ticked = {name: fields.getlist(name) for name in ("languages", "countries", "spheres")}  # type: ignore[attr-defined]
-        topic = fields.get("topic")
-        if topic not in Topic.values:
-            return 0
-        return issue_queries.audience(Issue(topic=topic, **ticked)).count()
+    def audience_now(self) -> Issue | None:
+        """An issue, kept nowhere, for whom is ticked now; None if that cannot be chosen."""
+        wanted: dict[str, Any] = {}
+        for name in ("topic", "languages", "countries", "spheres"):
+            try:
+                wanted[name] = self.fields[name].clean(self[name].data)
+            except forms.ValidationError:
+                return None
+        return Issue(**wanted)
 
 
 class IssueForm(AudienceForm):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,11 +19,12 @@ from openappeal.accounts import approvals, home
 from openappeal.accounts.models import User
 from openappeal.accounts.rules import fresh, is_moderator, is_organiser, only
 from openappeal.appeals import queries as appeals
-from openappeal.mailings import issue_approval, issue_queries, mould
+from openappeal.mailings import issue_approval, issue_queries, mould, rules
 from openappeal.mailings.actions import issues as actions
 from openappeal.mailings.actions.telling import SOURCE as CHANGED_DEMAND
 from openappeal.mailings.issue_models import Issue, IssueState
-from openappeal.mailings.queries import subscribers
+from openappeal.mailings.queries import SMALLEST, subscribers
+from openappeal.mailings.staff import numbers
 from openappeal.mailings.staff.forms import AudienceForm, IssueForm, ProposeForm, RuleForm, TestForm
 
 MANY = 200
@@ -52,7 +54,8 @@ def _list(request: HttpRequest, form: RuleForm | None = None) -> HttpResponse:
         rows.append((one, editions[0] if editions else None, len(editions)))
     context = {
         "rows": rows,
-        "subscribers": subscribers(),
+        "subscribers": (number := subscribers()),
+        "is_few": number < SMALLEST,
         "form": form or RuleForm(initial={"number": issue_queries.alone_up_to()}),
         "mail_is_set": bool(settings.EMAIL_URL),
     }
@@ -73,10 +76,12 @@ def rule(request: HttpRequest) -> HttpResponse:
     return redirect("staff_mailings:issues")
 
 
-@only(is_organiser)
+@only(rules.comes_in)
 def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Write an issue, or go on writing. “Count” says how many would get it, and keeps nothing."""
     issue = _get(pk) if pk is not None else None
+    if not rules.writes(request.user, issue):  # type: ignore[arg-type]
+        raise PermissionDenied
     if issue is not None and (issue.state != IssueState.DRAFT or issue.follows_source):
         return redirect("staff_mailings:issue", pk=pk)
     has_words = issue is None or issue.source in BY_HAND
@@ -98,21 +103,28 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         except actions.NotPossibleNow:
             return _too_late(request, pk)
         return redirect("staff_mailings:issue", pk=issue.pk if issue else pk)
-    number = form.number() if counts else issue_queries.audience(issue).count() if issue else None
-    context = {"form": form, "issue": issue, "number": number, "has_words": has_words, "counts": counts}
+    counted = form.audience_now() if counts else issue
+    context = {
+        "form": form,
+        "issue": issue,
+        "recipients": numbers.recipients(numbers.count(counted)) if counted else "",
+        "has_words": has_words,
+        "counts": counts,
+        "origin": rules.origin(issue) if issue else "",
+    }
     return render(request, "mailings/staff/issue_edit.html", context)
 
 
-@only(is_moderator)
+@only(rules.comes_in)
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft as it will look, with the number of recipients; or how far the sending is."""
-    return _page(request, _get(pk))
+    return _page(request, _seen(request, pk))
 
 
-@only(is_moderator)
+@only(rules.comes_in)
 def preview(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """The HTML of the letter as readers of a language get it, for the frame; with `dark`, as at night."""
-    found = _get(pk)
+    found = _seen(request, pk)
     if not found.editions.exists() or language not in _readers(found):
         raise Http404
     html = mould.render(found, language).html
@@ -122,10 +134,10 @@ def preview(request: HttpRequest, pk: int, language: str) -> HttpResponse:
 
 
 @require_POST
-@only(is_organiser)
+@only(rules.comes_in)
 def test(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the letter to the author's own address."""
-    found = _get(pk)
+    found = _written(request, pk)
     form = TestForm(request.POST, tags=_readers(found))
     if not form.is_valid():
         return _page(request, found, test_form=form)
@@ -145,11 +157,11 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@only(is_organiser)
+@only(rules.comes_in)
 @fresh
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Send it to a few; ask that it be sent to many. With a reason and the number of recipients."""
-    found = _get(pk)
+    found = _written(request, pk)
     form = ProposeForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
@@ -160,6 +172,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             by=request.user.get_username(),
             now=timezone.now(),
+            alone=is_organiser(request.user),  # type: ignore[arg-type]
         )
     except actions.NumberDiffers as error:
         if not error.number:
@@ -202,11 +215,11 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@only(is_moderator)
+@only(rules.comes_in)
 def say_no(request: HttpRequest, pk: int) -> HttpResponse:
     """Make it a draft again."""
     try:
-        issue_approval.say_no(id=_get(pk).pk, by=request.user.get_username(), now=timezone.now())
+        issue_approval.say_no(id=_seen(request, pk).pk, by=request.user.get_username(), now=timezone.now())
     except actions.NotPossibleNow:
         return _too_late(request, pk)
     messages.success(request, _("It is a draft again. Nothing has been sent."))
@@ -272,34 +285,42 @@ def _page(
     request: HttpRequest, found: Issue, form: ProposeForm | None = None, test_form: TestForm | None = None
 ) -> HttpResponse:
     is_draft, is_proposed = found.state == IssueState.DRAFT, found.state == IssueState.PROPOSED
-    counted = issue_queries.by_language(found) if is_draft or is_proposed else []
-    number = sum(people for _tag, people in counted)
     written = {edition.language for edition in found.editions.all()}
     readers = _readers(found)
     proposal = issue_approval.find(found, now=timezone.now())
     previews = [(tag, mould.render(found, tag)) for tag in readers]
+    user: User = request.user  # type: ignore[assignment]
+    may_send = is_organiser(user)
     context = {
         "issue": found,
         "form": form or ProposeForm(),
         "test_form": test_form or TestForm(tags=readers),
         "is_draft": is_draft,
         "is_proposed": is_proposed,
-        "may_write": is_organiser(request.user),  # type: ignore[arg-type]
+        "may_write": rules.writes(user, found),
+        "may_agree": is_moderator(user),
+        "may_send": may_send,
         "may_change_words": found.source in BY_HAND,
+        "origin": rules.origin(found),
         "proposal": proposal,
-        "is_mine": proposal is not None and proposal.by == request.user.get_username(),
-        "ready_at": _moment(proposal.ready_at, request.user) if proposal and proposal.ready_at else "",  # type: ignore[arg-type]
+        "is_mine": proposal is not None and proposal.by == user.get_username(),
+        "ready_at": _moment(proposal.ready_at, user) if proposal and proposal.ready_at else "",
         "is_small_team": approvals.team_size() < approvals.SMALL_TEAM,
-        "needs_second": number > issue_queries.alone_up_to(),
         "is_on_its_way": found.state in (IssueState.SENDING, IssueState.PAUSED)
         or (found.state == IssueState.STOPPED and found.finished_day is None),
         "previews": [(tag, made, tag in written, -(-len(made.html.encode()) // KILOBYTE)) for tag, made in previews],
-        "counted": [(tag, people, tag if tag in written else found.fallback) for tag, people in counted],
-        "number": number,
-        "remaining": issue_queries.remaining(found),
         "minutes": issue_queries.minutes_left(found),
         "mail_is_set": bool(settings.EMAIL_URL),
     }
+    if is_draft or is_proposed:
+        said = numbers.count(found)
+        context |= {
+            "recipients": numbers.recipients(said),
+            "languages": numbers.by_language(found),
+            "needs_second": not may_send or said.number > issue_queries.alone_up_to(),
+        }
+    else:
+        context["outcome"] = numbers.outcome(found, exact=may_send)
     return render(request, "mailings/staff/issue.html", context)
 
 
@@ -327,4 +348,18 @@ def _get(pk: int) -> Issue:
     found = Issue.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
+    return found
+
+
+def _seen(request: HttpRequest, pk: int) -> Issue:
+    found = _get(pk)
+    if not rules.looks(request.user, found):  # type: ignore[arg-type]
+        raise PermissionDenied
+    return found
+
+
+def _written(request: HttpRequest, pk: int) -> Issue:
+    found = _get(pk)
+    if not rules.writes(request.user, found):  # type: ignore[arg-type]
+        raise PermissionDenied
     return found

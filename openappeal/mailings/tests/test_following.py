@@ -93,7 +93,7 @@ def test_it_waits_until_the_first_letter_has_gone(keys, today, tmp_path):
 
     first.refresh_from_db()
     assert first.finished_day is not None
-    assert issues.propose(id=wrong.pk, number=1, reason="wrong") == 1
+    assert issues.propose(id=wrong.pk, number=1, reason="wrong") == 10
 
 
 def test_after_two_weeks_nobody_knows_who_got_it(keys, today, tmp_path):

@@ -1,5 +1,8 @@
 """The screens of the mailing: who may, what they show, and that no name or address is on them."""
 
+import re
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -9,9 +12,11 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.mail.models import OutboxLetter
 from openappeal.mailings.actions import issues
 from openappeal.mailings.issue_models import Issue, IssueState
+from openappeal.mailings.models import Subscriber
 from openappeal.mailings.tests.factories import Hands, begun, drafted, frames, send, subscribe
 
 pytestmark = [pytest.mark.django_db]
+DAY = date(2026, 11, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -38,8 +43,7 @@ def test_an_issue_is_written_looked_at_tried_and_sent(keys, omar, tmp_path):
     at = omar.post("/admin/mailings/new/", fields(topic="press")).headers["Location"]
     page = said(omar.get(at))
     assert "Two are free" in page
-    assert "One subscriber would get it now." in page
-    assert "they get it in this language: English" in page
+    assert "At most 10 subscribers would get it now." in page
     assert omar.get(f"{at}preview/fa/").status_code == 200
 
     omar.post(f"{at}test/", {"address": "me@post.example", "language": "en"})
@@ -62,10 +66,74 @@ def test_counting_keeps_nothing(keys, omar):
     both = omar.post("/admin/mailings/new/", {"count": "1", "topic": "updates"})
     one = omar.post("/admin/mailings/new/", {"count": "1", "topic": "updates", "languages": "fa"})
 
-    assert "2 subscribers would get it now." in said(both)
-    assert "One subscriber would get it now." in said(one)
+    assert "At most 10 subscribers would get it now." in said(both)
+    assert "At most 10 subscribers would get it now." in said(one)
     assert "Something is to be put right" not in said(one)
     assert not Issue.objects.exists()
+
+
+def crowd(number, language="en", **facts):
+    Subscriber.objects.bulk_create(
+        Subscriber(address_sealed=b"x", tag=f"{language}{one}{facts}".encode(), language=language, day=DAY, **facts)
+        for one in range(number)
+    )
+
+
+def test_of_all_the_number_is_said_and_of_a_part_only_tens(omar, today):
+    crowd(31, "fa", country="SE")
+    crowd(12, "de", country="LI")
+    whole, part = drafted(today), drafted(today, countries=["SE"])
+
+    page = said(omar.get(f"/admin/mailings/{whole.pk}/"))
+    assert "43 subscribers would get it now." in page
+    assert "<dd>31</dd>" in page
+    assert "they get it in this language: English" in page
+    page = said(omar.get(f"/admin/mailings/{part.pk}/"))
+    assert "At most 40 subscribers would get it now." in page
+    assert re.findall(r"<dd>([^<]*)", page) == ["at most 40"]
+
+
+def test_countries_of_few_are_neither_offered_nor_counted(omar):
+    crowd(10, country="SE", sphere="law")
+    crowd(9, country="LI", sphere="health")
+
+    page = said(omar.get("/admin/mailings/new/"))
+    assert ('value="SE"' in page, 'value="LI"' in page) == (True, False)
+    assert ('value="law"' in page, 'value="health"' in page) == (True, False)
+    for hidden in ({"countries": "LI"}, {"spheres": "health"}):
+        page = said(omar.post("/admin/mailings/new/", {"count": "1", "topic": "updates", **hidden}))
+        assert "would get it now" not in page
+        assert "Something is to be put right" in said(omar.post("/admin/mailings/new/", fields(**hidden)))
+    assert not Issue.objects.exists()
+
+
+def test_a_draft_keeps_its_country_when_fewer_say_it_by_now(omar, today):
+    issue = drafted(today, countries=["LI"])
+
+    page = said(omar.get(f"/admin/mailings/{issue.pk}/edit/"))
+    assert 'value="LI" checked' in page
+    omar.post(f"/admin/mailings/{issue.pk}/edit/", fields(countries="LI"))
+
+    issue.refresh_from_db()
+    assert (issue.countries, issue.editions.get(language="en").subject) == (["LI"], "Two are free")
+
+
+@pytest.mark.parametrize(
+    ("facts", "recipients", "left"),
+    [
+        ({"recipients": 1234, "left": 3}, "1,234", "3"),
+        ({"recipients": 1234, "left": 3, "countries": ["SE"]}, "at most 1,240", "at most 10"),
+        ({"recipients": 4, "left": 1}, "at most 10", "at most 10"),
+    ],
+)
+def test_of_what_has_gone_to_few_or_a_part_no_small_number_is_said(omar, today, facts, recipients, left):
+    issue = drafted(today)
+    Issue.objects.update(state=IssueState.DONE, sent_by="wei", began_day=today, finished_day=today, **facts)
+
+    page = said(omar.get(f"/admin/mailings/{issue.pk}/"))
+
+    assert f"<dt>Recipients</dt><dd>{recipients}</dd>" in page
+    assert f"<dt>Left the list after it</dt><dd>{left}</dd>" in page
 
 
 def test_a_language_needs_both_subject_and_text(omar):
@@ -150,12 +218,14 @@ def test_a_moderator_sends_nothing(keys, today, act):
 def test_the_first_screen_tells_of_a_demand_that_subscribers_have_not_heard_of(keys, omar, today):
     issue = drafted(today)
     Issue.objects.filter(pk=issue.pk).update(source="appeals.version", source_id=5)
-    assert "has not been told that a demand" not in said(omar.get("/admin/"))
+    assert "not been told that a demand" not in said(omar.get("/admin/"))
     subscribe(keys, "a@post.example")
 
-    assert "One subscriber has not been told that a demand was changed" in said(omar.get("/admin/"))
+    assert "<strong>Subscribers have not been told that a demand was changed" in said(omar.get("/admin/"))
+    crowd(11)
+    assert "12 subscribers have not been told that a demand was changed" in said(omar.get("/admin/"))
     omar.post(f"/admin/mailings/{issue.pk}/discard/")
-    assert "has not been told that a demand" not in said(omar.get("/admin/"))
+    assert "not been told that a demand" not in said(omar.get("/admin/"))
 
 
 def test_the_preview_by_night_is_dark_wherever_it_is_looked_at(keys, omar, today):

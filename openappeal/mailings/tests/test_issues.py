@@ -20,6 +20,7 @@ from openappeal.mailings import issue_approval, issue_queries, verp, words
 from openappeal.mailings.actions import issues, telling
 from openappeal.mailings.actions.issues import Audience
 from openappeal.mailings.issue_models import Issue, IssueState
+from openappeal.mailings.models import Subscriber
 from openappeal.mailings.tests.factories import WORDS, begun, drafted, frames, many, subscribe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -94,10 +95,60 @@ def test_the_number_of_recipients_must_be_typed(keys, today):
         issues.propose(id=issue.pk, number=0, reason="nobody")
     many(keys, 3)
     with pytest.raises(issues.NumberDiffers) as caught:
-        issues.propose(id=issue.pk, number=4, reason="wrong")
+        issues.propose(id=issue.pk, number=14, reason="wrong")
 
-    assert caught.value.number == 3
-    assert issues.propose(id=issue.pk, number=3, reason="right") == 3
+    assert caught.value.number == 10
+    assert issues.propose(id=issue.pk, number=10, reason="right") == 10
+
+
+@pytest.mark.parametrize(
+    ("number", "narrow", "said"),
+    [
+        (0, False, (0, False)),
+        (0, True, (0, False)),
+        (1, False, (10, True)),
+        (9, True, (10, True)),
+        (10, False, (10, False)),
+        (41, False, (41, False)),
+        (41, True, (50, True)),
+        (50, True, (50, True)),
+    ],
+)
+def test_no_small_number_is_said_and_of_a_part_only_tens(number, narrow, said):
+    shown = issue_queries.shown(number, narrow=narrow)
+
+    assert (shown.number, shown.is_most) == said
+
+
+def test_trying_numbers_finds_out_no_smaller_one(keys, today):
+    many(keys, 13)
+    Subscriber.objects.update(country="SE")
+    issue = drafted(today, countries=["SE"])
+    accepted, said = [], set()
+
+    for number in range(30):
+        try:
+            said.add(issues.propose(id=issue.pk, number=number, reason="tried"))
+        except issues.NumberDiffers as error:
+            said.add(error.number)
+        else:
+            accepted.append(number)
+            issues.take_back(id=issue.pk)
+
+    assert (accepted, said) == (list(range(11, 21)), {20})
+
+
+def test_neither_does_setting_above_which_a_second_person_is_needed(keys, today):
+    team("omar", "wei", "ana", "kim")
+    many(keys, 3)
+    issue = drafted(today)
+
+    for alone_up_to in (2, 3, 9):
+        issues.set_alone_up_to(number=alone_up_to, by="omar", today=today)
+        assert not propose(issue, 10)
+        issue_approval.say_no(id=issue.pk, by="omar", now=NOW)
+    issues.set_alone_up_to(number=10, by="omar", today=today)
+    assert propose(issue, 10)
 
 
 def test_the_audience_by_language_country_and_topic(keys, today):
@@ -115,7 +166,24 @@ def test_the_audience_by_language_country_and_topic(keys, today):
     assert number("updates", languages=["fa"]) == 1
     assert number("updates", countries=["DE", "FR"]) == 1
     assert number("updates", spheres=["health"]) == 0
-    assert issue_queries.by_language(drafted(today, topic="events")) == [("en", 1), ("fa", 1)]
+
+
+def test_languages_of_few_are_gathered(keys, today):
+    many(keys, 12)
+    for number, language in enumerate(("fa", "de", "fa")):
+        subscribe(keys, f"{number}@post.example", language)
+
+    found = issue_queries.by_language(drafted(today))
+
+    assert (found.shown, found.rest, found.gathered) == ([], 15, 3)
+
+
+def test_only_what_ten_subscribers_have_said_can_be_chosen(keys, today):
+    many(keys, 19)
+    said = [("DE", "law")] * 10 + [("LI", "health")] * 9
+    for one, (country, sphere) in zip(Subscriber.objects.all(), said, strict=True):
+        Subscriber.objects.filter(pk=one.pk).update(country=country, sphere=sphere)
+
     assert (issue_queries.countries(), issue_queries.spheres()) == (["DE"], ["law"])
 
 
@@ -126,8 +194,8 @@ def team(*logins):
         here_since_last_week(login, NOW)
 
 
-def propose(issue, number, by="omar"):
-    return issue_approval.propose(id=issue.pk, number=number, reason="it is ready", by=by, now=NOW)
+def propose(issue, number, by="omar", alone=True):
+    return issue_approval.propose(id=issue.pk, number=number, reason="it is ready", by=by, now=NOW, alone=alone)
 
 
 def test_to_few_one_sends_alone(keys, today):
@@ -156,6 +224,19 @@ def test_above_the_campaigns_number_a_second_person_agrees(keys, today):
 
     issue.refresh_from_db()
     assert (issue.state, issue.sent_by) == (IssueState.SENDING, "wei")
+
+
+def test_the_press_sends_to_nobody_without_a_second_person(keys, today):
+    team("omar", "wei", "ana", "kim")
+    accounts.add_staff_member(username="pia", role=Role.PRESS)
+    many(keys, 3)
+    issue = drafted(today)
+
+    assert not propose(issue, 3, by="pia", alone=False)
+    assert issue_of(issue).state == IssueState.PROPOSED
+    issue_approval.agree(id=issue.pk, by="wei", now=NOW)
+
+    assert (issue_of(issue).state, issue_of(issue).sent_by) == (IssueState.SENDING, "wei")
 
 
 def test_in_a_small_team_a_day_passes_in_which_the_others_can_say_no(keys, today):

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from openappeal.accounts.rules import is_organiser, is_press, only
-from openappeal.mailings.issue_models import Issue
+from openappeal.accounts.rules import is_press, only
 from openappeal.newsroom import actions, mailing
 from openappeal.newsroom.staff import words
 from openappeal.newsroom.staff.guard import item_of, who
@@ -23,7 +22,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         issue = mailing.draft(item=item_of(pk), **who(request))
     except actions.NotPossibleNow:
         return _too_late(request, pk)
-    return _on(request, pk, issue)
+    return redirect("staff_mailings:issue", pk=issue.pk)
 
 
 @require_POST
@@ -40,14 +39,7 @@ def correction(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         return redirect("staff_news:item", pk=pk)
     except actions.NotPossibleNow:
         return _too_late(request, pk)
-    return _on(request, pk, issue)
-
-
-def _on(request: HttpRequest, pk: int, issue: Issue) -> HttpResponse:
-    if is_organiser(request.user):  # type: ignore[arg-type]
-        return redirect("staff_mailings:issue", pk=issue.pk)
-    messages.success(request, _("The letter is drafted. An organiser reads it once more and sends it."))
-    return redirect("staff_news:item", pk=pk)
+    return redirect("staff_mailings:issue", pk=issue.pk)
 
 
 def _too_late(request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import is_moderator, is_organiser, is_press
-from openappeal.accounts.tasks_board import Task, Urgency
+from openappeal.accounts.rules import is_moderator, is_press
+from openappeal.accounts.tasks_board import Start, Task, Urgency
 from openappeal.accounts.waiting import since
 from openappeal.newsroom import channel_queries, consent_queries, mailing, opening_approval, queries
 from openappeal.newsroom.models import EditionState, Item, ItemState
@@ -30,8 +30,13 @@ def tasks(user: User) -> Iterable[Task]:
         yield from _late_languages()
         yield from _not_posted()
         yield from _drafts()
-    if is_organiser(user):
         yield from _letters()
+
+
+def starts(user: User) -> Iterable[Start]:
+    """What can be begun without anything waiting."""
+    if is_press(user):
+        yield Start(url=reverse("staff_news:items"), button=_("Write an update"))
 
 
 def _grave(user: User) -> Iterable[Task]:
@@ -112,7 +117,7 @@ def _drafts() -> Iterable[Task]:
 
 
 def _letters() -> Iterable[Task]:
-    """What the press has drafted as a letter, and an organiser sends or throws away."""
+    """What was drafted as a letter, and nobody has proposed, sent or thrown away."""
     for issue in mailing.drafts():
         yield Task(
             when=_("Today"),
