@@ -177,11 +177,7 @@ def test_outreach_reaches_those_whom_the_team_writes_to(campaign):
     assert reach(logged_in(Role.OUTREACH, "ola")) == EVERYBODY | OUTREACH
 
 
-def test_the_press_reaches_what_the_campaign_says_and_nobody_who_signed(campaign):
-    assert reach(logged_in(Role.PRESS, "pia")) == EVERYBODY | NEWS | PRESS_ROOM
-
-
-def test_the_press_reaches_letters_of_news_and_no_other(campaign, today):
+def test_the_press_reaches_what_the_campaign_says_and_nobody_who_signed(campaign, today):
     words = {"en": typed(language="en", subject="Two are free", text="At last.", path="")}
     facts = {"topic": "updates", "words": words, "by": "omar", "today": today}
     of_news = issues.draft(source="newsroom.item", source_id=1, **facts)
