@@ -6,6 +6,7 @@ was cut short by the network is never taken for a wrong one."""
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import ssl
 import zlib
@@ -41,7 +42,7 @@ def opened(place: str) -> Iterator[Read]:
             yield site.read
         return
     folder = Path(place)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise CannotDo(f"{place} is no folder. Name the folder of the log, or its address with https:// before it.")
     yield lambda path: read_file(folder / path, MAX_TILE_BYTES, path)
 
@@ -52,9 +53,10 @@ def read_file(file: Path, limit: int, path: str = "") -> bytes:
     :raises Missing: if there is none.
     :raises CannotDo: also if it is larger than the limit.
     """
-    if not file.is_file():
-        raise Missing(path or str(file))
     try:
+        # Not a pipe or a device, which might never end.
+        if not file.is_file():
+            raise Missing(path or str(file))
         with file.open("rb") as opened:
             data = opened.read(limit + 1)
     except OSError:
@@ -73,14 +75,14 @@ class _Site:
             self._host = _host(parts)
             # Said whole, or the last group of an IPv6 address would be taken for one.
             port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
-        except ValueError:
+            self._connection = (
+                http.client.HTTPSConnection(self._host, port, timeout=PAUSE_SECONDS)
+                if parts.scheme.lower() == "https"
+                else http.client.HTTPConnection(self._host, port, timeout=PAUSE_SECONDS)
+            )
+        except (ValueError, http.client.InvalidURL):
             raise BadPlace from None
         self._prefix = parts.path.rstrip("/")
-        self._connection = (
-            http.client.HTTPSConnection(self._host, port, timeout=PAUSE_SECONDS)
-            if parts.scheme.lower() == "https"
-            else http.client.HTTPConnection(self._host, port, timeout=PAUSE_SECONDS)
-        )
 
     def close(self) -> None:
         self._connection.close()
@@ -116,9 +118,15 @@ class _Site:
             self._connection.close()
             if response.status in (http.client.NOT_FOUND, http.client.GONE):
                 raise Missing(path)
-            raise CannotDo(_refusal(self._host, response.status, response.getheader("Location", "")))
-        packed = response.getheader("Content-Encoding", "identity").lower() == "gzip"
-        unpacker = zlib.decompressobj(_GZIP) if packed else None
+            elsewhere = response.getheader("Location", "").removesuffix(f"/{path}")
+            raise CannotDo(_refusal(self._host, response.status, elsewhere))
+        packing = response.getheader("Content-Encoding", "identity").lower()
+        if packing not in ("identity", "gzip"):
+            self._connection.close()
+            raise CannotDo(
+                f"{self._host} packs its answers in a way that nobody asked for. Try another address of the log."
+            )
+        unpacker = zlib.decompressobj(_GZIP) if packing == "gzip" else None
         data = bytearray()
         while chunk := response.read(_CHUNK):
             data += unpacker.decompress(chunk, MAX_TILE_BYTES + 1) if unpacker else chunk
@@ -135,8 +143,8 @@ def _host(parts: SplitResult) -> str:
         raise ValueError
     if not re.fullmatch(r"[!-~]*", parts.path):
         raise ValueError
-    # As it is asked for; a name in another script in its ASCII form.
-    return parts.hostname.encode("idna").decode("ascii") if not parts.hostname.isascii() else parts.hostname
+    # A name in another script in its ASCII form, as it is asked for; one that cannot be asked for is refused.
+    return parts.hostname.encode("idna").decode("ascii")
 
 
 def _refusal(host: str, status: int, location: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,10 +19,13 @@ from openappeal.config import log_places
 from openappeal.config.cli import CannotDo
 from openappeal.tlog import notes, receipts, verifying
 from openappeal.tlog.checkpoints import Checkpoint
-from openappeal.tlog.tiles import MAX_ENTRY, Missing
+from openappeal.tlog.tiles import MAX_ENTRY, WIDTH, Missing, Read
 
 HOLDS, DOES_NOT_HOLD = 0, 1
 SECONDS_A_MINUTE = 60.0
+PROGRESS = 400
+
+_BUNDLES = "tile/entries/"
 
 
 class BadArgument(Exception):
@@ -40,7 +44,7 @@ def log(place: str, *, key: str, since: str | None, minutes: int) -> int:
     older = None if since is None else _file(since, notes.MAX_NOTE_BYTES)
     try:
         with log_places.opened(place) as read, _no_longer_than(minutes):
-            checked = verifying.check_log(read, verifier, older)
+            checked = verifying.check_log(_telling(read), verifier, older)
     except log_places.BadPlace:
         raise BadArgument(f"{place} is no address of a log, such as https://campaign.example/log") from None
     except verifying.DoesNotHold as error:
@@ -83,6 +87,21 @@ def receipt(file: str, *, key: str, leaf: str) -> int:
         return DOES_NOT_HOLD
     print(f"The receipt holds: this entry is number {found.index + 1} of the log. {_described(checkpoint)}.")
     return HOLDS
+
+
+def _telling(read: Read) -> Read:
+    """The same, and says on stderr how far it is."""
+    bundles = 0
+
+    def telling(path: str) -> bytes:
+        nonlocal bundles
+        if path.startswith(_BUNDLES):
+            if bundles and bundles % PROGRESS == 0:
+                print(f"{bundles * WIDTH:,} entries read …", file=sys.stderr)
+            bundles += 1
+        return read(path)
+
+    return telling
 
 
 def _verifier(key: str) -> notes.Verifier:

@@ -176,6 +176,9 @@ def test_a_receipt_holds_or_not(run, tmp_path):
         (["log", "https://campaign.example:99999/log", "--key", KEY], "is no address of a log"),
         (["log", "https://campaign.example/log?a=b", "--key", KEY], "is no address of a log"),
         (["log", "https://campaign.example/a b", "--key", KEY], "is no address of a log"),
+        (["log", "https://campaign..example/log", "--key", KEY], "is no address of a log"),
+        (["log", "https://campaign\x01.example/log", "--key", KEY], "is no address of a log"),
+        (["log", "https://[::1/log", "--key", KEY], "is no address of a log"),
         (["receipt", "x", "--key", KEY], "--leaf"),
         (["receipt", "x", "--key", KEY, "--leaf", "0g"], "hexadecimal"),
         (["receipt", "x", "--key", KEY, "--leaf", "00" * 65_536], "longer than any entry"),
@@ -199,6 +202,8 @@ def test_what_cannot_be_read_is_said(run, tmp_path):
         (["log", tmp_path / "log", "--since", tmp_path / "none"], "is not there."),
         (["log", tmp_path / "log", "--since", tmp_path], "is not there."),
         (["log", tmp_path / "log", "--since", large], "is larger than any such file."),
+        (["log", tmp_path / "log", "--since", "x" * 5000], "cannot be read."),
+        (["log", "x" * 5000], "is no folder."),
         (["receipt", tmp_path / "none", "--leaf", "00"], "is not there."),
     ]:
         code, out, error = run(*arguments, "--key", KEY)
@@ -228,10 +233,15 @@ def test_packed_answers_and_a_server_that_hangs_up_are_understood(run, site):
         ((404, {}, b""), 1, "tile/0/000 is missing"),
         ((200, {}, TAMPERED), 1, "tile/0/000 does not agree"),
         ((500, {}, b"oh"), 1, "answered with the error 500."),
-        ((302, {"Location": "https://mirror.example/log"}, b""), 1, "it is elsewhere: https://mirror.example/log ."),
+        (
+            (302, {"Location": "https://mirror.example/log/tile/0/000"}, b""),
+            1,
+            "elsewhere: https://mirror.example/log .",
+        ),
         ((302, {"Location": "\x1b[2Jx"}, b""), 1, "answered with the error 302."),
         ((200, {"Content-Length": "8192"}, b"short"), 1, "or its answer broke off."),
         ((200, {"Content-Encoding": "gzip"}, b"not packed"), 1, "cannot be unpacked."),
+        ((200, {"Content-Encoding": "br"}, b"packed"), 1, "in a way that nobody asked for."),
         ((200, {"Content-Encoding": "gzip"}, gzip.compress(FILES["tile/0/000"])[:-9]), 1, "or its answer broke off."),
         ((200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(2**20))), 1, "sends more than any file"),
         ((200, {}, bytes(2**17)), 1, "sends more than any file"),
@@ -256,6 +266,14 @@ def test_a_server_that_is_away_is_said(run, site):
 
     assert (code, out) == (1, "")
     assert "127.0.0.1 cannot be reached" in error
+
+
+def test_a_long_check_says_how_far_it_is(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(verify, "PROGRESS", 1)
+
+    code, _, error = run("log", lay(tmp_path / "log", FILES), "--key", KEY)
+
+    assert (code, error) == (0, "256 entries read …\n")
 
 
 def test_a_check_that_takes_too_long_ends(run, tmp_path, monkeypatch):
