@@ -24,6 +24,7 @@ from openappeal.tlog.tiles import MAX_ENTRY, WIDTH, Missing, Read
 HOLDS, DOES_NOT_HOLD = 0, 1
 SECONDS_A_MINUTE = 60.0
 PROGRESS = 400
+MOST_MINUTES = 10_000
 
 _BUNDLES = "tile/entries/"
 
@@ -39,8 +40,8 @@ def log(place: str, *, key: str, since: str | None, minutes: int) -> int:
     :raises CannotDo: where it cannot be told.
     """
     verifier = _verifier(key)
-    if minutes < 1:
-        raise BadArgument("--minutes is a whole number from 1")
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise BadArgument(f"--minutes is a whole number from 1 to {MOST_MINUTES}")
     older = None if since is None else _file(since, notes.MAX_NOTE_BYTES)
     try:
         with log_places.opened(place) as read, _no_longer_than(minutes):
