@@ -14,6 +14,7 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from openappeal.antiabuse.memory import MEMORY
+from openappeal.cms import stencils
 from openappeal.config import database
 from openappeal.vault.testing import StaticKeys
 
@@ -68,8 +69,9 @@ def today() -> date:
 
 @pytest.fixture(autouse=True)
 def _nobody_came_before() -> None:
-    """Without its keys the memory of limits knows nothing of the tests before."""
+    """Without its keys the memory of limits knows nothing of the tests before, and no form of theirs is shown."""
     MEMORY._table[:128] = bytes(128)
+    stencils.forget()
 
 
 @pytest.fixture

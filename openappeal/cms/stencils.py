@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable
 
 from django.conf import settings
 
-from openappeal.cms import datafiles, shell
+from openappeal.cms import assets, datafiles, shell
 
 MOST = 100
 
@@ -20,6 +20,11 @@ MOST = 100
 _MARK = secrets.token_hex(16)
 _WORD = re.compile(r"[\w-]+", re.ASCII)
 _drawn: dict[tuple[Hashable, ...], str] = {}
+
+
+def forget() -> None:
+    """Draw everything anew."""
+    _drawn.clear()
 
 
 def page(draw: Callable[[str], str], word: str, *depends_on: Hashable) -> str:
@@ -31,11 +36,12 @@ def page(draw: Callable[[str], str], word: str, *depends_on: Hashable) -> str:
     """
     if not _WORD.fullmatch(word):
         raise ValueError("only letters, digits, - and _ are filled in")
-    wanted = (datafiles.stamp(shell.shell_path()), settings.SITE_URL, settings.IS_DEMO, *depends_on)
+    frame = (datafiles.stamp(shell.shell_path()), datafiles.stamp(assets.manifest_path()))
+    wanted = (*frame, settings.SITE_URL, settings.IS_DEMO, *depends_on)
     drawn = _drawn.get(wanted)
     if drawn is None:
         drawn = draw(_MARK)
         if len(_drawn) >= MOST:
-            _drawn.clear()
+            forget()
         _drawn[wanted] = drawn
     return drawn.replace(_MARK, word)

@@ -104,6 +104,18 @@ def check(page: Page, what: str, *, again: bool = False, region: str = "html") -
     fits(page, what)
 
 
+def is_named(page: Page, what: str, region: str) -> None:
+    """Whatever can be used has a name, and every language is one: what a translation alone can lack."""
+    page.evaluate(AXE)
+    rules = {
+        "resultTypes": ["violations"],
+        "runOnly": {"type": "tag", "values": ["cat.name-role-value", "cat.language"]},
+    }
+    found = page.evaluate("([region, options]) => axe.run(region, options)", [region, rules])
+    problems = [(rule["id"], [node["html"][:120] for node in rule["nodes"][:2]]) for rule in found["violations"]]
+    assert problems == [], f"{what}: {problems}"
+
+
 def fits(page: Page, what: str) -> None:
     """Nothing to scroll sideways at 320 px, and one heading that says where one is."""
     page.set_viewport_size({"width": 320, "height": 640})

@@ -1,7 +1,7 @@
 """axe and the keyboard on the staff side's own screens: light and dark, English and Farsi, narrow and wide.
 
 Both languages have the same templates and style sheets. So axe looks at every screen in English in both forms, and in
-Farsi at those with something that moves or went wrong; that nothing sticks out is asked of each.
+Farsi at those with something that moves or went wrong; of each it is asked that all has a name and nothing sticks out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.accessibility.test_axe import check, fits
+from tests.accessibility.test_axe import check, fits, is_named
 from tests.campaign import Campaign
 from tests.journeys.staff import FRAME, log_in
 
@@ -145,6 +145,7 @@ def test_screens(campaign: Campaign, frameless: Page, language: str) -> None:
         if language == "en":
             check(page, f"/admin/{path}", region=MAIN)
         else:
+            is_named(page, f"/admin/{path} in {language}", MAIN)
             fits(page, f"/admin/{path} in {language}")
 
 

@@ -140,6 +140,7 @@ def test_publishing_marks_pages_texts_and_everything_else_stale():
     }
 
 
+@pytest.mark.both_databases
 def test_a_language_can_be_added_while_the_campaign_runs():
     version = published_appeal()
     draft = actions.start_draft(appeal=version.appeal, by="omar", today=LATER)

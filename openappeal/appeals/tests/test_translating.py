@@ -28,7 +28,7 @@ from openappeal.audit.models import Entry
 from openappeal.cms import matrix
 from openappeal.cms.models import StaleAddress
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.usefixtures("data_dir")]
 SUBJECT = "version 1 de"
 
 

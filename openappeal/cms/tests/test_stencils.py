@@ -2,16 +2,15 @@
 
 import pytest
 
-from openappeal.cms import shell, stencils
+from openappeal.cms import assets, shell, stencils
 from openappeal.cms.shell import Shell, ShellLanguage
 
 ENGLISH = ShellLanguage("en", "English", "ltr")
 
 
 @pytest.fixture
-def drawn(data_dir, monkeypatch):
+def drawn(data_dir):
     """What `page` had drawn, one entry each time."""
-    monkeypatch.setattr(stencils, "_drawn", {})
     return []
 
 
@@ -38,9 +37,14 @@ def test_another_frame_or_site_has_it_drawn_anew(drawn, settings):
     page("a", drawn, "form")
     page("a", drawn, "form")
     assert len(drawn) == 3
+    assets.save_manifest({"site.css": "/assets/site.1.css"})
+    page("a", drawn, "form")
+    assets.save_manifest({"site.css": "/assets/site.22.css"})
+    page("a", drawn, "form")
+    assert len(drawn) == 5
     settings.SITE_URL = "https://elsewhere.example"
     page("a", drawn, "form")
-    assert len(drawn) == 4
+    assert len(drawn) == 6
 
 
 @pytest.mark.parametrize("word", ["", "<b>", 'a"', "a b", "é", "a\n"])

@@ -49,8 +49,9 @@ def test_two_thousand_messy_rows_come_in_as_they_must_and_only_once(today, kind,
     assert (seed, fates(dry), fates(outcome)) == (seed, dict(messy.expected), dict(messy.expected))
     assert dict(outcome.counts.refused) == dict(messy.refused)
     assert (dry.remarks, dry.pairs) == (outcome.remarks, outcome.pairs)
-    # The list itself must show which names are first names. A long one may hide a tenth; a short one shows little.
-    assert messy.turned * (0.9 if rows == 2000 else 0) <= outcome.counts.notes["turned"] <= messy.turned
+    # The list itself must show which names are first names. A long one may hide a tenth of them, a short one more.
+    least = messy.turned * 0.9 if rows == 2000 else messy.turned // 4
+    assert least <= outcome.counts.notes["turned"] <= messy.turned
     assert outcome.counts.notes["country"] == outcome.counts.notes["day"] == 0
     assert set(Signature.objects.values_list("visibility", "basis")) == {("withheld", "imported")}
     by_country = {code: Signature.objects.filter(country=code).count() for code in messy.countries}
