@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from openappeal.config import verify_command
+
     parser = argparse.ArgumentParser(
         prog="openappeal", description="One international appeal, run on your own machine."
     )
@@ -182,6 +184,8 @@ def _parser() -> argparse.ArgumentParser:
     unseal.add_argument("--flagged", metavar="IDS.txt", help="a new file for the numbers of rows to look at")
     unseal.add_argument("--dry-run", action="store_true", help="count and check, write no list")
     unseal.set_defaults(run=_unseal)
+
+    verify_command.add_to(commands)
 
     manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
     manage.set_defaults(run=lambda options: _manage([]))

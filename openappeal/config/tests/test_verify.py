@@ -1,0 +1,307 @@
+"""`openappeal verify`, as somebody runs it who has no campaign."""
+
+import gzip
+import os
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from openappeal.config import log_places, verify
+from openappeal.config.cli import main
+from openappeal.tlog.notes import Signer
+from openappeal.tlog.testing import SIGNER, checkpoint, published, receipt
+
+ROOT = Path(__file__).resolve().parents[3]
+KEY = str(SIGNER.verifier)
+ENTRIES = [bytes([number % 256, number // 256]) * 18 for number in range(300)]
+OTHERS = [*ENTRIES[:20], b"\xff" * 36, *ENTRIES[21:]]
+FILES = published(ENTRIES)
+HEAD = FILES["checkpoint"].decode().split("\n")[2]
+TAMPERED = b"\x01" + FILES["tile/0/000"][1:]
+
+
+def lay(folder, files):
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return str(folder)
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command; return its exit code and what it printed."""
+
+    def run(*arguments):
+        try:
+            code = main(["verify", *map(str, arguments)])
+        except SystemExit as stopped:
+            code = stopped.code
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def site():
+    """A web server on this machine whose answers a test may change: path → (status, headers, body)."""
+    answers, asked = {}, []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            asked.append((self.path, self.client_address[1]))
+            status, headers, body = answers.get(self.path, (404, {}, b""))
+            self.send_response(status)
+            for name, value in ({"Content-Length": str(len(body))} | headers).items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+            self.close_connection = "Content-Encoding" in headers or len(body) != int(
+                headers.get("Content-Length", len(body))
+            )
+
+        def log_message(self, *words):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    server.answers, server.asked = answers, asked
+    server.address = f"http://127.0.0.1:{server.server_port}/log/"
+    answers |= {f"/log/{path}": (200, {}, data) for path, data in FILES.items()}
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_log_in_a_folder_holds(run, tmp_path):
+    place = lay(tmp_path / "log", FILES)
+    (tmp_path / "older").write_bytes(checkpoint(ENTRIES[:7]))
+
+    code, said, error = run("log", place, "--key", KEY, "--since", tmp_path / "older")
+
+    assert (code, error) == (0, "")
+    assert said.splitlines() == [
+        f"The log holds: campaign.example/log with 300 entries, root {HEAD}.",
+        "Its checkpoint is signed by the key, and every entry and every tile agrees with it.",
+        "It continues the older checkpoint of 7 entries: none of them was changed or taken away.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "older", "said"),
+    [
+        (FILES | {"tile/0/000": TAMPERED}, None, "tile/0/000 does not agree with the entries."),
+        (FILES | {"tile/entries/000": b"no"}, None, "tile/entries/000 is damaged, or is something else."),
+        (
+            {"checkpoint": FILES["checkpoint"]},
+            None,
+            "tile/entries/000 is missing, so that not everything can be counted.",
+        ),
+        ({}, None, "it has no checkpoint."),
+        (FILES | {"checkpoint": b"no"}, None, "checkpoint is damaged, or is something else."),
+        (published(OTHERS) | {"checkpoint": FILES["checkpoint"]}, None, "its entries are not those that were signed."),
+        (published(ENTRIES, Signer.fresh(SIGNER.name)), None, "is not signed by the key that you named."),
+        (FILES, b"no", "older is no checkpoint, or it is damaged."),
+        (FILES, checkpoint(ENTRIES, Signer.fresh(SIGNER.name)), "so it proves nothing of this log."),
+        (published(ENTRIES[:9]), FILES["checkpoint"], "it was longer."),
+        (published(OTHERS), checkpoint(ENTRIES[:200]), "its history was rewritten."),
+    ],
+)
+def test_a_log_that_does_not_hold_says_why(run, tmp_path, files, older, said):
+    arguments = []
+    if older is not None:
+        (tmp_path / "older").write_bytes(older)
+        arguments = ["--since", tmp_path / "older"]
+    (tmp_path / "log").mkdir()
+
+    code, out, error = run("log", lay(tmp_path / "log", files), "--key", KEY, *arguments)
+
+    assert (code, error) == (1, "")
+    assert said in out
+
+
+def test_a_fork_shows_both_checkpoints(run, tmp_path):
+    (tmp_path / "older").write_bytes(checkpoint(ENTRIES[:200]))
+
+    _, said, _ = run("log", lay(tmp_path / "log", published(OTHERS)), "--key", KEY, "--since", tmp_path / "older")
+
+    assert [line.split(", root")[0].strip() for line in said.splitlines()[1:3]] == [
+        "campaign.example/log with 200 entries",
+        "campaign.example/log with 300 entries",
+    ]
+
+
+def test_a_receipt_holds_or_not(run, tmp_path):
+    good, other, bad = tmp_path / "good", tmp_path / "other", tmp_path / "bad"
+    good.write_bytes(receipt(ENTRIES, 299).written())
+    other.write_bytes(receipt(ENTRIES, 299, Signer.fresh(SIGNER.name)).written())
+    bad.write_bytes(b"no")
+    leaf = ENTRIES[299].hex()
+
+    assert run("receipt", good, "--key", KEY, "--leaf", leaf)[:2] == (
+        0,
+        "The receipt holds: this entry is number 300 of the log. "
+        f"campaign.example/log with 300 entries, root {HEAD}.\n",
+    )
+    for file, key, entry, said in [
+        (good, KEY, ENTRIES[0].hex(), "it does not prove that this entry is in the log."),
+        (other, KEY, leaf, "its checkpoint is not signed by the key of campaign.example/log that you named."),
+        (bad, KEY, leaf, "is no receipt, or it is damaged."),
+    ]:
+        code, out, error = run("receipt", file, "--key", key, "--leaf", entry)
+        assert (code, error) == (1, "")
+        assert said in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "WHAT"),
+        (["bundle", "x"], "invalid choice"),
+        (["log", "."], "--key"),
+        (["log", ".", "--key", KEY[:-1]], "--key is not a log's key"),
+        (["log", ".", "--key", SIGNER.written()], "--key is not a log's key"),
+        (["log", ".", "--key", KEY, "--minutes", "0"], "--minutes is a whole number from 1 to 10000"),
+        (["log", ".", "--key", KEY, "--minutes", "10001"], "--minutes is a whole number from 1 to 10000"),
+        (["log", "https://", "--key", KEY], "is no address of a log"),
+        (["log", "https://user:word@campaign.example/log", "--key", KEY], "is no address of a log"),
+        (["log", "https://campaign.example:99999/log", "--key", KEY], "is no address of a log"),
+        (["log", "https://campaign.example/log?a=b", "--key", KEY], "is no address of a log"),
+        (["log", "https://campaign.example/a b", "--key", KEY], "is no address of a log"),
+        (["log", "https://campaign..example/log", "--key", KEY], "is no address of a log"),
+        (["log", "https://campaign\x01.example/log", "--key", KEY], "is no address of a log"),
+        (["log", "https://[::1/log", "--key", KEY], "is no address of a log"),
+        (["receipt", "x", "--key", KEY], "--leaf"),
+        (["receipt", "x", "--key", KEY, "--leaf", "0g"], "hexadecimal"),
+        (["receipt", "x", "--key", KEY, "--leaf", "00" * 65_536], "longer than any entry"),
+    ],
+)
+def test_bad_arguments_are_said_and_no_secret_is_repeated(run, arguments, said):
+    code, out, error = run(*arguments)
+
+    assert (code, out) == (2, "")
+    assert said in error
+    assert SIGNER.written() not in error
+
+
+def test_what_cannot_be_read_is_said(run, tmp_path):
+    lay(tmp_path / "log", FILES)
+    large = tmp_path / "large"
+    large.write_bytes(b"x" * 1_000_001)
+
+    for arguments, said in [
+        (["log", tmp_path / "none"], "is no folder."),
+        (["log", tmp_path / "log", "--since", tmp_path / "none"], "is not there."),
+        (["log", tmp_path / "log", "--since", tmp_path], "is not there."),
+        (["log", tmp_path / "log", "--since", large], "is larger than any such file."),
+        (["log", tmp_path / "log", "--since", "x" * 5000], "cannot be read."),
+        (["log", "x" * 5000], "is no folder."),
+        (["receipt", tmp_path / "none", "--leaf", "00"], "is not there."),
+    ]:
+        code, out, error = run(*arguments, "--key", KEY)
+        assert (code, out) == (1, "")
+        assert said in error
+
+
+def test_a_log_on_the_web_holds_over_one_connection(run, site):
+    code, said, error = run("log", site.address, "--key", KEY)
+
+    assert (code, error) == (0, "")
+    assert "300 entries" in said
+    assert sorted(path for path, _ in site.asked) == sorted(f"/log/{path}" for path in FILES)
+    assert len({port for _, port in site.asked}) == 1
+
+
+def test_packed_answers_and_a_server_that_hangs_up_are_understood(run, site):
+    for path, (status, _, data) in list(site.answers.items()):
+        site.answers[path] = status, {"Content-Encoding": "gzip"}, gzip.compress(data)
+
+    assert run("log", site.address, "--key", KEY)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "said"),
+    [
+        ((404, {}, b""), 1, "tile/0/000 is missing"),
+        ((200, {}, TAMPERED), 1, "tile/0/000 does not agree"),
+        ((500, {}, b"oh"), 1, "answered with the error 500."),
+        (
+            (302, {"Location": "https://mirror.example/log/tile/0/000"}, b""),
+            1,
+            "elsewhere: https://mirror.example/log .",
+        ),
+        ((302, {"Location": "\x1b[2Jx"}, b""), 1, "answered with the error 302."),
+        ((200, {"Content-Length": "8192"}, b"short"), 1, "or its answer broke off."),
+        ((200, {"Content-Encoding": "gzip"}, b"not packed"), 1, "cannot be unpacked."),
+        ((200, {"Content-Encoding": "br"}, b"packed"), 1, "in a way that nobody asked for."),
+        ((200, {"Content-Encoding": "gzip"}, gzip.compress(FILES["tile/0/000"])[:-9]), 1, "or its answer broke off."),
+        ((200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(2**20))), 1, "sends more than any file"),
+        ((200, {}, bytes(2**17)), 1, "sends more than any file"),
+    ],
+)
+def test_what_a_server_does_wrong_is_said(run, site, monkeypatch, answer, code, said):
+    monkeypatch.setattr(log_places, "MAX_TILE_BYTES", 2**16)
+    site.answers["/log/tile/0/000"] = answer
+
+    found, out, error = run("log", site.address, "--key", KEY)
+
+    assert found == code
+    assert said in out + error
+    assert "\x1b" not in out + error
+
+
+def test_a_server_that_is_away_is_said(run, site):
+    site.shutdown()
+    site.server_close()
+
+    code, out, error = run("log", site.address, "--key", KEY)
+
+    assert (code, out) == (1, "")
+    assert "127.0.0.1 cannot be reached" in error
+
+
+def test_a_long_check_says_how_far_it_is(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(verify, "PROGRESS", 1)
+
+    code, _, error = run("log", lay(tmp_path / "log", FILES), "--key", KEY)
+
+    assert (code, error) == (0, "256 entries read …\n")
+
+
+def test_a_check_that_takes_too_long_ends(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(verify, "SECONDS_A_MINUTE", 0.02)
+    monkeypatch.setattr(verify.verifying, "check_log", lambda *_: threading.Event().wait(20))
+    place = lay(tmp_path / "log", FILES)
+
+    code, out, error = run("log", place, "--key", KEY, "--minutes", "2")
+
+    assert (code, out) == (1, "")
+    assert "This took longer than 2 minutes." in error
+
+
+def test_it_needs_neither_django_nor_a_campaign(tmp_path):
+    place = lay(tmp_path / "log", FILES)
+    program = (
+        "import sys\nfor name in ('django', 'wagtail', 'sqlite3', 'psycopg', 'pyrage'): sys.modules[name] = None\n"
+        "from openappeal.config.cli import main\nsys.exit(main(['verify', *sys.argv[1:]]))"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", program, "log", place, "--key", KEY],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, b"")

@@ -1,0 +1,184 @@
+"""`openappeal verify`: check a public log, or a receipt, of whatever campaign.
+
+It needs no campaign, no Django and no database. Nothing is believed but the key that was named, which has to come from
+somewhere else than the log.
+"""
+
+from __future__ import annotations
+
+import base64
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from openappeal.config import log_places
+from openappeal.config.cli import CannotDo
+from openappeal.tlog import notes, receipts, verifying
+from openappeal.tlog.checkpoints import Checkpoint
+from openappeal.tlog.tiles import MAX_ENTRY, WIDTH, Missing, Read
+
+HOLDS, DOES_NOT_HOLD = 0, 1
+SECONDS_A_MINUTE = 60.0
+PROGRESS = 400
+MOST_MINUTES = 10_000
+
+_BUNDLES = "tile/entries/"
+
+
+class BadArgument(Exception):
+    """The message says which, and how it should look."""
+
+
+def log(place: str, *, key: str, since: str | None, minutes: int) -> int:
+    """Check a whole log, and print what was found.
+
+    :raises BadArgument:
+    :raises CannotDo: where it cannot be told.
+    """
+    verifier = _verifier(key)
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise BadArgument(f"--minutes is a whole number from 1 to {MOST_MINUTES}")
+    older = None if since is None else _file(since, notes.MAX_NOTE_BYTES)
+    try:
+        with log_places.opened(place) as read, _no_longer_than(minutes):
+            checked = verifying.check_log(_telling(read), verifier, older)
+    except log_places.BadPlace:
+        raise BadArgument(f"{place} is no address of a log, such as https://campaign.example/log") from None
+    except verifying.DoesNotHold as error:
+        print(_why(error, place, since or ""))
+        return DOES_NOT_HOLD
+    print(f"The log holds: {_described(checked.checkpoint)}.")
+    print("Its checkpoint is signed by the key, and every entry and every tile agrees with it.")
+    if checked.older is not None:
+        older_size = _entries(checked.older.size)
+        print(f"It continues the older checkpoint of {older_size}: none of them was changed or taken away.")
+    return HOLDS
+
+
+def receipt(file: str, *, key: str, leaf: str) -> int:
+    """Check a receipt for an entry, and print what was found.
+
+    :raises BadArgument:
+    :raises CannotDo:
+    """
+    verifier = _verifier(key)
+    try:
+        entry = bytes.fromhex(leaf)
+    except ValueError:
+        raise BadArgument("--leaf is the entry's bytes in hexadecimal digits, two for each") from None
+    if len(entry) > MAX_ENTRY:
+        raise BadArgument("--leaf is longer than any entry")
+    data = _file(file, receipts.MAX_BYTES)
+    try:
+        found = receipts.parse(data)
+    except receipts.BadReceipt:
+        print(f"{file} is no receipt, or it is damaged.")
+        return DOES_NOT_HOLD
+    try:
+        checkpoint = found.verify(entry, verifier)
+    except receipts.ReceiptNotSigned:
+        print(f"The receipt does not hold: its checkpoint is not signed by the key of {verifier.name} that you named.")
+        return DOES_NOT_HOLD
+    except receipts.BadReceipt:
+        print("The receipt does not hold: it does not prove that this entry is in the log.")
+        return DOES_NOT_HOLD
+    print(f"The receipt holds: this entry is number {found.index + 1} of the log. {_described(checkpoint)}.")
+    return HOLDS
+
+
+def _telling(read: Read) -> Read:
+    """The same, and says on stderr how far it is."""
+    bundles = 0
+
+    def telling(path: str) -> bytes:
+        nonlocal bundles
+        if path.startswith(_BUNDLES):
+            if bundles and bundles % PROGRESS == 0:
+                print(f"{bundles * WIDTH:,} entries read …", file=sys.stderr)
+            bundles += 1
+        return read(path)
+
+    return telling
+
+
+def _verifier(key: str) -> notes.Verifier:
+    try:
+        return notes.Verifier.parse(key)
+    except notes.BadKey:
+        raise BadArgument(
+            "--key is not a log's key; one is written like campaign.example/log+1a2b3c4d+Ab… in quotation marks"
+        ) from None
+
+
+def _file(name: str, limit: int) -> bytes:
+    try:
+        return log_places.read_file(Path(name), limit)
+    except Missing:
+        raise CannotDo(f"{name} is not there. Look whether the name is right.") from None
+
+
+def _why(error: verifying.DoesNotHold, place: str, since: str) -> str:
+    """A sentence or two on a log that does not hold."""
+    match error:
+        case verifying.NotServed(path=verifying.CHECKPOINT):
+            return f"There is no log at {place}: it has no checkpoint."
+        case verifying.NotServed(path=path):
+            return f"The log does not hold: {path} is missing, so that not everything can be counted."
+        case verifying.NotOfItsForm(path=""):
+            return f"{since} is no checkpoint, or it is damaged."
+        case verifying.NotItsKey(path=""):
+            return f"{since} is not signed by the key that you named, so it proves nothing of this log."
+        case verifying.NotOfItsForm(path=path):
+            return f"The log does not hold: {path} is damaged, or is something else."
+        case verifying.NotItsKey():
+            return "The log does not hold: its checkpoint is not signed by the key that you named."
+        case verifying.TilesDisagree(path=path):
+            return f"The log does not hold: {path} does not agree with the entries."
+        case verifying.RootDiffers(checkpoint=checkpoint):
+            return f"The log does not hold: its entries are not those that were signed. {_described(checkpoint)}."
+        case verifying.Shrunk(older=older, newer=newer):
+            return (
+                f"The log does not hold: it was longer. {since} counts {_entries(older.size)}, the log now "
+                f"{_entries(newer.size)}, and both are signed by the same key. Keep {since}: it is the evidence."
+            )
+        case verifying.Forked(older=older, newer=newer):
+            return (
+                "The log does not hold: its history was rewritten. No list of entries can have both of these, "
+                f"and both are signed by the same key:\n  {_described(older)}\n  {_described(newer)}\n"
+                f"Keep {since} and a copy of {place}: they are the evidence."
+            )
+    raise AssertionError("a kind without a sentence")
+
+
+def _described(checkpoint: Checkpoint) -> str:
+    root = base64.b64encode(checkpoint.root).decode()
+    return f"{checkpoint.origin} with {_entries(checkpoint.size)}, root {root}"
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number:,} entries"
+
+
+@contextmanager
+def _no_longer_than(minutes: int) -> Iterator[None]:
+    """End a check that takes too long, even one that waits for a server which sends a byte now and then."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def too_long(number: int, frame: FrameType | None) -> None:
+        raise CannotDo(
+            f"This took longer than {minutes} minutes. Give it more with --minutes, or check a copy in a folder."
+        )
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.setitimer(signal.ITIMER_REAL, minutes * SECONDS_A_MINUTE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
