@@ -8,14 +8,16 @@ included, and cut where these places are.
 from __future__ import annotations
 
 import base64
+import binascii
 import hmac
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Protocol
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -34,7 +36,28 @@ from openappeal.vault.keys import KeyProvider
 PLACE = "0TOKEN0TOKEN0TOKEN0TOKEN0TOKEN00"
 # In quoted-printable (RFC 2045 §6.7) a line may break within it.
 _PLACES = re.compile(b"(?:=\r\n)?".join(re.escape(PLACE[n : n + 1].encode()) for n in range(len(PLACE))))
+# So many bytes more a letter may have for one subscriber than for another: an address is 254 signs at most (RFC 5321
+# §4.5.3.1.3), a link's token begins with the tag of a language, and our signature (`mail.dkim`) is longest with a key
+# of 4096 bits.
+_ADDRESS = "a" * 254
+_TOKEN = "t" * 60
+_SIGNATURE = 1300
 _BASE64 = re.compile(rb"(?<=\nContent-Transfer-Encoding: base64\r\n)((?:[^\r\n]+\r\n)*\r\n)([A-Za-z0-9+/=\r\n]+)")
+
+
+class Words(Protocol):
+    """What an issue says in one language: what is stored of it, or what is to be."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def preheader(self) -> str: ...
+    @property
+    def html(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def path(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -78,15 +101,18 @@ class Mould:
         A letter that is made again has the same Message-ID, so that a mail system may notice that it has it already.
         `token` is what the subscriber's links carry. A mail program leaves the list with it at one press (RFC 8058).
         """
-        mark = message_mark(self.issue_id, delivery, keys)
+        content = self.whole(to=to, token=token, mark=message_mark(self.issue_id, delivery, keys), now=now)
+        return Made(to=to, comes_back_to=verp.bounce_address(delivery, keys=keys), content=content)
+
+    def whole(self, *, to: str, token: str, mark: str, now: datetime) -> bytes:
+        """The letter as it is handed over, but for a signature. `mark` is the left part of its Message-ID."""
         head = (
             f"From: {self.sender}\r\nTo: {to}\r\nDate: {format_datetime(now)}\r\n"
             f"Message-ID: <{mark}@{self.domain}>\r\n"
             f"List-Unsubscribe: <{self.site}/u/{token}/>\r\n"
             "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
         )
-        content = head.encode("ascii") + b"".join(part.filled(token.encode()) for part in self.parts)
-        return Made(to=to, comes_back_to=verp.bounce_address(delivery, keys=keys), content=content)
+        return head.encode("ascii") + b"".join(part.filled(token.encode()) for part in self.parts)
 
 
 def message_mark(issue: int, delivery: int, keys: KeyProvider) -> str:
@@ -98,7 +124,12 @@ def message_mark(issue: int, delivery: int, keys: KeyProvider) -> str:
 def render(issue: Issue, tag: str, *, is_test: bool = False) -> Rendered:
     """The letter as a subscriber of a language gets it: in that language, or in the first with a sentence about it."""
     edition = issue_queries.edition_for(issue, tag)
-    words, frame = edition.words, shell.letter_frame(tag)
+    return written(edition.words, edition.words.language, tag, is_test=is_test)
+
+
+def written(words: Words, tongue: str, tag: str, *, is_test: bool = False) -> Rendered:
+    """A letter whose words are in one language, as subscribers of the same or of another one get it."""
+    frame = shell.letter_frame(tag)
     archive = settings.SITE_URL + words.path if words.path else ""
     context: dict[str, object] = {
         "frame": frame,
@@ -107,9 +138,9 @@ def render(issue: Issue, tag: str, *, is_test: bool = False) -> Rendered:
         # Made by our own code from words of organisers, with every sign of theirs escaped.
         "html": mark_safe(words.html),  # noqa: S308
         "text": words.text.strip(),
-        "lang": words.language,
-        "dir": direction(words.language),
-        "borrowed": "" if edition.is_own else language(words.language).name,
+        "lang": tongue,
+        "dir": direction(tongue),
+        "borrowed": "" if tongue == tag else language(tongue).name,
         "archive": archive,
         "leave": f"{settings.SITE_URL}/u/{PLACE}/",
         "is_test": is_test,
@@ -119,19 +150,33 @@ def render(issue: Issue, tag: str, *, is_test: bool = False) -> Rendered:
             subject=" ".join(words.subject.split()),
             text=render_to_string("mailings/emails/issue.txt", context).strip() + "\n",
             html=render_to_string(f"mailings/emails/issue_{frame['dir']}.html", context),
-            language=words.language,
+            language=tongue,
             archive=archive,
         )
 
 
 def make(issue: Issue, tag: str) -> Mould:
     """The mould of a language."""
-    rendered = render(issue, tag)
+    return _mould(render(issue, tag), issue_id=issue.pk, topic=issue.topic, tag=tag)
+
+
+def weigh(words: Words, *, language: str, topic: str, tag: str) -> int:
+    """How many bytes a letter has that we hand over, at most: headers, both parts as they are encoded, and signature.
+
+    :param language: that of the words
+    :param tag: that of the subscriber, and so of the frame
+    """
+    form = _mould(written(words, language, tag), issue_id=0, topic=topic, tag=tag)
+    now = datetime(2000, 12, 20, tzinfo=UTC)
+    return len(form.whole(to=_ADDRESS, token=_TOKEN, mark="m" * 22, now=now)) + _SIGNATURE
+
+
+def _mould(rendered: Rendered, *, issue_id: int, topic: str, tag: str) -> Mould:
     # 76: as long as a line in quoted-printable may be.
     mail = EmailMessage(policy=SMTP.clone(max_line_length=76))
     domain = verp.domain()
     mail["Subject"] = rendered.subject
-    mail["List-Id"] = f"<{issue.topic}.news.{shell.letter_frame(tag)['host'].partition(':')[0]}>"
+    mail["List-Id"] = f"<{topic}.news.{shell.letter_frame(tag)['host'].partition(':')[0]}>"
     if rendered.archive:
         mail["Archived-At"] = f"<{rendered.archive}>"
     mail["Auto-Submitted"] = "auto-generated"
@@ -139,7 +184,7 @@ def make(issue: Issue, tag: str) -> Mould:
     mail.add_alternative(rendered.html, subtype="html", cte=_shorter_encoding(rendered.html))
     mail["Content-Language"] = rendered.language
     return Mould(
-        issue_id=issue.pk,
+        issue_id=issue_id,
         domain=domain,
         sender=str(settings.EMAIL_FROM),
         site=settings.SITE_URL,
@@ -149,9 +194,9 @@ def make(issue: Issue, tag: str) -> Mould:
 
 def _shorter_encoding(text: str) -> str:
     """Quoted-printable makes three bytes of one outside of ASCII, base64 four of any three: half as many in Farsi."""
-    size = len(text.encode())
-    outside = size - sum(sign.isascii() for sign in text)
-    return "base64" if size + 2 * outside > size * 4 / 3 else "quoted-printable"
+    data = text.encode()
+    in_base64 = -(-len(data) // 57) * 2 + -(-len(data) // 3) * 4
+    return "base64" if in_base64 < len(binascii.b2a_qp(data)) + data.count(b"\n") else "quoted-printable"
 
 
 def _cut(message: bytes) -> Iterator[Part]:

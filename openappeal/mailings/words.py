@@ -10,6 +10,7 @@ import re
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from openappeal.core.languages import Direction, direction
 from openappeal.core.scripts import directions_in
@@ -18,6 +19,7 @@ from openappeal.mailings.actions.issues import IssueWords
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _MARKS = re.compile(r"\*\*(?P<bold>[^*\n]+)\*\*|(?P<link>https://[^\s<>\"]*[^\s<>\".,;:!?)\]’”»،؛؟])")
 _PREHEADER = 140
+_REST = '<p class="rest">'
 
 
 def typed(*, language: str, subject: str, text: str, path: str = "") -> IssueWords:
@@ -33,11 +35,25 @@ def typed(*, language: str, subject: str, text: str, path: str = "") -> IssueWor
     )
 
 
+def rest(url: str) -> tuple[SafeString, str]:
+    """What stands in a letter where its end is left out, as HTML and as text. Call it in the letter's language."""
+    link = format_html(
+        '<a class="lk" href="{}" style="color:#2135c6">{}</a>', url, _("The rest is on the campaign’s page")
+    )
+    html = format_html("{}{}</p>\n", SafeString(_REST), link)
+    return html, "\n".join((_("The rest is on the campaign’s page:"), url))
+
+
+def is_cut(html: str) -> bool:
+    """Whether a letter's end is left out."""
+    return _REST in html
+
+
 def to_html(text: str, runs: Direction) -> SafeString:
     """Paragraphs as the letters have them, in a letter that runs in a direction."""
     paragraphs = [one.strip() for one in _PARAGRAPHS.split(text) if one.strip()]
     pieces = ((_own_direction(one, runs), _lines(one)) for one in paragraphs)
-    return format_html_join("", '<p{} style="margin:0 0 16px">{}</p>\n', pieces)
+    return format_html_join("", "<p{}>{}</p>\n", pieces)
 
 
 def _own_direction(paragraph: str, runs: Direction) -> SafeString:

@@ -27,7 +27,8 @@ class Resource(models.Model):
     """One thing of the library. It is public as long as the row is there; withdrawing it deletes the row.
 
     `title` and `description` are in its own `language`. It has a file (`body`, `suffix`, `size`), or `text`, or the
-    `url` of a page elsewhere, as its kind says. `maker`, `licence` and `made_day` are its rights, shown beside it.
+    `url` of a page elsewhere, as its kind says. `seconds` is a clip's length, 0 where nobody knows. `maker`, `licence`
+    and `made_day` are its rights, shown beside it.
     """
 
     id = RandomIdField()
@@ -40,6 +41,7 @@ class Resource(models.Model):
     size = models.PositiveIntegerField(default=0)
     text = models.TextField(max_length=5000, blank=True)
     url = models.URLField(max_length=500, blank=True)
+    seconds = models.PositiveIntegerField(default=0)
     maker = models.CharField(max_length=120)
     licence = models.CharField(max_length=200)
     made_day = models.DateField()
@@ -53,6 +55,9 @@ class Resource(models.Model):
                 | Q(kind="text", suffix="", size=0, url="") & ~Q(text="")
                 | Q(kind="clip", suffix="", size=0, text="") & ~Q(url=""),
                 name="newsroom_resource_is_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="clip") | Q(seconds=0), name="newsroom_resource_clips_have_lengths"
             ),
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(description="") & ~Q(maker="") & ~Q(licence=""),

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms.boxes import rows_of
+from openappeal.cms.language import interface
 from openappeal.core import languages
+from openappeal.core.digits import localise_digits
 from openappeal.core.sorting import sort_key
 from openappeal.newsroom.library import paths
 from openappeal.newsroom.library_models import LibraryKind, Resource
@@ -20,7 +22,7 @@ _KILOBYTE = 1000
 class ReadResource:
     """One thing. `path` is its file here, `url` the page elsewhere at `host`; one of them is empty.
 
-    `is_own`: it is in the reader's language. `file_type` is empty for words and clips.
+    `is_own`: it is in the reader's language. `file_type` is empty for words and clips, `length` for all but clips.
     """
 
     id: int
@@ -36,6 +38,7 @@ class ReadResource:
     kilobytes: int
     url: str
     host: str
+    length: str
     text: str
     rows: int
     maker: str
@@ -68,6 +71,20 @@ def shelves(language: str) -> list[Shelf]:
     ]
 
 
+def clips(language: str) -> list[ReadResource]:
+    """Clips in one language, in the order of their titles."""
+    found = [_read(one, language) for one in Resource.objects.filter(kind=LibraryKind.CLIP, language=language)]
+    return sorted(found, key=lambda one: (sort_key(one.title, language), one.id))
+
+
+def length(seconds: int, language: str) -> str:
+    """How long something lasts, in the digits of a language: 3:05, or 1:02:03."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return localise_digits(text, language)
+
+
 def _read(one: Resource, language: str) -> ReadResource:
     own = languages.language(one.language)
     return ReadResource(
@@ -84,6 +101,7 @@ def _read(one: Resource, language: str) -> ReadResource:
         kilobytes=-(-one.size // _KILOBYTE),
         url=one.url,
         host=urlsplit(one.url).hostname or "",
+        length=length(one.seconds, interface(language)) if one.seconds else "",
         text=one.text,
         rows=rows_of(one.text),
         maker=one.maker,

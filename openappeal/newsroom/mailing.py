@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 
 from openappeal.cms.language import use
 from openappeal.mailings import issue_queries
-from openappeal.mailings import words as letters_words
 from openappeal.mailings.actions import issues
 from openappeal.mailings.actions.issues import IssueWords
 from openappeal.mailings.issue_models import Issue, IssueState
-from openappeal.newsroom import letters, queries
+from openappeal.newsroom import letters
 from openappeal.newsroom.actions.locking import locked
 from openappeal.newsroom.models import Correction, Edition, EditionState, Item, ItemState
 
@@ -84,8 +83,7 @@ def is_known_who_got(item: Item) -> bool:
 def _note(edition: Edition, correction: Correction) -> IssueWords:
     with use(edition.language):
         subject = _("Correction: %(title)s") % {"title": edition.title}
-    note = str(correction.notes[edition.language])
-    return letters_words.typed(language=edition.language, subject=subject, text=note, path=queries.path_of(edition))
+    return letters.note(edition, correction, subject)
 
 
 def _open(item: Item) -> list[Edition]:

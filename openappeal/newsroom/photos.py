@@ -6,13 +6,16 @@ shown, and an item with it does not open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Photo:
-    """A photograph as pages show it. `path` is its public address; `credit` and `licence` its rights record."""
+    """A photograph as pages show it. `path` is its public address; `credit` and `licence` its rights record.
+
+    `words` by language: what its record says of it, `caption` and `alt`.
+    """
 
     id: int
     path: str
@@ -20,6 +23,7 @@ class Photo:
     height: int
     credit: str
     licence: str
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def has_rights(self) -> bool:
@@ -44,3 +48,9 @@ def choices() -> list[tuple[int, str]]:
 def find(id: object) -> Photo | None:
     """The photograph that a block names, if there is one."""
     return _keeper[0](id) if _keeper and isinstance(id, int) else None
+
+
+def words_of(id: object, language: str) -> Mapping[str, str]:
+    """What a photograph's record says of it in a language, if it says anything."""
+    photo = find(id)
+    return photo.words.get(language, {}) if photo is not None else {}

@@ -48,7 +48,7 @@ class Manner:
 
 
 PAGE = Manner()
-LETTER = Manner('<p style="margin:0 0 16px">{}</p>', '<a class="lk" href="{}" dir="ltr" style="color:#2135c6">{}</a>')
+LETTER = Manner(link='<a class="lk" href="{}" dir="ltr" style="color:#2135c6">{}</a>')
 
 
 def html(text: str, manner: Manner = PAGE) -> SafeString:

@@ -16,6 +16,25 @@ DIRECTIONS = {
     "rtl": {"START": "right", "FONT": "Vazirmatn,Tahoma,Arial,sans-serif", "HEAD": "Tahoma,Arial,sans-serif"}
     | {"LINE": "1.9"},
 }
+# What MJML writes for letters with pictures, several columns or drawings. Ours have none, and each byte is sent a
+# million times, in base64 where the language has other letters.
+NEEDLESS = tuple(
+    re.compile(one, re.DOTALL)
+    for one in (
+        r"<!--\[if mso\]>\s*<noscript>.*?<!\[endif\]-->\s*",
+        r"<!--\[if lte mso 11\]>.*?<!\[endif\]-->\s*",
+        r"<!--\[if !mso\]><!-->.*?<!--<!\[endif\]-->",
+        r"#outlook a \{.*?\}\s*",
+        r"\bimg \{.*?\}\s*",
+        r"(?<=\n)p \{.*?\}\s*",
+        r"<style[^>]*>[^<]*\.mj-column-per-100[^<]*</style>",
+        r" class=\"mj-outlook-group-fix mj-column-per-100\"",
+        r' xmlns(?::\w)?="[^"]*"',
+        # Comments for Outlook that follow each other are one.
+        r"<!\[endif\]--><!--\[if mso \| IE\]>",
+    )
+)
+_STYLE_GAPS = re.compile(r"\s*([{};:,!])\s*")
 HEAD = "{{% load i18n %}}{{# Compiled from {source} by script/checks/letters.py --write; change it there #}}"
 
 
@@ -27,7 +46,15 @@ def compiled(direction: str) -> str:
     text = text[text.index("<mjml") :]
     for name, value in {"DIR": direction, **DIRECTIONS[direction]}.items():
         text = text.replace(f'"{name}"', f'"{value}"').replace(f":{name};", f":{value};")
-    return HEAD.format(source=SOURCE.name) + in_styles(mjml2html(text)).rstrip() + "\n"
+    return HEAD.format(source=SOURCE.name) + lean(in_styles(mjml2html(text))).rstrip() + "\n"
+
+
+def lean(html: str) -> str:
+    """The letter without what does nothing in it, and without spaces between elements and in styles."""
+    for one in NEEDLESS:
+        html = one.sub("", html)
+    html = re.sub(r"(?<=>)\s*\n\s*(?=[<{])|(?<=\})\s*\n\s*(?=[<{])", "", html)
+    return re.sub(r"(?s)(?<=<style>).*?(?=</style>)", lambda found: _STYLE_GAPS.sub(r"\1", found[0].strip()), html)
 
 
 def in_styles(html: str) -> str:

@@ -42,6 +42,7 @@ def load() -> None:
             made_day=one["day"],
             text=one_line(one.get("text", "")),
             url=one.get("url", ""),
+            seconds=one.get("seconds", 0),
         )
         data = _file(one) if "head" in one else None
         library.add(kind=kind, language=language, facts=facts, data=data, by=BY, today=one["day"])

@@ -16,7 +16,7 @@ from openappeal.appeals import queries as appeals
 from openappeal.audit import actions as audit
 from openappeal.mail import actions as mail
 from openappeal.mail.models import Priority
-from openappeal.mailings import emails, issue_queries, mould
+from openappeal.mailings import emails, fitting, issue_queries, mould
 from openappeal.mailings.issue_models import Delivery, DeliveryState, Issue, IssueEdition, IssueState, Sending
 from openappeal.mailings.models import Topic
 from openappeal.vault.keys import KeyProvider
@@ -32,6 +32,14 @@ class NotPossibleNow(Exception):
 
 class NoWords(Exception):
     """The issue says nothing in any language."""
+
+
+class TooLarge(Exception):
+    """Some letters are larger than they may be. `languages` says which, and by how many bytes."""
+
+    def __init__(self, languages: Mapping[str, int]) -> None:
+        super().__init__(languages)
+        self.languages = languages
 
 
 class FirstStillGoes(Exception):
@@ -179,12 +187,15 @@ def propose(*, id: int, number: int, reason: str) -> int:
 
     :raises NotPossibleNow:
     :raises NoWords:
+    :raises TooLarge:
     :raises FirstStillGoes:
     :raises NumberDiffers:
     """
     issue = _locked(id, IssueState.DRAFT)
     if not issue.editions.exists():
         raise NoWords
+    if larger := fitting.too_large(issue):
+        raise TooLarge(larger)
     if issue.follows_source and issue_queries.followed(issue).filter(finished_day=None).exists():
         raise FirstStillGoes
     there = issue_queries.audience(issue).count()

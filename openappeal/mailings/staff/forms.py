@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from openappeal.core.digits import to_latin_digits
 from openappeal.core.languages import direction
 from openappeal.core.mailboxes import BadAddress, clean_address
 from openappeal.core.sorting import sort_key
-from openappeal.mailings import issue_queries, words
+from openappeal.mailings import fitting, issue_queries, words
 from openappeal.mailings.actions.issues import Audience, IssueWords
 from openappeal.mailings.issue_models import Issue
 from openappeal.mailings.models import Topic
@@ -141,22 +142,30 @@ class IssueForm(AudienceForm):
                 missing = f"text_{tag}" if subject else f"subject_{tag}"
                 if missing not in self.errors:
                     self.add_error(missing, _("Write both the subject and the text in this language, or neither."))
+            elif text and fitting.weight(self._typed(tag, cleaned), language=tag, topic=cleaned.get("topic", "")) > (
+                fitting.LARGEST
+            ):
+                # Nothing of it stands elsewhere, so that no letter could lead to the rest.
+                told = _(
+                    "A letter may have 20 kB, and this would be more. Make it shorter, or lead to a page with the rest."
+                )
+                self.add_error(f"text_{tag}", told)
         return cleaned
 
     @property
     def words(self) -> dict[str, IssueWords]:
         """The languages in which something was written. Only of a valid form."""
-        fields, made = self.cleaned_data, {}
-        for tag in self.tags:
-            if fields[f"subject_{tag}"]:
-                there = self._editions.get(tag)
-                made[tag] = words.typed(
-                    language=tag,
-                    subject=fields[f"subject_{tag}"],
-                    text=fields[f"text_{tag}"],
-                    path=there.path if there else "",
-                )
-        return made
+        fields = self.cleaned_data
+        return {tag: self._typed(tag, fields) for tag in self.tags if fields[f"subject_{tag}"]}
+
+    def _typed(self, tag: str, fields: Mapping[str, str]) -> IssueWords:
+        there = self._editions.get(tag)
+        return words.typed(
+            language=tag,
+            subject=fields[f"subject_{tag}"],
+            text=fields[f"text_{tag}"],
+            path=there.path if there else "",
+        )
 
 
 class ProposeForm(forms.Form):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -19,7 +20,8 @@ from openappeal.accounts import approvals, home
 from openappeal.accounts.models import User
 from openappeal.accounts.rules import fresh, is_moderator, is_organiser, only
 from openappeal.appeals import queries as appeals
-from openappeal.mailings import issue_approval, issue_queries, mould, rules
+from openappeal.cms import shell
+from openappeal.mailings import issue_approval, issue_queries, mould, rules, words
 from openappeal.mailings.actions import issues as actions
 from openappeal.mailings.actions.telling import SOURCE as CHANGED_DEMAND
 from openappeal.mailings.issue_models import Issue, IssueState
@@ -28,7 +30,7 @@ from openappeal.mailings.staff import numbers
 from openappeal.mailings.staff.forms import AudienceForm, IssueForm, ProposeForm, RuleForm, TestForm
 
 MANY = 200
-KILOBYTE = 1024
+KILOBYTE = 1000
 LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'; sandbox"
@@ -180,6 +182,9 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             form.add_error("number", _("This is not the number of recipients. Look at it again."))
         return _page(request, found, form)
+    except actions.TooLarge as error:
+        form.add_error(None, _too_large(error.languages))
+        return _page(request, found, form)
     except actions.FirstStillGoes:
         form.add_error(None, _("The first letter is still being sent. Wait until it has gone, or stop it for good."))
         return _page(request, found, form)
@@ -196,6 +201,12 @@ def _nobody(found: Issue) -> str:
     if found.follows_source:
         return _("Nobody would get it: it is not known any more who got the first letter, or they have all left.")
     return _("Nobody would get it. Change to whom it goes.")
+
+
+def _too_large(found: Mapping[str, int]) -> str:
+    names = {one.tag: one.name for one in shell.languages()}
+    told = _("A letter may have 20 kB. These have more: %(languages)s. Make them shorter, or make the issue again.")
+    return told % {"languages": " · ".join(names.get(tag, tag) for tag in found)}
 
 
 @require_POST
@@ -281,14 +292,31 @@ def _do(request: HttpRequest, pk: int, act: Callable[..., None], said: str) -> H
     return redirect("staff_mailings:issues")
 
 
+@dataclass(frozen=True)
+class _Preview:
+    """The letter as readers of a language get it. `size` in kilobytes, as it is handed to the mail server at most."""
+
+    tag: str
+    made: mould.Rendered
+    is_own: bool
+    is_cut: bool
+    size: int
+
+    @staticmethod
+    def of(found: Issue, tag: str) -> _Preview:
+        edition = issue_queries.edition_for(found, tag)
+        weight = mould.weigh(edition.words, language=edition.words.language, topic=found.topic, tag=tag)
+        is_cut = words.is_cut(edition.words.html)
+        return _Preview(tag, mould.render(found, tag), edition.is_own, is_cut, -(-weight // KILOBYTE))
+
+
 def _page(
     request: HttpRequest, found: Issue, form: ProposeForm | None = None, test_form: TestForm | None = None
 ) -> HttpResponse:
     is_draft, is_proposed = found.state == IssueState.DRAFT, found.state == IssueState.PROPOSED
-    written = {edition.language for edition in found.editions.all()}
     readers = _readers(found)
     proposal = issue_approval.find(found, now=timezone.now())
-    previews = [(tag, mould.render(found, tag)) for tag in readers]
+    previews = [_Preview.of(found, tag) for tag in readers]
     user: User = request.user  # type: ignore[assignment]
     may_send = is_organiser(user)
     context = {
@@ -308,7 +336,8 @@ def _page(
         "is_small_team": approvals.team_size() < approvals.SMALL_TEAM,
         "is_on_its_way": found.state in (IssueState.SENDING, IssueState.PAUSED)
         or (found.state == IssueState.STOPPED and found.finished_day is None),
-        "previews": [(tag, made, tag in written, -(-len(made.html.encode()) // KILOBYTE)) for tag, made in previews],
+        "previews": previews,
+        "cut": [one.made.language for one in previews if one.is_cut and one.is_own],
         "minutes": issue_queries.minutes_left(found),
         "mail_is_set": bool(settings.EMAIL_URL),
     }

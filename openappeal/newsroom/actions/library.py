@@ -27,7 +27,7 @@ class RightsMissing(Exception):
 
 @dataclass(frozen=True)
 class Facts:
-    """What readers see beside a thing. `text` is that of words to paste, `url` that of a clip; else both are empty."""
+    """What readers see beside a thing. `text`: words to paste; `url` and `seconds`: a clip. Else they are empty."""
 
     title: str
     description: str
@@ -36,6 +36,7 @@ class Facts:
     made_day: date
     text: str = ""
     url: str = ""
+    seconds: int = 0
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def add(*, kind: str, language: str, facts: Facts, data: bytes | None = None, by
     resource = Resource(kind=LibraryKind(kind), language=language, added_by=by)
     _fill(resource, facts, data)
     resource.save(force_insert=True)
-    paths.mark([paths.of(resource)])
+    paths.mark([paths.of(resource)], kind=resource.kind)
     audit.record(by=by, action="newsroom.add_resource", today=today, subject=str(resource))
     return resource
 
@@ -68,7 +69,7 @@ def change(*, resource: Resource, facts: Facts, data: bytes | None = None, by: s
     before = paths.of(found)
     _fill(found, facts, data)
     found.save()
-    paths.mark([before, paths.of(found)])
+    paths.mark([before, paths.of(found)], kind=found.kind)
     audit.record(by=by, action="newsroom.change_resource", today=today, subject=str(found))
 
 
@@ -79,7 +80,7 @@ def withdraw(*, resource: Resource, by: str, today: date) -> None:
     deleted, _ = Resource.objects.filter(pk=resource.pk).delete()
     if not deleted:
         return
-    paths.mark([path])
+    paths.mark([path], kind=resource.kind)
     audit.record(by=by, action="newsroom.withdraw_resource", today=today, subject=str(resource))
 
 
@@ -92,7 +93,8 @@ def _fill(resource: Resource, facts: Facts, data: bytes | None) -> None:
         made = files.make(data)
         resource.body, resource.suffix, resource.size = made.body, made.suffix, len(made.body)
     has = (bool(resource.suffix), bool(facts.text), bool(facts.url))
-    if has != (resource.kind in FILES, resource.kind == LibraryKind.TEXT, resource.kind == LibraryKind.CLIP):
+    is_clip = resource.kind == LibraryKind.CLIP
+    if has != (resource.kind in FILES, resource.kind == LibraryKind.TEXT, is_clip) or (facts.seconds and not is_clip):
         raise NotWhole
     for name, value in given.items():
         setattr(resource, name, value)

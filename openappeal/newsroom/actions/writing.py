@@ -14,6 +14,7 @@ from django.db.models import F, Max
 from openappeal.audit import actions as audit
 from openappeal.mailings.models import Topic
 from openappeal.newsroom import queries
+from openappeal.newsroom.actions import photo_words
 from openappeal.newsroom.actions.locking import BEFORE, NotPossibleNow, edition_of, locked, words_changed
 from openappeal.newsroom.models import (
     FIELDS,
@@ -137,6 +138,7 @@ def add_block(*, item: Item, kind: str, data: Mapping[str, Any] | None = None, b
     item = locked(item, *BEFORE)
     last = item.blocks.aggregate(last=Max("position"))["last"] or 0
     block = Block.objects.create(item=item, position=last + 1, kind=BlockKind(kind), data=dict(data or {}))
+    photo_words.put(item)
     _changed(item, by, today)
     return block
 
@@ -169,12 +171,15 @@ def remove_block(*, block: Block, by: str, today: date) -> None:
 
 @transaction.atomic
 def set_data(*, block: Block, data: Mapping[str, Any], by: str, today: date) -> None:
-    """Say anew what of a block is the same in every language.
+    """Say anew what of a block is the same in every language. With a photograph come the words of its record.
 
     :raises NotPossibleNow:
     """
     item = locked(block.item, *BEFORE)
-    item.blocks.filter(pk=block.pk).update(data=dict(data))
+    there = item.blocks.get(pk=block.pk)
+    before, there.data = there.data, dict(data)
+    there.save(update_fields=["data"])
+    photo_words.put(item, instead_of={there.pk: before.get("photo")})
     _changed(item, by, today)
 
 
@@ -194,7 +199,8 @@ def save_edition(
     """Keep the words of one language that readers cannot open yet, and begin that edition if there is none.
 
     `words` by the block's id; blocks that are not named keep what they say. What is given counts as translating what
-    the source says now; title and summary only if `is_head_new`. A ready edition stays ready.
+    the source says now; title and summary only if `is_head_new`. A ready edition stays ready. What is left empty of a
+    photograph's words is what its record says.
 
     :raises NotPossibleNow: also when this edition is open: then only `correct` changes it.
     :raises UnknownField:
@@ -206,6 +212,7 @@ def save_edition(
     edition.title, edition.summary, edition.share_text = title.strip(), summary.strip(), share_text.strip()
     before = edition.made_of
     put_words(item, edition, words)
+    photo_words.put(item)
     if not is_head_new and edition.made_of != before:
         edition.made_of = before
         edition.save(update_fields=["made_of"])

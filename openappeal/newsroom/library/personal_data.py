@@ -24,6 +24,7 @@ def register() -> None:
                 "size": R.CLEAR,
                 "text": R.CLEAR,
                 "url": R.CLEAR,
+                "seconds": R.CLEAR,
                 "maker": R.CLEAR,
                 "licence": R.CLEAR,
                 "made_day": R.CLEAR,

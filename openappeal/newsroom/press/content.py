@@ -12,7 +12,7 @@ from openappeal.appeals import queries as appeals
 from openappeal.appeals.reading import ReadEdition
 from openappeal.cms import figures
 from openappeal.core.languages import direction
-from openappeal.newsroom import consent_queries, queries, statement_queries
+from openappeal.newsroom import consent_queries, library_queries, queries, statement_queries
 from openappeal.newsroom.models import Kind
 from openappeal.newsroom.press import paths
 from openappeal.newsroom.press_models import Boilerplate, Photo, PressName
@@ -74,6 +74,7 @@ class PressPage:
     photos: tuple[ReadPhoto, ...]
     names: tuple[Name, ...]
     releases: tuple[Release, ...]
+    clips: tuple[library_queries.ReadResource, ...]
     boilerplate: str
     appeal: ReadEdition | None
 
@@ -87,6 +88,7 @@ def press_page(language: str) -> PressPage:
         photos=tuple(photos(language)),
         names=tuple(names(today=timezone.now().date())),
         releases=tuple(_releases(language)),
+        clips=tuple(library_queries.clips(language)),
         boilerplate=boilerplate(language),
         appeal=appeals.current_edition(language),
     )

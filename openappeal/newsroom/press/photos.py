@@ -89,7 +89,8 @@ def find(pk: int) -> keepers.Photo | None:
     photo = Photo.objects.defer("jpeg").filter(pk=pk).first()
     if photo is None or Scope.SITE not in photo.scope:
         return None
-    return keepers.Photo(photo.pk, paths.photo(pk), photo.width, photo.height, photo.credit, photo.licence)
+    shape = (photo.width, photo.height)
+    return keepers.Photo(photo.pk, paths.photo(pk), *shape, photo.credit, photo.licence, words=photo.words)
 
 
 def choices() -> list[tuple[int, str]]:

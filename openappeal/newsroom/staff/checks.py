@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from openappeal.accounts import language
 from openappeal.cms import figures
-from openappeal.newsroom import queries
-from openappeal.newsroom.models import Consent, Item
+from openappeal.newsroom import letters, queries
+from openappeal.newsroom.models import Consent, EditionState, Item
 from openappeal.newsroom.queries import Check
 from openappeal.newsroom.staff import words
 
@@ -34,7 +34,29 @@ class Line:
 def lines(item: Item, *, today: date) -> list[Line]:
     """The check-list of an item, what has to be done first."""
     found = [_line(item, check) for check in queries.check_list(item, today=today)]
-    return sorted(found, key=lambda line: (line.is_done, not line.blocks))
+    return sorted([*found, *_letters(item)], key=lambda line: (line.is_done, not line.blocks))
+
+
+def _letters(item: Item) -> Iterator[Line]:
+    """That the letter says less than the page, where it does. It keeps nothing from opening."""
+    ready = item.editions.filter(state=EditionState.READY).select_related("item").order_by("language")
+    made = {edition.language: letters.letter(edition) for edition in ready}
+    for tags, todo in (
+        (
+            [tag for tag, one in made.items() if one.is_too_large],
+            _("It is too long for a letter, even without what can be left out: %(languages)s. Shorten what to do."),
+        ),
+        (
+            [tag for tag, one in made.items() if one.left_out and not one.is_too_large],
+            _("It is too long for a letter in: %(languages)s. The letter ends earlier, and leads to the rest."),
+        ),
+    ):
+        if tags:
+            todo %= {"languages": words.names(tags)}
+            where = reverse("staff_news:look", args=[item.pk, tags[0]])
+            yield Line(
+                "letters", False, False, _("The letter says all that the page says"), todo, where, _("Look at it")
+            )
 
 
 def _line(item: Item, check: Check) -> Line:

@@ -112,6 +112,9 @@ def _do(request: HttpRequest, parts: list[Part], act: Any, **what: Any) -> bool:
 
 
 def _page(request: HttpRequest, item: Item, parts: list[Part], said: str = "") -> HttpResponse:
-    context = {"item": item, "parts": parts, "source": item.source_language, "said": said}
-    has_problem = any(part.problem or part.sheet.problems for part in parts)
-    return render(request, "newsroom/staff/correct.html", context, status=422 if has_problem else 200)
+    problems = [
+        *((f"note-{part.tag}", words.names([part.tag])) for part in parts if part.problem),
+        *((f"place-{place.key}", place.label) for part in parts for place in part.sheet.problems),
+    ]
+    context = {"item": item, "parts": parts, "source": item.source_language, "said": said, "problems": problems}
+    return render(request, "newsroom/staff/correct.html", context, status=422 if problems else 200)

@@ -18,7 +18,7 @@ from openappeal.newsroom import library_queries
 from openappeal.newsroom.actions import library as actions
 from openappeal.newsroom.library import files
 from openappeal.newsroom.library_models import Resource
-from openappeal.newsroom.staff.library_forms import FORMS, FileForm, form_of
+from openappeal.newsroom.staff.library_forms import FORMS, ClipForm, FileForm, form_of
 from openappeal.newsroom.staff.press_guard import may_press, only, who
 
 NOT_A_FILE = gettext_lazy(
@@ -83,7 +83,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: Any, found: Resource | None) -> HttpResponse:
-    context = {"form": form, "resource": found, "is_file": isinstance(form, FileForm)}
+    context = {
+        "form": form,
+        "resource": found,
+        "is_file": isinstance(form, FileForm),
+        "is_clip": isinstance(form, ClipForm),
+    }
     return render(request, "newsroom/staff/library_resource.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
 from openappeal.accounts.fields import DayField
-from openappeal.core.digits import format_number
+from openappeal.core.digits import format_number, to_latin_digits
 from openappeal.core.languages import LANGUAGES
 from openappeal.newsroom.actions.library import Facts
 from openappeal.newsroom.library import files
 from openappeal.newsroom.library_models import FILES, LibraryKind, Resource
+from openappeal.newsroom.library_queries import length
 from openappeal.newsroom.staff.press_forms import Plain, campaign_choices
 
 MEGABYTES = files.MOST_BYTES // 1024 // 1024
@@ -43,7 +45,7 @@ class _ResourceForm(forms.Form):
 
     def __init__(self, *args: Any, resource: Resource | None = None, **kwargs: Any) -> None:
         if resource is not None:
-            names = ("title", "description", "maker", "licence", "made_day", "text", "url")
+            names = ("title", "description", "maker", "licence", "made_day", "text", "url", "seconds")
             kwargs["initial"] = {name: getattr(resource, name) for name in names}
         super().__init__(*args, **kwargs)
         if resource is None:
@@ -73,6 +75,7 @@ class _ResourceForm(forms.Form):
             made_day=given["made_day"],
             text=given.get("text", ""),
             url=given.get("url", ""),
+            seconds=given.get("seconds", 0),
         )
 
     def chosen_kind(self) -> str:
@@ -117,13 +120,42 @@ class TextForm(_ResourceForm):
         return LibraryKind.TEXT
 
 
+class LengthField(forms.CharField):
+    """Minutes and seconds, or hours before them, in any digits: 3:05."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=8, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}), **more)
+
+    def prepare_value(self, value: Any) -> Any:
+        return length(value, language.current()) if isinstance(value, int) and value else value or ""
+
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
+        parts = to_latin_digits(str(value or "").strip()).split(":")
+        if parts == [""]:
+            return None
+        if len(parts) not in (2, 3) or not all(re.fullmatch(r"[0-9]{1,2}", part, re.ASCII) for part in parts):
+            raise forms.ValidationError(_("Write minutes and seconds, such as 3:05."))
+        *before, minutes, seconds = (int(part) for part in parts)
+        if seconds > 59 or (before and minutes > 59) or not any((*before, minutes, seconds)):
+            raise forms.ValidationError(_("Write minutes and seconds, such as 3:05."))
+        return sum(before) * 3600 + minutes * 60 + seconds
+
+    def run_validators(self, value: Any) -> None:
+        """None: `to_python` has looked at it."""
+
+
 class ClipForm(_ResourceForm):
-    own = ("url",)
+    own = ("url", "seconds")
     url = forms.URLField(
         label=_("Its address"),
         help_text=_("Readers see to which site it leads. Nothing of that site is loaded here."),
         max_length=500,
         assume_scheme="https",
+    )
+
+    seconds = LengthField(
+        label=_("How long it is"),
+        help_text=_("In minutes and seconds, such as 3:05. Readers see it before they open it."),
     )
 
     def clean_url(self) -> str:

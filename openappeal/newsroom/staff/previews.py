@@ -9,14 +9,12 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 
 from openappeal.accounts.rules import is_press, only
-from openappeal.cms import cards, shell
+from openappeal.cms import cards
 from openappeal.cms import language as languages
 from openappeal.cms.assets import asset_url
-from openappeal.core.languages import direction
+from openappeal.mailings import mould
 from openappeal.newsroom import letters, pages, passing_on, reading, share
 from openappeal.newsroom.models import Edition, ItemState
 from openappeal.newsroom.reading import ReadItem
@@ -110,30 +108,19 @@ class Letter:
     subject: str
     html: str
     text: str
+    left_out: str
 
 
 def _letter(edition: Edition) -> Letter:
     """As a subscriber of the edition's language would get it."""
-    words, frame = letters.words(edition), shell.letter_frame(edition.language)
-    context = {
-        "frame": frame,
-        "subject": words.subject,
-        "preheader": words.preheader,
-        # Made by our own templates, with every sign of what was typed escaped.
-        "html": mark_safe(words.html),  # noqa: S308
-        "text": words.text,
-        "lang": edition.language,
-        "dir": direction(edition.language),
-        "archive": settings.SITE_URL + words.path,
-        "leave": f"{settings.SITE_URL}/u/…/",
-        "is_test": True,
-    }
-    with languages.use(edition.language):
-        return Letter(
-            subject=words.subject,
-            html=render_to_string(f"mailings/emails/issue_{frame['dir']}.html", context),
-            text=render_to_string("mailings/emails/issue.txt", context).strip() + "\n",
-        )
+    tag, made = edition.language, letters.letter(edition)
+    shown = mould.written(made.words, tag, tag, is_test=True)
+    return Letter(
+        subject=shown.subject,
+        html=shown.html.replace(mould.PLACE, "…"),
+        text=shown.text.replace(mould.PLACE, "…"),
+        left_out=made.left_out,
+    )
 
 
 def _scheme(request: HttpRequest) -> str:

@@ -173,7 +173,11 @@ class Sheet:
         boxes = []
         for name in fields:
             label, rows, longest = words.told(block.kind, name)
-            boxes.append(self._box(str(block.pk), name, (str(label), "", rows), longest, stored[name], source[name]))
+            boxes.append(
+                self._box(
+                    str(block.pk), name, (str(label), words.hint(block.kind), rows), longest, stored[name], source[name]
+                )
+            )
         data = data_boxes(block, self.sent) if self.may_arrange else []
         label = f"{words.n(block.position)}. {block.get_kind_display()}"
         place = self._made(str(block.pk), label, boxes, stored, source, data_of(block) if data else {})

@@ -48,6 +48,11 @@ def told(kind: str, field: str) -> tuple[Any, int, int]:
     return _TOLD.get((kind, field)) or _TOLD["", field]
 
 
+def hint(kind: str) -> str:
+    """What is said under each box of a block."""
+    return _("Left empty, what is kept with the photograph stands here.") if kind == BlockKind.PHOTO else ""
+
+
 def moment(item: Item) -> str:
     """The planned minute, where its author reads the clock."""
     return moment_in(item.opens_at, item.zone) if item.opens_at else ""

@@ -141,8 +141,10 @@ def _ready(request: HttpRequest, item: Item, language: str, then: str) -> HttpRe
         first = error.blocks[0]
         parts = [place.label for place in Sheet(item, language, None).all if place.id in error.blocks]
         told = _("Saved, but it is not ready yet. Still to be translated: %(parts)s.")
-        messages.error(request, told % {"parts": " · ".join(parts)})
-        return redirect(f"{here}#place-{first or HEAD}")
+        # The message stands at the top: whoever were led to the part at once would not see it.
+        way = messages.button(f"#place-{first or HEAD}", _("To the first"))
+        messages.error(request, told % {"parts": " · ".join(parts)}, buttons=[way])
+        return redirect(here)
     except actions.NotPossibleNow:
         messages.info(request, words.too_late())
         return redirect(here)

@@ -2,22 +2,28 @@
 
 import io
 import re
+import zipfile
 import zlib
 from dataclasses import asdict
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from PIL import Image
 
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.cms import stale as stale_addresses
+from openappeal.cms.language import use
 from openappeal.cms.models import StaleAddress
 from openappeal.newsroom import library_queries
 from openappeal.newsroom.actions import library as actions
 from openappeal.newsroom.library import addresses, files, paths
 from openappeal.newsroom.library_models import LibraryKind, Resource
+from openappeal.newsroom.press import kit
+from openappeal.newsroom.staff.library_forms import LengthField
 from openappeal.newsroom.tests.press import WHO, photograph
 
 FACTS = actions.Facts(
@@ -214,6 +220,7 @@ def test_nothing_is_in_the_library_without_its_rights(campaign, field):
         ("text", {"text": "a", "url": CLIP}),
         ("card", {"text": "a"}),
         ("clip", {"url": CLIP, "data": photograph()}),
+        ("text", {"text": "a", "seconds": 9}),
     ],
 )
 def test_a_thing_is_one_thing(campaign, kind, more):
@@ -224,7 +231,7 @@ def test_a_thing_is_one_thing(campaign, kind, more):
 
 def test_the_database_refuses_two_things_in_one(campaign):
     made = put("text", text="a")
-    for wrong in ({"url": CLIP}, {"text": ""}, {"kind": "flyer"}, {"suffix": "pdf"}, {"maker": ""}):
+    for wrong in ({"url": CLIP}, {"seconds": 9}, {"text": ""}, {"kind": "flyer"}, {"suffix": "pdf"}, {"maker": ""}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Resource.objects.filter(pk=made.pk).update(**wrong)
 
@@ -233,7 +240,7 @@ def test_the_database_refuses_two_things_in_one(campaign):
 def test_shelves_have_their_order_and_readers_their_language_first(campaign):
     for language in ("de", "en", "fa", "ckb"):
         put("text", language, title=f"Words {language}", text="a")
-    put("clip", url="https://Clips.example:8443/lamp?x=1")
+    put("clip", url="https://Clips.example:8443/lamp?x=1", seconds=184)
     put("card")
 
     shelves = library_queries.shelves("fa")
@@ -244,6 +251,55 @@ def test_shelves_have_their_order_and_readers_their_language_first(campaign):
     assert [one.language for one in words] == ["fa", "en", "ckb", "de"]
     assert [one.is_own for one in words] == [True, False, False, False]
     assert (words[2].language_name, words[2].direction) == ("کوردیی ناوەندی", "rtl")
-    assert shelves[1].resources[0].host == "clips.example"
+    assert (shelves[1].resources[0].host, shelves[1].resources[0].length) == ("clips.example", "۳:۰۴")
     (card,) = shelves[0].resources
     assert (card.file_type, card.kilobytes, card.made_day) == ("JPG", 1, date(2021, 5, 4))
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(7, "0:07"), (184, "3:04"), (3600, "1:00:00"), (3723, "1:02:03")])
+def test_a_length_is_read_as_it_is_written(seconds, shown):
+    assert library_queries.length(seconds, "en") == shown
+    assert LengthField().clean(shown) == seconds
+    assert LengthField().clean(library_queries.length(seconds, "fa")) == seconds
+
+
+@pytest.mark.parametrize("typed", ["", "3", "3:60", "1:60:00", "0:00", "3.05", "-3:05", "3:05:"])
+def test_what_is_no_length_is_refused(typed):
+    with pytest.raises(ValidationError):
+        LengthField().clean(typed)
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_readers_are_told_what_the_other_site_learns_before_they_open_a_clip(campaign, language):
+    put("clip", language, url=CLIP, seconds=184)
+    put("text", text="a")
+
+    with use(language):
+        page = render_to_string(
+            "newsroom/components/library.html",
+            {
+                "library": library_queries.shelves(language),
+                "page": {"lang": language, "ui_lang": language, "ui_dir": ""},
+            },
+        )
+
+    sentence = "A site that you open learns" if language == "en" else "سایتی که باز می‌کنید"
+    assert [page.count(sentence), page.count(f'<a href="{CLIP}" rel="noreferrer">')] == [1, 1]
+    assert page.index(sentence) < page.index(CLIP)
+    assert f'<bdi dir="ltr">{"3:04" if language == "en" else "۳:۰۴"}</bdi>' in page
+    assert re.findall(r"<(?:iframe|video|audio|img|embed|object|script)", page) == []
+
+
+def test_the_press_kit_names_the_clips_of_its_language_and_holds_none(campaign):
+    put("text", text="a")
+    assert not stale() & set(paths.kits())
+    put("clip", url=CLIP, seconds=184)
+    put("clip", "fa", url=f"{CLIP}-fa")
+    assert set(paths.kits()) <= stale()
+
+    archive = zipfile.ZipFile(io.BytesIO(kit.make("en")))
+
+    words = archive.read("press-kit/press.txt").decode()
+    assert f"## Clips on other sites\n\nA lamp (3:04) · The committee · CC BY 4.0\n{CLIP}\n\nWrite to us" in words
+    assert [name for name in archive.namelist() if not name.endswith((".txt", ".pdf"))] == []
+    assert paths.kits() == ["/en/press/kit.zip", "/fa/press/kit.zip"]

@@ -13,6 +13,7 @@ from openappeal.newsroom.tests.press import photograph
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir", "keys")]
 HERE = "/admin/press/library/"
+CLIP = "https://clips.example/a"
 TYPED = {
     "language": "fa",
     "title": "چراغی پشت پنجره",
@@ -79,9 +80,12 @@ def test_words_and_clips(pia):
     assert "turn the text around" in said(turned)
     assert "begins with https://" in said(pia.post(f"{HERE}new/clip/", {**TYPED, "url": "ftp://clips.example/a"}))
     assert pia.post(f"{HERE}new/clip/", {**TYPED, "url": "javascript:alert(1)"}).status_code == 200
-    pia.post(f"{HERE}new/clip/", {**TYPED, "url": "https://clips.example/a"})
+    assert "minutes and seconds" in said(pia.post(f"{HERE}new/clip/", {**TYPED, "url": CLIP, "seconds": "3"}))
+    pia.post(f"{HERE}new/clip/", {**TYPED, "url": CLIP, "seconds": "۳:۰۵"})
 
-    assert Resource.objects.get(kind="clip").url == "https://clips.example/a"
+    clip = Resource.objects.get(kind="clip")
+    assert (clip.url, clip.seconds) == (CLIP, 185)
+    assert 'value="3:05"' in said(pia.get(f"{HERE}{clip.pk}/"))
     assert "clips.example" in said(pia.get(HERE))
     assert Resource.objects.count() == 2
 
