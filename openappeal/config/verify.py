@@ -10,7 +10,8 @@ import base64
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -43,12 +44,23 @@ def log(place: str, *, key: str, since: str | None, minutes: int) -> int:
     if not 1 <= minutes <= MOST_MINUTES:
         raise BadArgument(f"--minutes is a whole number from 1 to {MOST_MINUTES}")
     older = None if since is None else _file(since, notes.MAX_NOTE_BYTES)
+    _print_anything()
     try:
-        with log_places.opened(place) as read, _no_longer_than(minutes):
-            checked = verifying.check_log(_telling(read), verifier, older)
-    except log_places.BadPlace:
-        raise BadArgument(f"{place} is no address of a log, such as https://campaign.example/log") from None
+        with _no_longer_than(minutes) as watch, log_places.opened(place, watch) as read:
+            checked = verifying.check_log(_telling(read, watch), verifier, older)
+    except log_places.BadPlace as error:
+        raise BadArgument(str(error)) from None
+    except verifying.Behind as error:
+        raise CannotDo(
+            f"This copy is older than {since} ({error.served.size:,} of {error.kept.size:,} entries). "
+            f"Ask again later, or another address; keep {since}."
+        ) from None
     except verifying.DoesNotHold as error:
+        if isinstance(error, verifying.NotANote) and error.path and log_places.on_the_web(place):
+            raise CannotDo(
+                f"What {place} answers is no checkpoint; perhaps something between you and the log answered. "
+                "Look at the address and at your connection, then try again."
+            ) from None
         print(_why(error, place, since or ""))
         return DOES_NOT_HOLD
     print(f"The log holds: {_described(checked.checkpoint)}.")
@@ -73,6 +85,7 @@ def receipt(file: str, *, key: str, leaf: str) -> int:
     if len(entry) > MAX_ENTRY:
         raise BadArgument("--leaf is longer than any entry")
     data = _file(file, receipts.MAX_BYTES)
+    _print_anything()
     try:
         found = receipts.parse(data)
     except receipts.BadReceipt:
@@ -90,12 +103,20 @@ def receipt(file: str, *, key: str, leaf: str) -> int:
     return HOLDS
 
 
-def _telling(read: Read) -> Read:
-    """The same, and says on stderr how far it is."""
+def _print_anything() -> None:
+    """A file or a log may be named in letters that this terminal has not; they are printed as numbers then."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def _telling(read: Read, watch: Callable[[], None]) -> Read:
+    """The same, says on stderr how far it is, and ends when it must."""
     bundles = 0
 
     def telling(path: str) -> bytes:
         nonlocal bundles
+        watch()
         if path.startswith(_BUNDLES):
             if bundles and bundles % PROGRESS == 0:
                 print(f"{bundles * WIDTH:,} entries read …", file=sys.stderr)
@@ -140,11 +161,6 @@ def _why(error: verifying.DoesNotHold, place: str, since: str) -> str:
             return f"The log does not hold: {path} does not agree with the entries."
         case verifying.RootDiffers(checkpoint=checkpoint):
             return f"The log does not hold: its entries are not those that were signed. {_described(checkpoint)}."
-        case verifying.Shrunk(older=older, newer=newer):
-            return (
-                f"The log does not hold: it was longer. {since} counts {_entries(older.size)}, the log now "
-                f"{_entries(newer.size)}, and both are signed by the same key. Keep {since}: it is the evidence."
-            )
         case verifying.Forked(older=older, newer=newer):
             return (
                 "The log does not hold: its history was rewritten. No list of entries can have both of these, "
@@ -164,21 +180,29 @@ def _entries(number: int) -> str:
 
 
 @contextmanager
-def _no_longer_than(minutes: int) -> Iterator[None]:
-    """End a check that takes too long, even one that waits for a server which sends a byte now and then."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def _no_longer_than(minutes: int) -> Iterator[Callable[[], None]]:
+    """End a check that takes too long, even one that waits for a server which sends a byte now and then.
 
-    def too_long(number: int, frame: FrameType | None) -> None:
+    Where there is no alarm to wake it (on Windows, in a thread), what this yields is called often and ends it.
+    """
+    end = time.monotonic() + minutes * SECONDS_A_MINUTE
+
+    def too_long(number: int = 0, frame: FrameType | None = None) -> None:
         raise CannotDo(
             f"This took longer than {minutes} minutes. Give it more with --minutes, or check a copy in a folder."
         )
 
+    def watch() -> None:
+        if time.monotonic() > end:
+            too_long()
+
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield watch
+        return
     before = signal.signal(signal.SIGALRM, too_long)
     signal.setitimer(signal.ITIMER_REAL, minutes * SECONDS_A_MINUTE)
     try:
-        yield
+        yield watch
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

@@ -22,6 +22,10 @@ class BadCheckpoint(Exception):
     """This is no checkpoint, or not one of the log that was asked for, or its key has not signed it."""
 
 
+class NoNote(BadCheckpoint):
+    """Not even a signed note."""
+
+
 class CheckpointNotSigned(BadCheckpoint):
     """A note, but without a good signature of the log's key."""
 
@@ -80,17 +84,19 @@ def parse_unverified(data: bytes) -> Checkpoint:
     """Read a signed checkpoint without looking at its signatures.
 
     :raises BadCheckpoint:
+    :raises NoNote:
     """
     try:
         return parse_text(notes.parse(data).text)
     except notes.BadNote as error:
-        raise BadCheckpoint(str(error)) from error
+        raise NoNote(str(error)) from error
 
 
 def open_checkpoint(data: bytes, verifier: notes.Verifier) -> Checkpoint:
     """Read a checkpoint that this key has signed, of the log that has the key's name.
 
     :raises BadCheckpoint:
+    :raises NoNote:
     :raises CheckpointNotSigned:
     """
     try:
@@ -98,7 +104,7 @@ def open_checkpoint(data: bytes, verifier: notes.Verifier) -> Checkpoint:
     except notes.NotSigned as error:
         raise CheckpointNotSigned(str(error)) from error
     except notes.BadNote as error:
-        raise BadCheckpoint(str(error)) from error
+        raise NoNote(str(error)) from error
     checkpoint = parse_text(text)
     if checkpoint.origin != verifier.name:
         raise BadCheckpoint("of another log")

@@ -21,7 +21,7 @@ MAX_TILE_BYTES = WIDTH * (2 + MAX_ENTRY)
 """No file of a log is larger."""
 
 Read = Callable[[str], bytes]
-"""Returns what lies at a path below the log's prefix, or raises :class:`Missing`."""
+"""Returns what lies at a path below the log's prefix, or raises :class:`Missing` or :class:`Withheld`."""
 
 _PATH = re.compile(r"tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/([0-9]{1,3}))?")
 _MAX_INDEX = MAX_TREE_SIZE // WIDTH
@@ -38,6 +38,10 @@ class Missing(Exception):
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.path = path
+
+
+class Withheld(Exception):
+    """It was not said whether anything lies at this path: some stores answer so for what they have not."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,7 @@ def read_hashes(read: Read, tile: Tile) -> list[bytes]:
 
     :raises BadTile:
     :raises Missing:
+    :raises Withheld:
     """
     return _read(read, tile, parse_hashes)
 
@@ -181,13 +186,15 @@ def read_entries(read: Read, tile: Tile) -> list[bytes]:
 def _read(read: Read, tile: Tile, parse: Callable[[bytes, int], list[bytes]]) -> list[bytes]:
     try:
         return parse(read(tile.path), tile.width)
-    except Missing:
+    except (Missing, Withheld) as error:
         if tile.width == WIDTH:
             raise
+        first = error
     try:
         return parse(read(tile.filled.path), WIDTH)[: tile.width]
     except Missing:
-        raise Missing(tile.path) from None
+        # There need not be a full one, so what was said of the partial one counts.
+        raise first from None
 
 
 class TileHashes:

@@ -6,7 +6,7 @@ size: stronger than a consistency proof, which would show the same without the e
 
 from dataclasses import dataclass
 
-from openappeal.tlog.checkpoints import BadCheckpoint, Checkpoint, CheckpointNotSigned, open_checkpoint
+from openappeal.tlog.checkpoints import BadCheckpoint, Checkpoint, CheckpointNotSigned, NoNote, open_checkpoint
 from openappeal.tlog.frontier import Frontier
 from openappeal.tlog.hashing import leaf_hash
 from openappeal.tlog.notes import Verifier
@@ -46,6 +46,11 @@ class NotOfItsForm(DoesNotHold):
 
 
 @dataclass(eq=False)
+class NotANote(NotOfItsForm):
+    """What lies in the checkpoint's place is no signed note at all, so that perhaps somebody else answered."""
+
+
+@dataclass(eq=False)
 class NotItsKey(DoesNotHold):
     """The checkpoint has no good signature of this key; the older one has no path."""
 
@@ -67,19 +72,22 @@ class RootDiffers(DoesNotHold):
 
 
 @dataclass(eq=False)
-class Shrunk(DoesNotHold):
-    """The older checkpoint counts more entries than the newest: some were taken away."""
+class Forked(DoesNotHold):
+    """Two checkpoints are signed by one key, and no list of entries can have both: history was rewritten."""
 
     older: Checkpoint
     newer: Checkpoint
 
 
 @dataclass(eq=False)
-class Forked(DoesNotHold):
-    """Two checkpoints are signed by one key, and no list of entries can have both: history was rewritten."""
+class Behind(Exception):
+    """The checkpoint that was kept counts more entries than the one that is served.
 
-    older: Checkpoint
-    newer: Checkpoint
+    It proves nothing: a copy of last week is such a log, and so is one whose newest entries were taken away.
+    """
+
+    kept: Checkpoint
+    served: Checkpoint
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,7 @@ def check_log(read: Read, verifier: Verifier, older: bytes | None = None) -> Che
     It reads each file of the tree once, in order, and holds no more than a few tiles in memory.
 
     :raises DoesNotHold: of one of the kinds above.
+    :raises Behind:
     :raises Exception: whatever else ``read`` raises.
     """
     try:
@@ -114,6 +123,8 @@ def _open(data: bytes, verifier: Verifier, path: str) -> Checkpoint:
         return open_checkpoint(data, verifier)
     except CheckpointNotSigned:
         raise NotItsKey(path) from None
+    except NoNote:
+        raise NotANote(path) from None
     except BadCheckpoint:
         raise NotOfItsForm(path) from None
 
@@ -122,7 +133,7 @@ def _compare_heads(older: Checkpoint, newer: Checkpoint) -> None:
     if older.size == newer.size and older.root != newer.root:
         raise Forked(older, newer)
     if older.size > newer.size:
-        raise Shrunk(older, newer)
+        raise Behind(older, newer)
 
 
 def _check_tree(read: Read, newest: Checkpoint, older: Checkpoint | None) -> None:

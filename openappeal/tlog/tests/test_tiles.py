@@ -16,6 +16,7 @@ from openappeal.tlog.tiles import (
     Missing,
     Tile,
     TileHashes,
+    Withheld,
     bundle_bytes,
     parse_bundle,
     parse_hashes,
@@ -175,6 +176,28 @@ def test_an_older_tree_is_read_from_full_tiles_when_its_partial_ones_are_gone(ha
     assert tree_root(TileHashes(reader(files), 300), 300) == tree_head(hashes[:300])
     assert read_entries(reader(files), Tile(ENTRIES, 1, 44)) == MANY[256:300]
     assert Frontier.load(reader(files), 300).root() == tree_head(hashes[:300])
+
+
+def test_what_a_store_does_not_say_of_a_partial_tile_is_no_statement():
+    files = published(MANY[:600])
+
+    def withholding(path):
+        """As a store does that answers “forbidden” for what it has not."""
+        if path not in files:
+            raise Withheld
+        return files[path]
+
+    def limited(path):
+        """As a server does that has had enough of our questions."""
+        if path == "tile/0/001.p/44":
+            raise Withheld
+        raise Missing(path)
+
+    assert read_entries(withholding, Tile(ENTRIES, 1, 44)) == MANY[256:300]
+    assert len(read_hashes(withholding, Tile(0, 1, 44))) == 44
+    for read in (withholding, limited):
+        with pytest.raises(Withheld):
+            read_hashes(read, Tile(0, 1 if read is limited else 7, 44))
 
 
 def test_proofs_between_older_trees_need_the_newest_tiles_alone(hashes):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from openappeal.tlog import notes
 from openappeal.tlog.checkpoints import parse_unverified
 from openappeal.tlog.hashing import Leaves, leaf_hash
 from openappeal.tlog.notes import Signer
@@ -9,13 +10,15 @@ from openappeal.tlog.testing import SIGNER, checkpoint, published, reader
 from openappeal.tlog.tiles import WIDTH, bundle_bytes, tile_bytes, tiles_of
 from openappeal.tlog.verifying import (
     CHECKPOINT,
+    Behind,
     Checked,
+    DoesNotHold,
     Forked,
+    NotANote,
     NotItsKey,
     NotOfItsForm,
     NotServed,
     RootDiffers,
-    Shrunk,
     TilesDisagree,
     check_log,
 )
@@ -95,11 +98,12 @@ def test_a_damaged_copy_is_not_called_a_fork():
         check(FILES | damaged, checkpoint(ENTRIES[:300]))
 
 
-def test_a_log_that_was_longer_is_found():
-    with pytest.raises(Shrunk) as caught:
+def test_a_copy_that_is_older_than_what_was_kept_is_no_proof_of_anything():
+    with pytest.raises(Behind) as caught:
         check(published(ENTRIES[:300]), FILES[CHECKPOINT])
 
-    assert (caught.value.older.size, caught.value.newer.size) == (SIZE, 300)
+    assert (caught.value.kept.size, caught.value.served.size) == (SIZE, 300)
+    assert not isinstance(caught.value, DoesNotHold)
 
 
 def test_a_checkpoint_of_another_key_is_found():
@@ -116,9 +120,13 @@ def test_a_checkpoint_of_another_key_is_found():
 
 def test_what_is_no_checkpoint_is_found():
     for files, older, path in [(FILES | {CHECKPOINT: b"no"}, None, CHECKPOINT), (FILES, b"no", "")]:
-        with pytest.raises(NotOfItsForm) as caught:
+        with pytest.raises(NotANote) as caught:
             check(files, older)
         assert caught.value.path == path
+    # A note that the key has signed is the log's own answer.
+    with pytest.raises(NotOfItsForm) as caught:
+        check(FILES | {CHECKPOINT: notes.sign("not three lines\n", SIGNER)})
+    assert not isinstance(caught.value, NotANote)
 
 
 def test_what_the_reader_says_of_itself_rises():
