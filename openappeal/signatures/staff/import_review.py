@@ -90,7 +90,7 @@ def _decide(request: HttpRequest, run: ImportRun) -> HttpResponse:
     number = request.POST.get("p", "")
     if rest or not number.isdecimal() or request.POST.get("then") != "next":
         return redirect("staff_signatures:import", pk=run.pk)
-    last = Paginator(run.pairs.all(), PAIRS_A_PAGE).num_pages
+    last = Paginator(run.pairs.order_by("pk"), PAIRS_A_PAGE).num_pages
     if int(number) >= last:
         return redirect("staff_signatures:import", pk=run.pk)
     address = reverse("staff_signatures:import_pairs", args=[run.pk], query={"p": int(number) + 1})

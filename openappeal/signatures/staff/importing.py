@@ -99,9 +99,11 @@ def _keep(request: HttpRequest, form: ListForm) -> HttpResponse | None:
 @only(is_organiser)
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an import stands: how far it is, what it would do, what it did."""
+    # Asked before the row is read: what ends in between has left its outcome there, and is not taken for stopped.
+    runs = running.is_running(pk)
     run = _get(pk)
     is_working = run.state in (State.CHECKING, State.IMPORTING)
-    is_running = is_working and running.is_running(run.pk)
+    is_running = is_working and runs
     counts = _numbers(run)
     parts = run.parts.count()
     done = min(run.rows, run.position * BATCH) if parts else run.rows

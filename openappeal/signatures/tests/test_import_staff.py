@@ -249,6 +249,21 @@ def test_an_import_of_the_command_line_is_told_as_such_and_can_be_taken_back(org
 
 
 # ── Stopping ────────────────────────────────────────────────────────────────
+def test_a_check_that_ends_while_its_screen_is_made_is_not_taken_for_stopped(at_once, organiser, monkeypatch):
+    run = check(organiser, csv_of("Mina Canary,mina@post.example,Sweden"))
+    found = ImportRun.objects.filter(pk=run.pk)
+    found.update(state="checking")
+
+    def ends(_run_id):
+        found.update(state="checked")
+        return False
+
+    monkeypatch.setattr(running, "is_running", ends)
+    page = organiser.get(f"{BASE}{run.pk}/").content.decode()
+    assert "It has stopped." not in page
+    assert "Import now" in page
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_import_runs_beside_the_browser_stops_and_goes_on(organiser, monkeypatch):
     messy = messy_list(seed=3, rows=1600)
