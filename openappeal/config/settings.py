@@ -97,6 +97,7 @@ PUBLIC_APPS = [
 STAFF_APPS = [
     "openappeal.accounts",
     *PUBLIC_APPS,
+    "openappeal.printing",
     "openappeal.website",
     "openappeal.publishing",
     "openappeal.config",

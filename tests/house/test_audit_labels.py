@@ -15,6 +15,7 @@ from openappeal.appeals.models import Version
 from openappeal.audit import labels
 from openappeal.mailings.models import TakenIn
 from openappeal.offers.models import Offer, OfferState
+from openappeal.printing.models import Print, Publication
 from openappeal.signatures import exports
 from openappeal.signatures.event_models import EventCode
 from openappeal.signatures.letter_models import SignerLetter
@@ -85,6 +86,8 @@ SUBJECTS = [
     ("appeals.add_language", "ckb", "کوردیی ناوەندی"),
     ("mailings.take_in_list", str(TakenIn(pk=5)), "list 5 of subscribers"),
     ("offers.open", str(Offer(pk=5)), "offer of help 5"),
+    ("printing.publication", str(Publication(pk=5)), "publication 5"),
+    ("printing.freeze", str(Print(pk=5)), "print 5"),
     ("signatures.hide", str(Signature(pk=5)), "signature 5"),
     ("signatures.sweep.do", str(Sweep(pk=5)), "setting aside 5"),
     ("signatures.burst", str(Burst(pk=5)), "burst 5"),

@@ -133,6 +133,9 @@ TRANSLATING = {
 }
 NEWS = {"/admin/news/", "/admin/news/consents/"}
 PRESS_ROOM = {
+    "/admin/print/",
+    "/admin/print/new/",
+    "/admin/print/publications/new/",
     "/admin/press/",
     "/admin/press/about/…/",
     "/admin/press/coverage/",
