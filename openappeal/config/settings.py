@@ -41,6 +41,8 @@ STAFF_URL: str = env.str("OPENAPPEAL_STAFF_URL", default="http://localhost:8001"
 MIRRORS: list[str] = [address.rstrip("/") for address in env.list("OPENAPPEAL_MIRRORS", default=[])]
 # From where the web server in front connects. Only it is believed when it says from which network somebody comes.
 PROXY: str = env.str("OPENAPPEAL_PROXY", default="")
+# How hard the sum is that browsers may do (antiabuse.sums), in zero bits; each doubles the work.
+SUM_BITS: int = min(max(env.int("OPENAPPEAL_SUM_BITS", default=13), 1), 24)
 # Whether the staff process may fetch a page of somebody else's when an organiser presses “Fetch” (newsroom.press).
 FETCH_PAGES: bool = env.bool("OPENAPPEAL_FETCH_PAGES", default=False)
 EMAIL_URL: str = env.str("OPENAPPEAL_EMAIL_URL", default="mailbox:" if IS_DEMO else "")

@@ -258,7 +258,7 @@ class FileServer:
 
     def _guarded(self, given: Headers, path: str) -> Headers:
         """Let the application's headers pass, with ours in place of any weaker ones."""
-        ours = [*self._every_answer, *headers.robots(path)]
+        ours = [*headers.with_script(self._every_answer, given, path), *headers.robots(path)]
         names = {name.lower() for name, _ in ours}
         passed = [header for header in given if header[0].lower() not in names]
         if not any(name.lower() == "cache-control" for name, _ in passed):

@@ -171,7 +171,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
     def form(environ, start_response):  # type: ignore[no-untyped-def]
         seen.append({name: value for name, value in environ.items() if isinstance(value, str)})
-        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        said = [headers.WANTS_SCRIPT] if environ.get("QUERY_STRING") == "script" else []
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), *said])
         return [b"a form"]
 
     served = FileServer(public, form, https=True)
@@ -355,6 +356,19 @@ def test_files_can_only_be_read(site, path, method):
     assert (got.status, got.headers["Allow"]) == (405, "GET, HEAD")
     assert got.headers["Content-Security-Policy"] == headers.CONTENT_SECURITY_POLICY
     assert len(site.seen) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "policy"),
+    [
+        ("/en/sign/?script", headers.POLICY_WITH_SCRIPT),
+        ("/en/sign/", headers.CONTENT_SECURITY_POLICY),
+        ("/en/sign/sent/?script", headers.CONTENT_SECURITY_POLICY),
+        ("/en/?script", headers.CONTENT_SECURITY_POLICY),
+    ],
+)
+def test_a_script_is_let_in_only_where_the_application_lets_it_in(site, path, policy):
+    assert site.get(path).headers["Content-Security-Policy"] == policy
 
 
 @pytest.mark.parametrize(
