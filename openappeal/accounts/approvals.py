@@ -65,11 +65,14 @@ class Proposal:
 
 
 @transaction.atomic
-def ask_team(*, action: str, subject: str, by: str, now: datetime) -> Approval:
-    """Ask for a second person; in a small team, begin the day in which the others can say no."""
+def ask_team(*, action: str, subject: str, by: str, now: datetime, also: Collection[Role] = ()) -> Approval:
+    """Ask for a second person; in a small team, begin the day in which the others can say no.
+
+    `also`: see :func:`team_size`.
+    """
     approval = propose(action=action, subject=subject, by=by, now=now)
-    if team_size(today=now.date()) < SMALL_TEAM:
-        return announce(action=action, subject=subject, by=by, now=now)
+    if team_size(today=now.date(), also=also) < SMALL_TEAM:
+        return announce(action=action, subject=subject, by=by, now=now, also=also)
     return approval
 
 

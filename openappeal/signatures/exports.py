@@ -86,9 +86,7 @@ def is_small_team(*, now: datetime) -> bool:
 def ask(*, kind: str, by: str, now: datetime) -> None:
     """Ask for a file. In a small team this begins the day in which the others can say no."""
     expire(now=now)
-    approvals.propose(action=ACTION, subject=kind, by=by, now=now)
-    if is_small_team(now=now):
-        approvals.announce(action=ACTION, subject=kind, by=by, now=now, also=ALSO)
+    approvals.ask_team(action=ACTION, subject=kind, by=by, now=now, also=ALSO)
 
 
 @transaction.atomic
