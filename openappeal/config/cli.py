@@ -177,7 +177,9 @@ def _parser() -> argparse.ArgumentParser:
     keep.add_argument("--dry-run", action="store_true", help="list what is due, erase nothing")
     keep.set_defaults(run=_retention)
 
-    unseal = commands.add_parser("unseal", help="the key holders' tool: open an exported file, on any machine")
+    unseal = commands.add_parser(
+        "unseal", help="the key holders' tool: open an exported file, or a drill, on any machine"
+    )
     unseal.add_argument("file", metavar="FILE", help="the .age file that was fetched from the staff side")
     unseal.add_argument("--identity", required=True, metavar="KEYFILE", help="file with the office key; - reads it")
     unseal.add_argument("--output", metavar="LIST.csv", help="a new file for the list; without it, standard output")

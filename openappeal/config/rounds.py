@@ -29,7 +29,7 @@ from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
 from openappeal.signatures import contacts
-from openappeal.signatures.actions import crowds, protecting, reminders
+from openappeal.signatures.actions import crowds, office, protecting, reminders
 from openappeal.signatures.actions import letters as signer_letters
 
 HOURLY = 3600.0
@@ -136,7 +136,8 @@ def _count(today: date) -> int:
 
 
 def hourly() -> None:
-    """Subscribers in a shuffled batch, wishes and small crowds, blank lines, what has expired, and overwriting."""
+    """Subscribers in a shuffled batch, wishes and small crowds, blank lines, office keys, what has expired, and
+    overwriting."""
     now = timezone.now()
     today = now.date()
     _each(
@@ -144,6 +145,7 @@ def hourly() -> None:
         lambda: signatures.fulfil_wishes(keys=settings.KEYS, today=today),
         lambda: crowds.release_small(today=today),
         lambda: _place_blanks(today),
+        lambda: office.notice(keys=settings.KEYS, today=today),
         lambda: retention.erase_due(now=now),
         overwriting.empty_log,
         lambda: _nightly(today),

@@ -1,5 +1,7 @@
 """What this room holds about people, column by column."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -11,8 +13,8 @@ def register() -> None:
     declare(
         Holding(
             "printing_printedname",
-            "Signers who are shown and let themselves be printed",
-            "until they withdraw, or the print is thrown away",
+            _("Signers who are shown and let themselves be printed"),
+            _("until they withdraw, or the print is thrown away"),
             {"id": R.RANDOM, "print": R.RANDOM, "signature": R.RANDOM, "wording": R.HASH},
         )
     )

@@ -147,7 +147,9 @@ class PrintForm(forms.Form):
 
 
 def _texts() -> dict[str, tuple[str, Any, Any]]:
-    """Published texts, the newest version first, the source before its translations: each edition whole, and condensed where there is such a form."""
+    """Published texts, the newest version first, the source before its translations: each edition whole, and condensed
+    where there is such a form.
+    """
     first = appeals.campaign_languages()
     place = {tag: number for number, tag in enumerate(first)}
     editions = sorted(

@@ -47,6 +47,8 @@ SCREENS = (
     "signatures/set-aside/confirmed/",
     "signatures/set-aside/find/",
     "signatures/export/",
+    "signatures/office-keys/",
+    "what-we-hold/",
     "signatures/letters/",
     "mailings/",
     "mailings/new/",
@@ -102,6 +104,7 @@ OF_ONE = {
     "news/{}/correct/": "newsroom_item WHERE state = 'open'",
     "mailings/{}/": "mailings_issue WHERE state = 'done'",
     "mailings/{}/edit/": "mailings_issue WHERE state = 'draft'",
+    "signatures/office-keys/{}/": "signatures_officekey WHERE until_day IS NULL",
     "press/statements/{}/": "newsroom_statement WHERE opened_day IS NOT NULL",
     "press/library/{}/": "newsroom_resource WHERE kind = 'poster'",
 }

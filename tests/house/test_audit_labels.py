@@ -21,6 +21,7 @@ from openappeal.signatures.event_models import EventCode
 from openappeal.signatures.letter_models import SignerLetter
 from openappeal.signatures.models import Burst, ImportRun, Report, Review, Signature, Sweep
 from openappeal.signatures.notable_models import Contact, Notable, Step
+from openappeal.signatures.office_models import OfficeKey
 from openappeal.signatures.reading_models import ProtectedName, Together
 from openappeal.signatures.risk_models import HiddenCountry, Risk
 from openappeal.signatures.staff import reasons
@@ -101,6 +102,7 @@ SUBJECTS = [
     ("signatures.protect", str(ProtectedName(number=5)), "name 5 of the list"),
     ("signatures.hide_country", str(HiddenCountry(code="TR")), "Türkiye"),
     ("signatures.say_risks", str(Risk()), "all of it"),
+    ("signatures.prove_office_key", str(OfficeKey(recipient="age1qwertyuiop0000")), "office key qwertyui"),
     ("signatures.export", exports.SEALED, "withheld names, sealed"),
     ("signatures.export", exports.PUBLIC, "names that are shown"),
     ("signatures.erase_unaccepted", "1 signatures", "1 signature"),
@@ -123,7 +125,7 @@ REASONS = [
     ("signatures.undo_together", "4 names", "4 names"),
     ("signatures.sweep.do", "a flood of 3 names", "a flood of 3 names"),
 ]
-OWN_WORDS = ("wei", "the shop again", "a flood of 3 names")
+OWN_WORDS = ("wei", "qwertyui", "the shop again", "a flood of 3 names")
 
 
 def without_own_words(text: str) -> str:
