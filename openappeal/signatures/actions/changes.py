@@ -36,6 +36,7 @@ from openappeal.signatures.models import (
     Visibility,
     WishToShow,
 )
+from openappeal.signatures.notable_models import Notable
 from openappeal.signatures.organisation_models import Organisation, ProofState
 from openappeal.vault import sealing, tokens
 from openappeal.vault.keys import KeyProvider
@@ -168,6 +169,8 @@ def change(
     if is_less_printed:
         signature.print_consent = False
         signature.save(update_fields=["print_consent"])
+        # What was approved before and is not shown yet would bring it back.
+        Notable.objects.filter(signature=signature).update(may_print=False)
         audit.record(by="signer", action="signatures.no_print", today=today, subject=str(signature))
     if drops_relation and signature.visibility == Visibility.PUBLIC:
         drop_relation(signature, today)

@@ -9,6 +9,7 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.signatures import actions
 from openappeal.signatures.models import Signature, Visibility, WishToShow
+from openappeal.signatures.notable_models import Notable
 from openappeal.signatures.tests.cast import JONAS, NOBODY, SABINE, THIRD, sign_and_confirm
 from openappeal.signatures.views import personal
 
@@ -46,6 +47,28 @@ def test_consent_is_taken_back_at_once(today, change):
     assert (signature.print_consent, signature.review, signature.credential) == (False, "shown", "Nurse")
     assert not actions.look(code=code).may_print
     assert Entry.objects.filter(action="signatures.no_print", actor="signer").count() == 1
+
+
+def test_what_was_approved_before_does_not_bring_it_back(today, change):
+    code = shown(SABINE, today)
+    signature = Signature.objects.get()
+    Notable.objects.create(
+        name="Sabine",
+        folded_name="sabine",
+        group="writers",
+        language="en",
+        speaker="self",
+        state="approved",
+        state_day=today,
+        may_show=True,
+        may_print=True,
+        version=signature.version,
+        signature=signature,
+    )
+
+    change(code, may_print=False)
+
+    assert Notable.objects.values_list("may_show", "may_print").get() == (True, False)
 
 
 def test_consent_that_is_given_later_waits_three_days_and_no_longer(today, keys, change):
