@@ -151,8 +151,8 @@ class _Page:
         odd: list[str] = []
         for _time in range(MOST_LETTERS):
             letter = page._letter_without_font()
-            if letter is None:
-                break
+            if letter is None or letter in odd:
+                break  # one that JSON writes in its own way, such as a control character, is found again and again
             odd.append(letter)
             page._data = page._data.replace(letter, "x")
         if odd:

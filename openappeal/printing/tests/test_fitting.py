@@ -1,6 +1,7 @@
 """What is set on a sheet, looked at by other programs; what has no room; letters that no font has."""
 
 import io
+import json
 from dataclasses import replace
 from datetime import date
 from itertools import cycle, islice
@@ -97,6 +98,26 @@ def test_letters_without_a_font_are_said_with_the_names_that_hold_them():
         fitting.fit(copy(0, groups=(("", tuple(odd)),)), PAGE)
     assert caught.value.letters == ["Ꮧ", "Ꮒ"]
     assert caught.value.names == ["Anna ᏗᏂ", "Wei"]
+
+
+def test_a_letter_that_is_always_found_again_is_said_once():
+    with pytest.raises(fitting.NoLetter) as caught:
+        fitting.fit(copy(0, foot=("paid for by \x01 friends",)), PAGE)
+    assert caught.value.letters == ["\x01"]
+
+
+def test_a_name_longer_than_a_line_goes_on_in_the_next_and_its_line_follows_it():
+    """In a box of its own lines what follows would stand beside the first of them."""
+    name = "Association of Independent Writers, Translators and Publishers for the Freedom of Readers Everywhere"
+    sheet = Sheet(105, 148, live=7, columns=2)
+    ends = []
+    for one in (name, "Omar"):
+        page = fitting._Page(copy(0, paragraphs=(), groups=(("", (entry(one, "x"),)),)), sheet)
+        page.set_as(9, 9, format="pdf")
+        (height,) = json.loads(page._compiler.eval("query(<end>).map(one => one.location().position().y.pt())"))
+        ends.append(height)
+    # It takes four lines, and its line of one letter has room in the fourth.
+    assert 2.5 * 9 < ends[0] - ends[1] < 4 * 9
 
 
 def test_words_are_never_taken_for_orders_to_the_typesetter():
