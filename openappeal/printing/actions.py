@@ -49,11 +49,19 @@ def save_publication(publication: Publication, *, profile: bytes | None, by: str
     """Keep what a publication asks for. A `profile` replaces the one that is there.
 
     :raises press.BadProfile:
+    :raises InUse: for its page, when a print on it is frozen.
     """
     if profile is not None:
         press.check_profile(profile)
-        publication.profile = profile
     is_new = publication._state.adding
+    if (
+        not is_new
+        and _is_other_page(publication, profile)
+        and publication.prints.filter(state=PrintState.FROZEN).exists()
+    ):
+        raise InUse
+    if profile is not None:
+        publication.profile = profile
     publication.save()
     if is_new:
         audit.record(by=by, action="printing.publication", today=today, subject=str(publication))
@@ -93,10 +101,11 @@ def write(*, id: int | None, wanted: Wanted, by: str, today: date) -> Print:
     made.save()
     if id is None:
         audit.record(by=by, action="printing.write", today=today, subject=str(made))
+    else:
+        audit.record(by=by, action="printing.change", today=today, subject=str(made))
     return made
 
 
-@transaction.atomic
 def freeze(*, id: int, by: str, today: date) -> Print:
     """Settle who and what stands in it, and keep the hash of the file that goes to the printer.
 
@@ -104,7 +113,18 @@ def freeze(*, id: int, by: str, today: date) -> Print:
     :raises fitting.NoRoom:
     :raises fitting.NoLetter:
     """
+    # Setting takes seconds, and is kept for what follows: meanwhile nothing is locked, and everybody can sign.
+    made = Print.objects.select_related("edition__version", "form", "publication").get(pk=id)
+    made.frozen_day = made.frozen_day or today
+    composing.fitted(composing.copy_of(made, names.chosen(made)), made.sheet)
+    return _freeze(id, by, today)
+
+
+@transaction.atomic
+def _freeze(id: int, by: str, today: date) -> Print:
     made = _draft(id)
+    # Who withdraws just now does so before, and is not in it, or after, and takes her row along.
+    list(names.may_be_printed(made.edition).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     chosen = names.chosen(made)
     made.frozen_day = today
     file = composing.pdf(made, composing.copy_of(made, chosen))
@@ -122,9 +142,17 @@ def freeze(*, id: int, by: str, today: date) -> Print:
 @transaction.atomic
 def discard(*, id: int, by: str, today: date) -> None:
     """Throw a print away, frozen or not. What is on paper stays there."""
-    made = Print.objects.select_for_update().get(pk=id)
+    made = Print.objects.select_for_update().filter(pk=id).first()
+    if made is None:
+        return  # somebody pressed twice
     audit.record(by=by, action="printing.discard", today=today, subject=str(made))
     made.delete()
+
+
+@transaction.atomic
+def forget_gone() -> int:
+    """Forget of frozen prints who is not to stand in any more. Returns how many."""
+    return names.gone().delete()[0]
 
 
 def _draft(id: int) -> Print:
@@ -132,6 +160,14 @@ def _draft(id: int) -> Print:
     if made.state == PrintState.FROZEN:
         raise IsFrozen
     return made
+
+
+def _is_other_page(publication: Publication, profile: bytes | None) -> bool:
+    """Whether a file that was made for it before would not be the same now."""
+    old = Publication.objects.get(pk=publication.pk)
+    facts = ("sheet", "standard", "condition")
+    is_same = all(getattr(old, fact) == getattr(publication, fact) for fact in facts)
+    return not is_same or (profile is not None and profile != bytes(old.profile or b""))
 
 
 def _fits(form: TextForm, edition: Edition) -> bool:

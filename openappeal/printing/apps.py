@@ -6,7 +6,8 @@ class PrintingConfig(AppConfig):
     label = "printing"
 
     def ready(self) -> None:
-        from openappeal.printing import audit_labels, personal_data
+        from openappeal.printing import audit_labels, personal_data, retention
 
         audit_labels.register()
         personal_data.register()
+        retention.register()

@@ -14,6 +14,7 @@ def register() -> None:
             "printing.change_publication": _("Publication changed"),
             "printing.drop_publication": _("Publication forgotten"),
             "printing.write": _("Print begun"),
+            "printing.change": _("Print changed"),
             "printing.freeze": _("Print frozen"),
             "printing.discard": _("Print thrown away"),
         }

@@ -181,8 +181,8 @@ class Print(models.Model):
 
 
 class PrintedName(models.Model):
-    """That a signature stands in a frozen print, and in which words: a hash of them. The name itself stays where it is,
-    and this row goes with it.
+    """That a signature stands in a frozen print, and in which words: a keyed mark of them. The name itself stays where
+    it is. This row goes with the signature, and when the name is shown or may be printed no more (`retention`).
     """
 
     id = RandomIdField()

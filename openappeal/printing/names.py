@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils.crypto import salted_hmac
 
 from openappeal.appeals.models import Edition
 from openappeal.core import names
 from openappeal.core.scripts import direction_of
 from openappeal.printing.engine.copy import Entry
 from openappeal.printing.models import Choice, Print, PrintedName, PrintState
-from openappeal.signatures.models import Kind, PersonalLink, Signature
+from openappeal.signatures.models import Kind, PersonalLink, Signature, Visibility
 from openappeal.signatures.notable_models import NotableWording
 from openappeal.signatures.queries import shown_names
 from openappeal.signatures.spheres import NotableGroup
@@ -29,8 +30,9 @@ class Printed:
 
     @property
     def wording(self) -> str:
-        """A mark of the words, by which a later change is seen."""
-        return hashlib.sha256(f"{self.entry.name}\n{self.entry.credential}".encode()).hexdigest()
+        """A keyed mark of the words, by which a later change is seen: nobody without the keys can try names on it."""
+        words = f"{self.signature}\n{self.entry.name}\n{self.entry.credential}"
+        return salted_hmac("printing.wording", words, algorithm="sha256").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,13 @@ def chosen(made: Print) -> Chosen:
         changed = tuple(one.entry.name for one in found if settled[one.signature] != one.wording)
         return Chosen(tuple(found), left=(made.names_frozen or 0) - len(found), changed=changed)
     return Chosen(tuple(_in_words(_drawn(made, allowed), made.edition.language)))
+
+
+def gone() -> QuerySet[PrintedName]:
+    """Of frozen prints, those who show their name no more or took back that it may be printed. Hidden for a while is
+    not gone.
+    """
+    return PrintedName.objects.exclude(signature__visibility=Visibility.PUBLIC, signature__print_consent=True)
 
 
 def number(edition: Edition) -> int:

@@ -14,7 +14,7 @@ def register() -> None:
         Holding(
             "printing_printedname",
             _("Signers who are shown and let themselves be printed"),
-            _("until they withdraw, or the print is thrown away"),
-            {"id": R.RANDOM, "print": R.RANDOM, "signature": R.RANDOM, "wording": R.HASH},
+            _("until they withdraw, show less or are printed no more, or the print is thrown away"),
+            {"id": R.RANDOM, "print": R.RANDOM, "signature": R.RANDOM, "wording": R.TAG},
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,6 +54,11 @@ def edit_publication(request: HttpRequest, pk: int | None = None) -> HttpRespons
             form.add_error(
                 "profile_file", _("This is no colour profile of four inks. Ask the printer for the .icc file.")
             )
+        except actions.InUse:
+            form.add_error(
+                None,
+                _("A print is frozen for this page, and would be another one. Note the new page as a new publication."),
+            )
         else:
             messages.success(request, _("It is noted. Prints for it can be made now."))
             return redirect("staff_printing:overview")
@@ -98,8 +104,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = names.chosen(made)
     context = {"print": made, "chosen": chosen, "allowed": names.number(made.edition), "is_frozen": _is_frozen(made)}
     try:
-        fitted = composing.fitted(composing.copy_of(made, chosen), made.sheet)
+        copy = composing.copy_of(made, chosen)
+        fitted = composing.fitted(copy, made.sheet)
         context |= {"fitted": fitted, "points": format_tenths(fitted.names, language.current())}
+        if _is_frozen(made) and not chosen.left and not chosen.changed:
+            context["is_other_file"] = hashlib.sha256(composing.pdf(made, copy)).hexdigest() != made.sha256
     except fitting.NoRoom as error:
         context |= {"no_room": error.left[:FEW], "left": len(error.left), "is_text_too_long": not error.left}
     except fitting.NoLetter as error:

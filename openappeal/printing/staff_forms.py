@@ -75,6 +75,10 @@ class PublicationForm(forms.ModelForm[Publication]):
             self.add_error("live", gettext("Nothing is left for the words. Lengths are in millimetres."))
         if clean.get("standard") == "PDF/X-1a:2003" and not clean.get("is_cmyk"):
             self.add_error("standard", gettext("PDF/X-1a knows the four inks of a press only."))
+        if clean.get("standard") not in (None, "PDF") and not clean.get("condition"):
+            self.add_error(
+                "condition", gettext("Without its printing condition the file is refused. The specification names it.")
+            )
         return clean
 
 

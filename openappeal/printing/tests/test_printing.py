@@ -8,6 +8,8 @@ from datetime import date
 
 import pikepdf
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
@@ -16,7 +18,9 @@ from openappeal.appeals.models import Version
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.printing import actions, composing, names
+from openappeal.printing.engine import fitting
 from openappeal.printing.models import Choice, Print, PrintedName, Publication
+from openappeal.privacy import retention
 from openappeal.signatures.models import Held, HiddenBy, PersonalLink, Review, Signature
 from openappeal.signatures.notable_models import Notable, NotableWording
 from openappeal.signatures.risk_models import HiddenCountry
@@ -193,6 +197,40 @@ def test_the_same_frozen_print_is_the_same_file(edition):
     assert hashlib.sha256(file).hexdigest() == made.sha256
 
 
+LESS = {"visibility": "withheld", "name": "", "folded_name": "", "review": "", "box": b"b", "print_consent": False}
+
+
+@pytest.mark.parametrize("less", [LESS, {"print_consent": False}])
+def test_who_shows_less_or_is_printed_no_more_leaves_no_mark_in_a_frozen_print(edition, less):
+    ada, hidden = signer(edition, "Ada"), signer(edition, "Bea")
+    made = a_print(edition)
+    actions.freeze(id=made.pk, by="pia", today=date(2026, 11, 26))
+    wording = PrintedName.objects.get(signature=ada).wording
+    # Nobody without the keys can try a name on the mark.
+    assert wording not in {
+        hashlib.sha256(words).hexdigest() for words in (b"Ada", b"Ada\n", f"{ada.pk}\nAda\n".encode())
+    }
+    Signature.objects.filter(pk=hidden.pk).update(hidden_by=HiddenBy.STAFF)
+    now = timezone.now()
+    assert retention.due(now=now)["names in frozen prints"] == 0
+    Signature.objects.filter(pk=ada.pk).update(**less)
+    assert retention.due(now=now)["names in frozen prints"] == 1
+    assert retention.erase_due(now=now)["names in frozen prints"] == 1
+    assert list(PrintedName.objects.values_list("signature", flat=True)) == [hidden.pk]
+
+
+def test_it_is_set_before_anything_is_locked(edition, monkeypatch):
+    """Setting takes seconds, in which everybody else could not sign."""
+    signer(edition, "Ada")
+    made = a_print(edition)
+    set_in, real = [], fitting.fit
+    outside = len(connection.savepoint_ids)
+    monkeypatch.setattr(fitting, "fit", lambda *args: set_in.append(len(connection.savepoint_ids)) or real(*args))
+    composing.fitted.cache_clear()
+    actions.freeze(id=made.pk, by="pia", today=date(2026, 11, 26))
+    assert set_in == [outside]
+
+
 def test_what_is_not_published_is_not_printed(edition):
     edition.state = "draft"
     with pytest.raises(actions.NotPublished):
@@ -237,11 +275,19 @@ def test_from_a_publication_to_the_frozen_file(press, edition):
     with pikepdf.open(io.BytesIO(file.content)) as opened:
         assert str(opened.docinfo["/GTS_PDFXVersion"]) == "PDF/X-1a:2003"
     assert Print.objects.get().sha256 in press.get(f"/admin/print/{made.pk}/").content.decode()
+    # A frozen file would not be the same on another page; when it is due may change.
+    page = f"/admin/print/publications/{publication.pk}/"
+    assert "A print is frozen for this page" in press.post(page, PUBLICATION | {"live": "12"}).content.decode()
+    assert press.post(page, PUBLICATION | {"price": "€ 400"}).status_code == 302
+    assert Publication.objects.values_list("live", "price").get() == (10, "€ 400")
     # Frozen is not changed; a publication in use is not forgotten.
     assert press.post(f"/admin/print/{made.pk}/edit/", form)["Location"] == f"/admin/print/{made.pk}/"
     press.post(f"/admin/print/publications/{publication.pk}/drop/")
     assert Publication.objects.exists()
-    press.post(f"/admin/print/{made.pk}/discard/")
+    for _press in ("once", "twice"):
+        assert press.post(f"/admin/print/{made.pk}/discard/").status_code in (302, 404)
+    actions.discard(id=made.pk, by="pia", today=date(2026, 11, 26))
+    assert Entry.objects.filter(action="printing.discard").count() == 1
     press.post(f"/admin/print/publications/{publication.pk}/drop/")
     assert not Publication.objects.exists()
 
@@ -252,6 +298,7 @@ def test_from_a_publication_to_the_frozen_file(press, edition):
         ({"width": "10"}, "40"),
         ({"live": "100", "width": "200"}, "Nothing is left for the words"),
         ({"is_cmyk": ""}, "four inks of a press only"),
+        ({"condition": ""}, "Without its printing condition"),
         ({"columns": "0"}, "1"),
     ],
 )
@@ -284,6 +331,15 @@ def test_letters_without_a_font_and_names_without_room_are_said_and_nothing_is_f
     Signature.objects.bulk_create([signer_row(edition, number) for number in range(900)], batch_size=300)
     made = a_print(edition, format="palm")
     assert "names have no room" in press.get(f"/admin/print/{made.pk}/").content.decode()
+
+
+def test_a_file_that_is_another_than_the_frozen_one_says_so(press, edition, settings):
+    signer(edition, "Ada")
+    made = actions.freeze(id=a_print(edition, has_code=True).pk, by="pia", today=date(2026, 11, 26))
+    said = "is not the one that was frozen"
+    assert said not in press.get(f"/admin/print/{made.pk}/").content.decode()
+    settings.SITE_URL = "https://elsewhere.example"
+    assert said in press.get(f"/admin/print/{made.pk}/").content.decode()
 
 
 def signer_row(edition, number: int) -> Signature:
