@@ -84,7 +84,7 @@ def register() -> None:
         Holding(
             "mailings_call",
             "Whose letters came back, or who left or complained, as a mail provider told it",
-            "until the worker has read it, seconds; while an organiser is asked whether it is right, to the end of the day after",
+            "until the worker has read it, seconds; while an organiser is asked about it, to the end of the day after",
             {"id": R.RANDOM, "day": R.CLEAR, "size": R.RANDOM, "sealed": R.MAILING},
         )
     )

@@ -25,6 +25,7 @@ from openappeal.mailings import hook, providers, verp
 from openappeal.mailings.actions import returning
 from openappeal.mailings.actions.issues import BOUNCE_WINDOW
 from openappeal.mailings.actions.subscribing import news_tag
+from openappeal.mailings.bounces import Verdict
 from openappeal.mailings.hook_models import Call, HookState
 from openappeal.mailings.issue_models import Delivery, DeliveryState
 from openappeal.mailings.models import Subscriber
@@ -168,14 +169,15 @@ def _follow(told: Told, this: _Round) -> _Followed:
     """:raises _Held:"""
     with transaction.atomic():
         state = _locked()
-        delivery = _delivery(told, this)
+        named = {number for mark in told.marks if (number := _number(mark, this.keys)) is not None}
+        delivery = _existing(named) if named else _by_address(told.address, this)
         if delivery is None:
             return _Followed.UNKNOWN
         # A bounce that may pass takes somebody off the list, too, after some days.
         is_held = not this.may_go(state)
         if is_held:
             HookState.objects.filter(pk=state.pk).update(is_held=True)
-        elif returning.follow(verdict=told.verdict, delivery=delivery, today=this.today):
+        elif returning.follow(verdict=_believed(told, named), delivery=delivery, today=this.today):
             gone = state.removed if state.day == this.today else 0
             HookState.objects.filter(pk=state.pk).update(day=this.today, removed=gone + 1)
             return _Followed.REMOVED
@@ -184,20 +186,20 @@ def _follow(told: Told, this: _Round) -> _Followed:
     return _Followed.DONE
 
 
-def _delivery(told: Told, this: _Round) -> int | None:
-    """Whose letter an event is about: the one that its mark names. Only where there is no mark, by the address.
+def _believed(told: Told, named: set[int]) -> Verdict:
+    """A complaint is for good. So it must name its letter: a thief of the secret may know an address."""
+    return Verdict.LEFT if told.verdict == Verdict.COMPLAINT and not named else told.verdict
 
-    Marks of two letters name none: somebody may have written one of them into an answer.
-    """
-    numbers = {number for mark in told.marks if (number := _number(mark, this.keys)) is not None}
-    if numbers:
-        return (
-            Delivery.objects.filter(pk=numbers.pop()).values_list("pk", flat=True).first()
-            if len(numbers) == 1
-            else None
-        )
+
+def _existing(named: set[int]) -> int | None:
+    """The letter that is named. Two name none: somebody may have written one of them into an answer."""
+    return Delivery.objects.filter(pk__in=named).values_list("pk", flat=True).first() if len(named) == 1 else None
+
+
+def _by_address(address: str, this: _Round) -> int | None:
+    """The newest letter that an address got, of those that come back."""
     try:
-        tag = news_tag(canonical_address(told.address), keys=this.keys)
+        tag = news_tag(canonical_address(address), keys=this.keys)
     except (BadAddress, KeyMissing):
         return None
     got = Delivery.objects.filter(subscriber__tag=tag, state__in=_GOT).filter(

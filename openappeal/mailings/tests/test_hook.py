@@ -13,6 +13,7 @@ from openappeal.mailings.issue_models import Delivery, DeliveryState, Issue, Iss
 from openappeal.mailings.models import Subscriber, Suppression
 from openappeal.mailings.tests import hooks
 from openappeal.mailings.tests.hooks import MINA
+from openappeal.mailings.tests.test_suppression import all_rows
 from openappeal.privacy import retention
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir"), pytest.mark.both_databases]
@@ -157,6 +158,37 @@ def test_a_complaint_and_a_leaving_end_it_each_with_its_reason(keys, letter, tel
     assert not Subscriber.objects.exists()
     assert reasons() == ["complained", "left"]
     assert (Issue.objects.get().left, Issue.objects.get().bounced) == (1, 0)
+
+
+def test_a_complaint_that_names_no_letter_can_be_taken_back_by_whom_it_names(keys, letter, tell):
+    letter(MINA)
+
+    tell("mailersend", hooks.mailersend("", kind="spam_complaint"))
+
+    assert (Subscriber.objects.count(), reasons()) == (0, ["left"])
+
+
+def test_nothing_of_what_is_told_is_kept_or_logged(keys, letter, tell, data_dir, caplog):
+    planted = ("mina", "post.example", "geheim", "evin", "nobody-here")
+    letter(MINA)
+    told = [
+        hooks.sendgrid(mark(letter(OMID), keys), reason="550 5.1.1 geheim is unknown in evin"),
+        hooks.sendgrid("", email="nobody-here@post.example", event="spamreport", useragent="geheim"),
+        hooks.sendgrid("", event="click", url="https://evin.example/geheim"),
+    ]
+
+    with caplog.at_level(logging.DEBUG):
+        tell("sendgrid", *told, hear=False)
+        waiting = all_rows().lower()
+        tell("sendgrid")
+
+    kept = (
+        all_rows().lower()
+        + caplog.text.lower()
+        + "".join(file.read_bytes().decode("latin-1").lower() for file in data_dir.rglob("*") if file.is_file())
+    )
+    assert [word for word in planted if word in waiting or word in kept] == []
+    assert reasons() == ["bounced"]
 
 
 def test_a_full_mailbox_counts_once_a_day(keys, today, letter, tell):
