@@ -85,8 +85,8 @@ def register() -> None:
     declare(
         Holding(
             "mailings_call",
-            "Whose letters came back, or who left or complained, as a mail provider told it",
-            "until the worker has read it, seconds; while an organiser is asked about it, to the end of the day after",
+            _("Whose letters came back, or who left or complained, as a mail provider told it"),
+            _("until the worker has read it, seconds; while an organiser is asked, to the end of the day after"),
             {"id": R.RANDOM, "day": R.CLEAR, "size": R.RANDOM, "sealed": R.MAILING},
         )
     )
