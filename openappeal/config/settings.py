@@ -52,6 +52,9 @@ EMAIL_FROM: str = env.str("OPENAPPEAL_EMAIL_FROM", default=f"no-reply@{urlsplit(
 DKIM_SELECTOR: str = env.str("OPENAPPEAL_DKIM_SELECTOR", default="")
 # Of a mailing's issue, to one mail domain, in a minute.
 LETTERS_PER_DOMAIN: int = env.int("OPENAPPEAL_LETTERS_PER_DOMAIN", default=1200)
+# With what a mail provider signs what it tells of letters; how many in a hundred may leave the list in a day for it.
+MAIL_WEBHOOK_SIGNATURE: str = env.str("OPENAPPEAL_MAIL_WEBHOOK_SIGNATURE", default="")
+MAIL_WEBHOOK_MOST: int = env.int("OPENAPPEAL_MAIL_WEBHOOK_MOST", default=10)
 
 
 def _secret_key() -> str:

@@ -82,3 +82,11 @@ def register() -> None:
             | {"lease_until": R.RANDOM, "attempts": R.CLEAR, "not_before": R.CLEAR},
         )
     )
+    declare(
+        Holding(
+            "mailings_call",
+            _("Whose letters came back, or who left or complained, as a mail provider told it"),
+            _("until the worker has read it, seconds; while an organiser is asked, to the end of the day after"),
+            {"id": R.RANDOM, "day": R.CLEAR, "size": R.RANDOM, "sealed": R.MAILING},
+        )
+    )

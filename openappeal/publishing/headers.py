@@ -102,6 +102,7 @@ _FORM = re.compile(
 )
 _SIGN_FORM = re.compile(rf"/{LANGUAGE}/sign/")
 _MESSAGE = re.compile(rf"/{LANGUAGE}/contact/|/(?:job|statement)/[^/]+/")
+_HOOK = re.compile(r"/hooks/mail/[a-z_]{3,20}/[A-Za-z0-9_-]{43}/")
 _UPLOAD = re.compile(r"/job/[^/]+/file/")
 _ONE_FILE = re.compile(rf"/(?P<language>{LANGUAGE})/(?:(?:updates|press)/(?P<slug>[a-z0-9_-]+)/)?one-file\.html")
 # Their addresses carry a token.
@@ -149,6 +150,11 @@ def is_message(path: str) -> bool:
 def is_upload(path: str) -> bool:
     """Tell whether a file is sent to this address: a translation that comes back."""
     return _UPLOAD.fullmatch(path) is not None
+
+
+def is_hook(path: str) -> bool:
+    """Tell whether a mail provider may post to this address, if the campaign has made it (`mailings.hook`)."""
+    return _HOOK.fullmatch(path) is not None
 
 
 def robots(path: str) -> Headers:

@@ -402,6 +402,12 @@ def test_forms_reach_the_application_and_it_learns_of_the_visitor_the_network_on
     assert asked["HTTP_OPENAPPEAL_NETWORK"] == "127.0.0.0"
 
 
+def test_a_mail_providers_call_reaches_the_application(site):
+    path = f"/hooks/mail/amazon_ses/{'-_aZ09' * 7}x/"
+    assert (site.get(path, method="POST").status, site.get(path).status) == (200, 404)
+    assert [asked["PATH_INFO"] for asked in site.seen if asked["PATH_INFO"] == path] == [path]
+
+
 @pytest.mark.parametrize(
     ("address", "network"),
     [

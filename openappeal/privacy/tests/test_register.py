@@ -32,6 +32,7 @@ ABOUT_NOBODY = {
     "signatures_watching",  # a list of insults
     # What organisers write to subscribers, and to how many; a rule.
     "mailings_issue", "mailings_issueedition", "mailings_sending",
+    "mailings_hookstate",  # how many letters a mail provider told of
 }  # fmt: skip
 
 

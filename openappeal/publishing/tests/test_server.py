@@ -459,6 +459,28 @@ def test_a_translation_may_be_as_long_as_it_has_to(site, path, most):
     assert ask(site, path, method="POST", content_length=str(most + 1)).status == 413
 
 
+HOOK = f"/hooks/mail/amazon_ses/{'-_aZ09' * 7}x/"
+
+
+@pytest.mark.parametrize(("length", "status"), [("262144", 200), ("262145", 413), ("many", 413)])
+def test_a_mail_provider_may_tell_of_hundreds_at_once(site, length, status):
+    assert ask(site, HOOK, method="POST", content_length=length).status == status
+
+
+@pytest.mark.parametrize("path", [HOOK, HOOK[:-1], HOOK[:-2] + "/", HOOK + "x/", "/hooks/mail/", "/hooks/mail/a/b/"])
+def test_an_address_of_its_shape_is_like_any_that_is_unknown(site, public, path):
+    def unknown(environ, start):
+        start("404 Not Found", [("Content-Length", "3"), ("Content-Type", "text/html")])
+        return [b"own"]
+
+    for one in (site, FileServer(public, unknown)):
+        for method in ("GET", "HEAD", *(["POST"] if one is not site or path != HOOK else [])):
+            other = "/en/nowhere/" if method != "POST" or path != HOOK else None
+            got = ask(one, path, method=method)
+            expected = ask(one, other, method=method) if other else ask(one, "/en/nowhere/")
+            assert (got.status, got.body, got.headers) == (expected.status, expected.body, expected.headers)
+
+
 class Form:
     """An application's answer that has to be closed, and is long enough to be packed."""
 
