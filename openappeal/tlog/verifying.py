@@ -4,6 +4,7 @@ Every entry is hashed and every tile made anew from these hashes alone; each is 
 and the root with the signed one. An older checkpoint is compared with the root that the same entries have at its
 size: stronger than a consistency proof, which would show the same without the entries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from openappeal.tlog.checkpoints import BadCheckpoint, Checkpoint, CheckpointNotSigned, NoNote, open_checkpoint
@@ -98,10 +99,13 @@ class Checked:
     older: Checkpoint | None
 
 
-def check_log(read: Read, verifier: Verifier, older: bytes | None = None) -> Checked:
+def check_log(
+    read: Read, verifier: Verifier, older: bytes | None = None, seen: Callable[[bytes], None] | None = None
+) -> Checked:
     """Check the newest checkpoint, every entry, every tile, and that it continues the older checkpoint.
 
-    It reads each file of the tree once, in order, and holds no more than a few tiles in memory.
+    It reads each file of the tree once, in order, and holds no more than a few tiles in memory. ``seen`` gets each
+    entry on the way, when nobody knows yet whether it is one that was signed.
 
     :raises DoesNotHold: of one of the kinds above.
     :raises Behind:
@@ -112,7 +116,7 @@ def check_log(read: Read, verifier: Verifier, older: bytes | None = None) -> Che
         before = None if older is None else _open(older, verifier, "")
         if before is not None:
             _compare_heads(before, newest)
-        _check_tree(read, newest, before)
+        _check_tree(read, newest, before, seen)
     except Missing as error:
         raise NotServed(error.path) from None
     return Checked(newest, before)
@@ -136,11 +140,11 @@ def _compare_heads(older: Checkpoint, newer: Checkpoint) -> None:
         raise Behind(older, newer)
 
 
-def _check_tree(read: Read, newest: Checkpoint, older: Checkpoint | None) -> None:
+def _check_tree(read: Read, newest: Checkpoint, older: Checkpoint | None, seen: Callable[[bytes], None] | None) -> None:
     edge = Frontier()
     kept = older is None or older.size == 0
     for index in range(-(-newest.size // WIDTH)):
-        hashes = _checked_bundle(read, index, newest.size)
+        hashes = _checked_bundle(read, index, newest.size, seen)
         if older is not None and edge.size < older.size <= edge.size + len(hashes):
             border = older.size - edge.size
             full = edge.append(hashes[:border])
@@ -159,13 +163,17 @@ def _check_tree(read: Read, newest: Checkpoint, older: Checkpoint | None) -> Non
         raise Forked(older, newest)
 
 
-def _checked_bundle(read: Read, index: int, size: int) -> list[bytes]:
+def _checked_bundle(read: Read, index: int, size: int, seen: Callable[[bytes], None] | None) -> list[bytes]:
     """The hashes of the entries of a bundle."""
     bundle = tile_at(ENTRIES, index, size)
     try:
-        return [leaf_hash(entry) for entry in read_entries(read, bundle)]
+        entries = read_entries(read, bundle)
     except BadTile:
         raise NotOfItsForm(bundle.path) from None
+    if seen is not None:
+        for entry in entries:
+            seen(entry)
+    return [leaf_hash(entry) for entry in entries]
 
 
 def _compare(read: Read, tile: Tile, data: bytes) -> None:
