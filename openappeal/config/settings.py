@@ -50,6 +50,10 @@ EMAIL_FROM: str = env.str("OPENAPPEAL_EMAIL_FROM", default=f"no-reply@{urlsplit(
 DKIM_SELECTOR: str = env.str("OPENAPPEAL_DKIM_SELECTOR", default="")
 # Of a mailing's issue, to one mail domain, in a minute.
 LETTERS_PER_DOMAIN: int = env.int("OPENAPPEAL_LETTERS_PER_DOMAIN", default=1200)
+# After how many hours a confirmed signature comes into the public log, and among how many others at least. In the
+# demonstration nobody has to be protected, and somebody is looking.
+LOG_DELAY_HOURS: tuple[int, int] = (0, 0) if IS_DEMO else (6, 30)
+LOG_SMALLEST_BATCH = 1 if IS_DEMO else 32
 
 
 def _secret_key() -> str:
@@ -91,6 +95,7 @@ PUBLIC_APPS = [
     "openappeal.appeals",
     "openappeal.mailings",
     "openappeal.offers",
+    "openappeal.transparency",
     "openappeal.signatures",
     "openappeal.newsroom",
 ]

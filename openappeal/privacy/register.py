@@ -17,6 +17,7 @@ class Reading(StrEnum):
     LETTER = "readable only with the link in the person's letter"
     REQUEST = "sealed to a key that one request of an organiser holds in memory, for seconds"
     TAG = "a keyed tag: says whether a known address is the same, to whoever has the keys folder"
+    LEAF = "a hash that stands in the public log: says whose it is to whoever has the person's receipt or code"
     HASH = "a hash of something random: says nothing"
     RANDOM = "a random number or a technical mark: says nothing"
 
