@@ -6,8 +6,7 @@ class TransparencyConfig(AppConfig):
     label = "transparency"
 
     def ready(self) -> None:
-        from openappeal.transparency import addresses, audit_labels, personal_data
+        from openappeal.transparency import audit_labels, personal_data
 
-        addresses.register()
         audit_labels.register()
         personal_data.register()
