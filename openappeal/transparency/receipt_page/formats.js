@@ -241,7 +241,7 @@ function parseManifest(data) {
 async function aside(acts, place, read) {
   let found = null;
   let known = true;
-  for (const act of acts) {
+  for (const [index, act] of acts) {
     const path = `manifest/${toHex(act.slice(4))}`;
     const data = await read(path);
     if (!data) {
@@ -250,7 +250,8 @@ async function aside(acts, place, read) {
     }
     const manifest = parseManifest(data);
     if (!same(sha256(data), act.slice(4)) || manifest.restores !== (act[1] === RESTORE)) throw new Refused('manifest');
-    if (manifest.has(place)) found = manifest.restores ? null : { day: dayOf(act), reason: manifest.reason };
+    // An act is about entries before it.
+    if (index > place && manifest.has(place)) found = manifest.restores ? null : { day: dayOf(act), reason: manifest.reason };
   }
   return { aside: found, known };
 }
@@ -281,7 +282,7 @@ async function complete(promise, key, read, tell) {
         place = hashes.length;
         entry = one;
       }
-      if (ours && (one[1] === VOID || one[1] === RESTORE)) acts.push(one);
+      if (ours && (one[1] === VOID || one[1] === RESTORE)) acts.push([hashes.length, one]);
       hashes.push(leafHash(one));
     }
     await tell(hashes.length, size);
