@@ -19,7 +19,7 @@ from types import FrameType
 from openappeal.config import log_places
 from openappeal.config.cli import CannotDo
 from openappeal.tlog import finding, notes, promises, receipts, verifying
-from openappeal.tlog.checkpoints import Checkpoint
+from openappeal.tlog.checkpoints import BadCheckpoint, Checkpoint, CheckpointNotSigned, open_checkpoint
 from openappeal.tlog.tiles import MAX_ENTRY, WIDTH, Missing, Read
 
 HOLDS, DOES_NOT_HOLD = 0, 1
@@ -43,6 +43,8 @@ def log(place: str, *, key: str, since: str | None, minutes: int) -> int:
     verifier = _verifier(key)
     older = None if since is None else _file(since, notes.MAX_NOTE_BYTES)
     _print_anything()
+    if older is not None and Path(place).is_file():
+        return _two_checkpoints(place, str(since), older, verifier)
     try:
         with _reading(place, minutes) as read:
             checked = verifying.check_log(read, verifier, older)
@@ -60,6 +62,30 @@ def log(place: str, *, key: str, since: str | None, minutes: int) -> int:
     if checked.older is not None:
         older_size = _entries(checked.older.size)
         print(f"It continues the older checkpoint of {older_size}: none of them was changed or taken away.")
+    return HOLDS
+
+
+def _two_checkpoints(place: str, since: str, older: bytes, verifier: notes.Verifier) -> int:
+    """Compare two checkpoints that somebody kept, without the log: of one size, they have to have one root."""
+    found = []
+    for name, data in ((since, older), (place, _file(place, notes.MAX_NOTE_BYTES))):
+        try:
+            found.append(open_checkpoint(data, verifier))
+        except CheckpointNotSigned:
+            print(f"{name} is not signed by the key that you named, so it proves nothing of this log.")
+            return DOES_NOT_HOLD
+        except BadCheckpoint:
+            print(f"{name} is no checkpoint, or it is damaged.")
+            return DOES_NOT_HOLD
+    if found[0].size != found[1].size:
+        raise CannotDo(
+            f"{since} and {place} are of different sizes, so that only the log itself can tell. "
+            f"Name its folder or its address in place of {place}."
+        )
+    if found[0].root != found[1].root:
+        print(_why(verifying.Forked(found[0], found[1]), place, since))
+        return DOES_NOT_HOLD
+    print(f"Both checkpoints say the same: {_described(found[0])}.")
     return HOLDS
 
 
