@@ -6,6 +6,7 @@ class TransparencyConfig(AppConfig):
     label = "transparency"
 
     def ready(self) -> None:
-        from openappeal.transparency import personal_data
+        from openappeal.transparency import audit_labels, personal_data
 
+        audit_labels.register()
         personal_data.register()

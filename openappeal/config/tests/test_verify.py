@@ -184,6 +184,8 @@ def test_a_fork_is_found_from_two_saved_checkpoints_alone(run, tmp_path):
     assert "are of different sizes, so that only the log itself can tell." in error
     assert "is not signed by the key that you named" in compared("strange")[1]
     assert "is no checkpoint, or it is damaged." in compared("torn")[1]
+    saved = tmp_path / "mine"
+    assert run("log", saved, "--key", KEY, "--since", saved, "--site", "https://campaign.example")[0] == 2
 
 
 def test_a_receipt_holds_or_not(run, tmp_path):
