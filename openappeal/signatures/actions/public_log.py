@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from openappeal.appeals import queries as appeals
 from openappeal.signatures.models import Basis, Cohort, Fold, Held, Kind, Signature, Signing
+from openappeal.tlog.promises import BadPromise
 from openappeal.transparency import actions as transparency
 from openappeal.transparency import queries as log
 from openappeal.transparency import receipts
@@ -31,11 +32,17 @@ LOGGED = Q(basis=Basis.CONFIRMED) & ~Q(kind=Kind.ORGANISATION)
 
 
 def commitment_of(signing: Signing, code: PersonalCode, keys: KeyProvider) -> bytes | None:
-    """What the log will have of a signing that is being confirmed; None of an organisation's."""
+    """What the log will have of a signing that is being confirmed; None of an organisation's.
+
+    Where no receipt can be made of the text, None too: the clock gives it one without. Confirming never fails for it.
+    """
     if signing.kind == Kind.ORGANISATION:
         return None
     sha256 = appeals.text_hash(version_id=signing.version_id, language=signing.language)
-    return receipts.commitment(code=code, appeal=signing.version.appeal.slug, text_sha256=sha256, keys=keys)
+    try:
+        return receipts.commitment(code=code, appeal=signing.version.appeal.slug, text_sha256=sha256, keys=keys)
+    except BadPromise:
+        return None
 
 
 def note_fold(commitment: bytes, held: Held, cohort: Cohort | None, today: date) -> None:
