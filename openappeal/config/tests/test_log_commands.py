@@ -11,18 +11,20 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.config import cli, database, log_commands
 from openappeal.config.cli import main
 from openappeal.transparency import actions, files, queries
+from openappeal.transparency.actions import handing
 from openappeal.transparency.models import Batch, Document, Leaf, Log, Pending
 from openappeal.transparency.tests.making import commitments
 from openappeal.transparency.wagtail_hooks import log as signs
 from openappeal.vault.keys import FileKeys, make_keys
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_nothing_mixed_in")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def campaign(data_dir, settings, monkeypatch):
     """A campaign with a log in its own folders."""
     folder = data_dir / "keys"
+    monkeypatch.setattr(handing, "_pairs", lambda: 0)
     monkeypatch.setattr(database, "require_ready", lambda: None)
     monkeypatch.setattr(log_commands, "setup_django", lambda role: None)
     monkeypatch.setattr(cli, "setup_django", lambda role: None)
