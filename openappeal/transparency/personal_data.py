@@ -12,7 +12,7 @@ def register() -> None:
         Holding(
             "transparency_pending",
             "People whose signature, or whose leaving, is on its way to the public log",
-            "two and a half days at most; while counting or the log stands still, until it goes on",
+            "two and a half days at most; longer while the log stands still, or of what is set aside with others",
             {
                 "id": R.RANDOM,
                 "kind": R.CLEAR,

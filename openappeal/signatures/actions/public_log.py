@@ -99,12 +99,9 @@ def set_aside(found: QuerySet[Signature], *, act: int) -> None:
     transparency.void(commitments=commitments, reason=Reason.FLOOD, act=act, now=timezone.now())
 
 
-def put_back(counted: QuerySet[Signature], *, act: int) -> None:
-    """Put back what an act set aside; `counted` are those of its signatures that count again. In its transaction."""
-    now = timezone.now()
-    transparency.restore(act=act, reason=Reason.UNDONE, now=now)
-    commitments = counted.filter(LOGGED, commitment__isnull=False).values_list("commitment", flat=True)
-    transparency.hand_over(commitments=[bytes(one) for one in commitments.iterator() if one is not None], now=now)
+def put_back(*, act: int) -> None:
+    """Put back in the log what an act set aside. Call it in the transaction that undoes the sweep."""
+    transparency.restore(act=act, reason=Reason.UNDONE, now=timezone.now())
 
 
 @dataclass(frozen=True)
