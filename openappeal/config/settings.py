@@ -52,6 +52,13 @@ EMAIL_FROM: str = env.str("OPENAPPEAL_EMAIL_FROM", default=f"no-reply@{urlsplit(
 DKIM_SELECTOR: str = env.str("OPENAPPEAL_DKIM_SELECTOR", default="")
 # Of a mailing's issue, to one mail domain, in a minute.
 LETTERS_PER_DOMAIN: int = env.int("OPENAPPEAL_LETTERS_PER_DOMAIN", default=1200)
+# After how many hours a confirmed signature comes into the public log, and among how many others at least. In the
+# demonstration nobody has to be protected, and somebody is looking.
+LOG_DELAY_HOURS: tuple[int, int] = (0, 0) if IS_DEMO else (6, 30)
+LOG_SECONDS = 60.0 if IS_DEMO else 3600.0
+LOG_SMALLEST_BATCH = 1 if IS_DEMO else 32
+# Files, best on other disks, to which the log's newest checkpoint is copied, and with which it is compared.
+LOG_COPIES: list[str] = env.list("OPENAPPEAL_LOG_COPIES", default=[])
 # With what a mail provider signs what it tells of letters; how many in a hundred may leave the list in a day for it.
 MAIL_WEBHOOK_SIGNATURE: str = env.str("OPENAPPEAL_MAIL_WEBHOOK_SIGNATURE", default="")
 MAIL_WEBHOOK_MOST: int = env.int("OPENAPPEAL_MAIL_WEBHOOK_MOST", default=10)
@@ -96,6 +103,7 @@ PUBLIC_APPS = [
     "openappeal.appeals",
     "openappeal.mailings",
     "openappeal.offers",
+    "openappeal.transparency",
     "openappeal.signatures",
     "openappeal.newsroom",
 ]

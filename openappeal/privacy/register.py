@@ -19,6 +19,7 @@ class Reading(StrEnum):
     LETTER = _("readable only with the link in the person's letter")
     REQUEST = _("sealed to a key that one request of an organiser holds in memory, for seconds")
     TAG = _("a keyed tag: says whether a known address is the same, to whoever has the keys folder")
+    LEAF = _("a hash that stands in the public log: says whose it is to whoever has the person's receipt or code")
     HASH = _("a hash of something random: says nothing")
     RANDOM = _("a random number or a technical mark: says nothing")
 

@@ -21,11 +21,15 @@ from openappeal.signatures import (  # noqa: F401  Django looks for models here
     risk_models,
 )
 from openappeal.signatures.cohorts import AskedBack, Burst, Cohort, Held, Sweep
+from openappeal.signatures.fold_models import Fold
 from openappeal.signatures.organisation_models import Decided
 from openappeal.signatures.report_models import Report, ReportHour
 from openappeal.signatures.spheres import NotableGroup, Sphere
+from openappeal.signatures.tally_models import Clock, Departure, Tally
 
-__all__ = ["AskedBack", "Burst", "Cohort", "Held", "Report", "ReportHour", "Sweep"]  # theirs; ours need no list
+# Theirs; ours need no list.
+__all__ = ["AskedBack", "Burst", "Clock", "Cohort", "Departure", "Fold", "Held", "Report", "ReportHour", "Sweep"]
+__all__ += ["Tally"]
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -183,6 +187,7 @@ class Signature(models.Model):
     hidden_by = models.CharField(max_length=10, choices=HiddenBy, blank=True, default=HiddenBy.NOBODY)
     hidden_day = models.DateField(null=True, blank=True)
 
+    commitment = models.BinaryField(max_length=32, null=True, help_text="What the public log has of it.")
     counted_in = models.BooleanField(default=False)
     on_wall = models.BooleanField(default=False, help_text="A line of the wall, named or blank, is taken.")
     import_run = models.ForeignKey(
@@ -262,6 +267,7 @@ class Signature(models.Model):
                 fields=["id"], condition=Q(is_looked_at=False, visibility="public"), name="signatures_not_looked_at"
             ),
             models.Index(fields=["together"], condition=Q(together__isnull=False), name="signatures_by_together"),
+            models.Index(fields=["id"], condition=Q(commitment=None, basis="confirmed"), name="signatures_uncommitted"),
         ]
 
     def __str__(self) -> str:
@@ -336,63 +342,6 @@ class WallLine(models.Model):
 
     def __str__(self) -> str:
         return f"wall line {self.id}"
-
-
-class Departure(models.Model):
-    """A counted signature that left a cell of the tally, not yet taken off.
-
-    Withdrawals are applied in one batch a day, so that no single one shows. A move to another cell
-    is applied together with the arrival there, or the sum would rise for a day.
-    """
-
-    id = RandomIdField()
-    day = models.DateField()
-    is_move = models.BooleanField(default=False)
-    kind = models.CharField(max_length=20)
-    basis = models.CharField(max_length=10)
-    visibility = models.CharField(max_length=10)
-    country = models.CharField(max_length=2, blank=True)
-    sphere = models.CharField(max_length=20, blank=True)
-    language = models.CharField(max_length=20)
-    version_number = models.PositiveSmallIntegerField()
-
-    def __str__(self) -> str:
-        return f"departure {self.id}"
-
-
-class Tally(models.Model):
-    """How many counted signatures share these facts. Written by the worker's clock only."""
-
-    id = RandomIdField()
-    kind = models.CharField(max_length=20)
-    basis = models.CharField(max_length=10)
-    visibility = models.CharField(max_length=10)
-    country = models.CharField(max_length=2, blank=True)
-    sphere = models.CharField(max_length=20, blank=True)
-    language = models.CharField(max_length=20)
-    version_number = models.PositiveSmallIntegerField()
-    number = models.IntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "basis", "visibility", "country", "sphere", "language", "version_number"],
-                name="signatures_tally_cell",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"tally {self.number}"
-
-
-class Clock(models.Model):
-    """The day up to which departures were taken off. One row; its lock makes the clock single."""
-
-    id = models.BigIntegerField(primary_key=True, default=1, editable=False)
-    departures_until = models.DateField(null=True)
-
-    def __str__(self) -> str:
-        return "clock"
 
 
 # Lists of signers stand in a file of their own. It needs `Basis`, and Django finds models through this module.

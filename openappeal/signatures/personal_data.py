@@ -78,6 +78,7 @@ def register() -> None:
                 "review_words": R.CLEAR,
                 "hidden_by": R.CLEAR,
                 "hidden_day": R.CLEAR,
+                "commitment": R.LEAF,
                 "counted_in": R.RANDOM,
                 "on_wall": R.RANDOM,
                 "held": R.CLEAR,
@@ -87,6 +88,21 @@ def register() -> None:
                 "import_run": R.CLEAR,
                 "is_looked_at": R.RANDOM,
                 "together": R.RANDOM,
+            },
+        )
+    )
+    declare(
+        Holding(
+            "signatures_fold",
+            _("People who signed once more, until the public log has it (no link to any signature)"),
+            _("seconds; if it was set aside, until it is let count, 14 days at most"),
+            {
+                "id": R.RANDOM,
+                "commitment": R.LEAF,
+                "held": R.CLEAR,
+                "network": R.TAG,
+                "provider": R.TAG,
+                "day": R.CLEAR,
             },
         )
     )

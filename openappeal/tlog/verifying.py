@@ -4,6 +4,7 @@ Every entry is hashed and every tile made anew from these hashes alone; each is 
 and the root with the signed one. An older checkpoint is compared with the root that the same entries have at its
 size: stronger than a consistency proof, which would show the same without the entries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from openappeal.tlog.checkpoints import BadCheckpoint, Checkpoint, CheckpointNotSigned, NoNote, open_checkpoint
@@ -98,24 +99,48 @@ class Checked:
     older: Checkpoint | None
 
 
-def check_log(read: Read, verifier: Verifier, older: bytes | None = None) -> Checked:
+def check_log(
+    read: Read, verifier: Verifier, older: bytes | None = None, seen: Callable[[bytes], None] | None = None
+) -> Checked:
     """Check the newest checkpoint, every entry, every tile, and that it continues the older checkpoint.
 
-    It reads each file of the tree once, in order, and holds no more than a few tiles in memory.
+    It reads each file of the tree once, in order, and holds no more than a few tiles in memory. ``seen`` gets each
+    entry on the way, when nobody knows yet whether it is one that was signed.
 
     :raises DoesNotHold: of one of the kinds above.
     :raises Behind:
     :raises Exception: whatever else ``read`` raises.
     """
     try:
-        newest = _open(read(CHECKPOINT), verifier, CHECKPOINT)
+        newest = opened(read(CHECKPOINT), verifier)
         before = None if older is None else _open(older, verifier, "")
         if before is not None:
             _compare_heads(before, newest)
-        _check_tree(read, newest, before)
+        _check_tree(read, newest, before, seen)
     except Missing as error:
         raise NotServed(error.path) from None
     return Checked(newest, before)
+
+
+def opened(data: bytes, verifier: Verifier) -> Checkpoint:
+    """The newest checkpoint of a log, from the bytes that lie in its place.
+
+    :raises DoesNotHold: if it is damaged, or not signed by the key.
+    """
+    return _open(data, verifier, CHECKPOINT)
+
+
+def bundle_of(read: Read, index: int, size: int) -> list[bytes]:
+    """The entries of a bundle of a tree of this size.
+
+    :raises NotOfItsForm:
+    :raises openappeal.tlog.tiles.Missing:
+    """
+    bundle = tile_at(ENTRIES, index, size)
+    try:
+        return read_entries(read, bundle)
+    except BadTile:
+        raise NotOfItsForm(bundle.path) from None
 
 
 def _open(data: bytes, verifier: Verifier, path: str) -> Checkpoint:
@@ -136,11 +161,15 @@ def _compare_heads(older: Checkpoint, newer: Checkpoint) -> None:
         raise Behind(older, newer)
 
 
-def _check_tree(read: Read, newest: Checkpoint, older: Checkpoint | None) -> None:
+def _check_tree(read: Read, newest: Checkpoint, older: Checkpoint | None, seen: Callable[[bytes], None] | None) -> None:
     edge = Frontier()
     kept = older is None or older.size == 0
     for index in range(-(-newest.size // WIDTH)):
-        hashes = _checked_bundle(read, index, newest.size)
+        entries = bundle_of(read, index, newest.size)
+        if seen is not None:
+            for entry in entries:
+                seen(entry)
+        hashes = [leaf_hash(entry) for entry in entries]
         if older is not None and edge.size < older.size <= edge.size + len(hashes):
             border = older.size - edge.size
             full = edge.append(hashes[:border])
@@ -157,15 +186,6 @@ def _check_tree(read: Read, newest: Checkpoint, older: Checkpoint | None) -> Non
     # Only now is it known that these entries are the ones that were signed.
     if older is not None and not kept:
         raise Forked(older, newest)
-
-
-def _checked_bundle(read: Read, index: int, size: int) -> list[bytes]:
-    """The hashes of the entries of a bundle."""
-    bundle = tile_at(ENTRIES, index, size)
-    try:
-        return [leaf_hash(entry) for entry in read_entries(read, bundle)]
-    except BadTile:
-        raise NotOfItsForm(bundle.path) from None
 
 
 def _compare(read: Read, tile: Tile, data: bytes) -> None:

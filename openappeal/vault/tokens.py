@@ -110,6 +110,14 @@ def code_hash(code: PersonalCode) -> bytes:
     return hashlib.sha256(code.encode()).digest()
 
 
+def receipt_nonce(token_key: bytes, code: PersonalCode) -> bytes:
+    """Return the 32 bytes that open the public log's entry of whoever holds this code; always the same ones.
+
+    So they can be shown again without being kept. Without the key the code gives nothing, nor the key without the code.
+    """
+    return hmac.digest(token_key, b"receipt-nonce/v1\n" + code.encode(), "sha256")
+
+
 def issue_form_token(key: bytes, now: datetime, purpose: str) -> str:
     """Return a token for a form of this purpose, shown now."""
     body = int(now.timestamp()).to_bytes(8, "big") + secrets.token_bytes(_FORM_BODY - 8)

@@ -46,6 +46,8 @@ PAGES = {
     "/en/one-file.html": b"<!doctype html>",
     "/fa/updates/a-door/one-file.html": b"<!doctype html>",
     "/count.json": b'{"confirmed": 1}',
+    "/log/checkpoint": b"appeal.example/log\n1\n",
+    "/log/tile/entries/000.p/1": b"\x00\x24" + bytes(36),
     "/sitemap.xml": b"<urlset/>",
     "/robots.txt": b"User-agent: *",
     "/.well-known/security.txt": b"Contact: /en/contact/",

@@ -30,6 +30,7 @@ ABOUT_NOBODY = {
     "signatures_risk",  # countries and mail providers
     "signatures_together",  # decisions on many: how many, why
     "signatures_watching",  # a list of insults
+    "transparency_log", "transparency_batch", "transparency_document",  # numbers, keys, sets of leaves: public
     # What organisers write to subscribers, and to how many; a rule.
     "mailings_issue", "mailings_issueedition", "mailings_sending",
     "mailings_hookstate",  # how many letters a mail provider told of

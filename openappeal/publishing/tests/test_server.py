@@ -514,3 +514,15 @@ def test_a_forms_answer_is_packed_and_closed(public, accepted, unpack):
 
     told = ask(FileServer(public, form), "/fa/sign/", method="HEAD", accept_encoding=accepted)
     assert (told.headers, told.body) == (got.headers, b"")
+
+
+def test_the_public_log_may_be_read_by_other_sites_and_its_tiles_are_kept(site, put):
+    put("log/checkpoint", b"appeal.example/log\n1\n")
+    put("log/tile/entries/x001/000.p/7", b"tile")
+
+    checkpoint, tile = ask(site, "/log/checkpoint"), ask(site, "/log/tile/entries/x001/000.p/7")
+    names = ("Content-Type", "Cache-Control", "Access-Control-Allow-Origin", "Last-Modified")
+    assert [checkpoint.headers.get(name) for name in names] == ["text/plain; charset=utf-8", "no-cache", "*", None]
+    kept = "public, max-age=31536000, immutable"
+    assert [tile.headers.get(name) for name in names] == ["application/octet-stream", kept, "*", None]
+    assert "Access-Control-Allow-Origin" not in ask(site, "/count.json").headers

@@ -17,6 +17,7 @@ from django.db.models import Count, F, Q, QuerySet
 from openappeal.antiabuse import queries as switches
 from openappeal.antiabuse.models import Part
 from openappeal.signatures import freshness
+from openappeal.signatures.actions import public_log
 from openappeal.signatures.actions.moderation import wall_day
 from openappeal.signatures.models import Clock, Departure, Held, Signature, Tally, Visibility, WallLine
 
@@ -41,7 +42,7 @@ def close_counts(*, today: date) -> int:
     somebody has stopped counting, nor what is set aside.
     """
     # The worker asks four times a second: while there is nothing, nobody's writing waits for it.
-    if not _uncounted().exists() and not _leaving(today).exists():
+    if not _uncounted().exists() and not _leaving(today).exists() and not public_log.waiting_folds().exists():
         return 0
     return _close_counts(today)
 
@@ -59,6 +60,7 @@ def _close_counts(today: date) -> int:
     if switches.is_stopped(Part.COUNTING):
         return 0
     clock = lock_clock()
+    public_log.hand_over_folds()
     changes: Counter[Cell] = Counter()
     # Locked, or somebody could withdraw or change a row between our reading and our marking it counted,
     # and her leaving would go unnoticed.
@@ -73,6 +75,7 @@ def _close_counts(today: date) -> int:
         return 0
     apply_changes(changes)
     Signature.objects.filter(pk__in=ids).update(counted_in=True)
+    public_log.hand_over(ids)
     Departure.objects.filter(pk__in=[departure["id"] for departure in departures]).delete()
     clock.departures_until = today
     clock.save(update_fields=["departures_until"])

@@ -15,7 +15,7 @@ from openappeal.core.names import fold_name
 from openappeal.mail import actions as mail
 from openappeal.mailings import actions as mailings
 from openappeal.signatures import emails
-from openappeal.signatures.actions import events, holding, reminders
+from openappeal.signatures.actions import events, holding, public_log, reminders
 from openappeal.signatures.actions.changes import wish_to_show
 from openappeal.signatures.actions.less import leave_cell, make_stricter
 from openappeal.signatures.actions.places import choose_place
@@ -173,8 +173,10 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
     cohort = Cohort.objects.filter(signing=signing).first()
     # What a sweep holds stays held until that is undone, whatever else is let through.
     held = Held(signing.held) if signing.sweep_id else holding.held_at_confirmation(Held(signing.held), cohort)
+    commitment = public_log.commitment_of(signing, code, keys)
+    was_listed = False
     if place.free_tag is not None:
-        signature = _create(signing, token, place.free_tag, today, held)
+        signature = _create(signing, token, place.free_tag, today, held, commitment)
     elif signature is not None:
         if signature.held in (Held.TRAP, Held.CROWD) and signature.sweep_id is None and not held:
             # A person who filled in the hidden field, or came in a crowd, and tries again: hers counts now.
@@ -183,7 +185,7 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
         # What would itself be set aside makes nobody's listed signature a confirmed one.
         was_listed = signature.basis in LISTED and not held
         if was_listed:
-            _make_own(signature, signing, today)
+            _make_own(signature, signing, today, commitment)
         if STRICTNESS[wanted] > STRICTNESS[shown]:
             make_stricter(signature=signature, visibility=wanted, keys=keys, today=today, box=_bytes(signing.box))
         elif was_listed and wanted == Visibility.PUBLIC and shown == Visibility.WITHHELD:
@@ -192,6 +194,8 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
             name, credential = decrypt_name(token, bytes(signing.named or b""))
             country, sphere, prints = signing.country, signing.sphere, signing.print_consent
             wish_to_show(signature, wanted, name, credential, country, sphere, keys, today, prints=prints)
+    if place.free_tag is None and not was_listed and commitment is not None:
+        public_log.note_fold(commitment, held, cohort, today)
     PersonalLink.objects.create(
         code_hash=tokens.code_hash(code),
         signature=signature,
@@ -243,7 +247,7 @@ def _same_person(signature: Signature, signing: Signing) -> bool:
     return signature.name_tag is not None and bytes(signature.name_tag) == bytes(signing.name_tag or b"")
 
 
-def _create(signing: Signing, token: Token, tag: bytes, today: date, held: Held) -> Signature:
+def _create(signing: Signing, token: Token, tag: bytes, today: date, held: Held, commitment: bytes | None) -> Signature:
     name, credential, relation = "", "", ""
     if signing.named is not None:
         name, credential = decrypt_name(token, bytes(signing.named))
@@ -268,6 +272,7 @@ def _create(signing: Signing, token: Token, tag: bytes, today: date, held: Held)
         sphere=signing.sphere,
         print_consent=signing.print_consent,
         review=Review.UNREAD if is_public else "",
+        commitment=commitment,
         held=held,
         sweep_id=signing.sweep_id,
     )
@@ -277,13 +282,14 @@ def _create(signing: Signing, token: Token, tag: bytes, today: date, held: Held)
     return signature
 
 
-def _make_own(signature: Signature, signing: Signing, today: date) -> None:
+def _make_own(signature: Signature, signing: Signing, today: date, commitment: bytes | None) -> None:
     """A signature from a list becomes its signer's own: confirmed, for the text that she read.
 
     Taking the list back leaves it alone from now on.
     """
     leave_cell(signature, today)
     signature.basis, signature.import_run, signature.counted_in = Basis.CONFIRMED, None, False
+    signature.commitment = commitment
     signature.version, signature.language, signature.day = signing.version, signing.language, today
     if signature.visibility == Visibility.WITHHELD:
         # A shown name keeps its country and work: they were read with it, and lists stand by them.

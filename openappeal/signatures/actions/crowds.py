@@ -15,7 +15,7 @@ from django.db.models import Count, Max, QuerySet
 from openappeal.antiabuse.features import minute_of
 from openappeal.audit import actions as audit
 from openappeal.signatures.cohorts import CROWDS
-from openappeal.signatures.models import Burst, Cohort, Held, Signature, Signing
+from openappeal.signatures.models import Burst, Cohort, Fold, Held, Signature, Signing
 from openappeal.signatures.predicates import read
 
 SMALL = 300
@@ -38,6 +38,7 @@ def release_group(*, held: Held, value: str, by: str, reason: str, now: datetime
         held=held, sweep=None, pk__in=group.filter(signing__isnull=False).values("signing")
     )
     waiting.update(held=Held.NO)
+    Fold.objects.filter(held=held, **{f"{feature}__in": read(feature, (value,))}).update(held=Held.NO)
     going = Burst.objects.filter(feature=feature, value=value, last_minute__gte=minute)
     going.update(is_let_through=True)
     Burst.objects.create(
@@ -58,10 +59,17 @@ def release_group(*, held: Held, value: str, by: str, reason: str, now: datetime
 def release_small(*, today: date) -> int:
     """Let small crowds count after a night in which nobody has said that they are a flood. Returns how many."""
     held = Cohort.objects.filter(signature__held=Held.CROWD, signature__sweep=None).exclude(network=b"").order_by()
-    groups = held.values("network").annotate(n=Count("id"), last=Max("signature__day"))
-    small = [bytes(group["network"]) for group in groups if group["n"] <= SMALL and group["last"] < today]
+    # Repeated signatures belong to the crowd with which they came, or it would show in the public log that they are.
+    folds = Fold.objects.filter(held=Held.CROWD).exclude(network=b"").order_by()
+    groups: dict[bytes, tuple[int, date]] = {}
+    for rows, day in ((held, "signature__day"), (folds, "day")):
+        for group in rows.values("network").annotate(n=Count("id"), last=Max(day)):
+            n, last = groups.get(bytes(group["network"]), (0, date.min))
+            groups[bytes(group["network"])] = n + group["n"], max(last, group["last"])
+    small = [network for network, (n, last) in groups.items() if n <= SMALL and last < today]
     if not small:
         return 0
+    folds.filter(network__in=small).update(held=Held.NO)
     number = _release(Held.CROWD, held.filter(network__in=small).values("signature"))
     audit.record(by="worker", action="signatures.release_group", today=today, subject=f"{number} signatures (crowd)")
     return number

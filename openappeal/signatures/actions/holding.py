@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -20,7 +20,7 @@ from openappeal.antiabuse.models import Part
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness
 from openappeal.signatures.cohorts import BY_NUMBER, CROWDS, ELSEWHERE
-from openappeal.signatures.models import AskedBack, Burst, Cohort, Held, Signature, Visibility, WallLine
+from openappeal.signatures.models import AskedBack, Burst, Cohort, Fold, Held, Signature, Visibility, WallLine
 from openappeal.signatures.predicates import written
 from openappeal.signatures.queries import shown_names
 from openappeal.vault import tokens
@@ -158,6 +158,7 @@ def release_all(*, held: Held, by: str, reason: str, today: date) -> int:
     found = Signature.objects.filter(held=held, sweep=None)
     found = Signature.objects.filter(pk__in=list(found.select_for_update().values_list("pk", flat=True)))
     number = found.update(held=Held.NO, counted_in=False, asks_back=False)
+    Fold.objects.filter(held=held).update(held=Held.NO)
     if held == Held.BURST:
         Burst.objects.update(is_let_through=True)
     if number:
@@ -177,6 +178,7 @@ def forget_features(*, now: datetime) -> int:
     """Erase features and bursts older than 14 days. Returns how many signings lost theirs."""
     oldest = minute_of(now) - FEATURES_DAYS * A_DAY
     Burst.objects.filter(last_minute__lt=oldest).delete()
+    Fold.objects.filter(day__lt=now.date() - timedelta(days=FEATURES_DAYS)).exclude(held=Held.NO).delete()
     deleted, _ = Cohort.objects.filter(minute__lt=oldest).delete()
     return deleted
 

@@ -11,6 +11,7 @@ from openappeal.appeals import queries as appeals
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness
 from openappeal.signatures import sealing as boxes
+from openappeal.signatures.actions import public_log
 from openappeal.signatures.models import (
     RELATIONS,
     Departure,
@@ -43,6 +44,7 @@ def erase(signature: Signature, today: date) -> None:
     freshness.mark_hidden(signature)
     signature.reports.all().delete()
     leave_cell(signature, today, is_move=False)
+    public_log.leave(signature)
     signature.delete()
 
 

@@ -19,7 +19,7 @@ from openappeal.accounts import approvals
 from openappeal.appeals.models import Version
 from openappeal.audit import actions as audit
 from openappeal.signatures import freshness, predicates
-from openappeal.signatures.actions import clock
+from openappeal.signatures.actions import clock, public_log
 from openappeal.signatures.models import Held, Review, Signature, Signing, Sweep, Visibility, WallLine
 from openappeal.signatures.predicates import Predicate
 
@@ -79,6 +79,7 @@ def do(*, id: int, by: str, now: datetime) -> Sweep:
     found = _look(sweep)
     clock.apply_changes(Counter({cell: -number for cell, number in found.counted.items()}))
     _take_lines_off(sweep, found)
+    public_log.set_aside(Signature.objects.filter(sweep=sweep, held=Held.SWEEP), act=sweep.pk)
     _mark(found, wall)
     audit.record(by=by, action="signatures.sweep.do", today=now.date(), subject=str(sweep), reason=sweep.reason)
     return sweep
@@ -96,6 +97,7 @@ def undo(*, id: int, by: str, today: date) -> Sweep:
     clock.lock_clock()
     wall, found = freshness.last_page(), _look(sweep)
     clock.apply_changes(found.counted)
+    public_log.put_back(act=sweep.pk)
     held = Case(When(held=Held.SWEEP, then=Value(Held.NO)), default=F("held"), output_field=CharField())
     Signing.objects.filter(sweep=sweep).update(sweep=None, held=held)
     Signature.objects.filter(sweep=sweep).update(sweep=None, held=held, asks_back=False)

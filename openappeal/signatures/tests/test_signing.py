@@ -69,13 +69,14 @@ def test_a_withheld_signature_keeps_a_box_for_the_office_only(today, keys):
     )
 
 
-def test_a_counted_signature_keeps_a_tag_and_nothing_else(today):
+def test_a_counted_signature_keeps_a_tag_and_its_commitment_alone(today):
     sign_and_confirm(replace(SABINE, updates=False), "counted", today)
 
     kept = Signature.objects.values().get()
     empty = {name for name, value in kept.items() if not value}
     assert {name for name in kept if name not in empty} == {
         "id", "appeal_id", "version_id", "language", "kind", "basis", "visibility", "day", "tag",
+        "commitment",
     }  # fmt: skip
 
 
