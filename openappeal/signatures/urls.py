@@ -1,12 +1,13 @@
 from django.urls import path
 
-from openappeal.signatures import organisation_views, views
+from openappeal.signatures import organisation_views, receipt_views, views
 
 urlpatterns = [
     path("<slug:language>/sign/", views.sign, name="sign"),
     path("<slug:language>/sign/organisation/", organisation_views.sign, name="sign-organisation"),
     path("<slug:language>/sign/sent/", views.sent, name="sign-sent"),
     path("<slug:language>/sign/thanks/<str:code>/", views.thanks, name="sign-thanks"),
+    path("<slug:language>/sign/receipt/", receipt_views.receipt, name="receipt"),
     path("<slug:language>/sign/code/", views.code_entry, name="code"),
     path("<slug:language>/sign/set-aside/", views.set_aside, name="set-aside"),
     path("<slug:language>/sign/set-aside/sent/", views.set_aside_sent, name="set-aside-sent"),
