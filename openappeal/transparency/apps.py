@@ -6,6 +6,7 @@ class TransparencyConfig(AppConfig):
     label = "transparency"
 
     def ready(self) -> None:
-        from openappeal.transparency import personal_data
+        from openappeal.transparency import figures, personal_data
 
+        figures.register_all()
         personal_data.register()

@@ -16,7 +16,7 @@ from openappeal.cms.language import interface, use
 from openappeal.cms.pages import RESERVED_SLUGS
 from openappeal.core.languages import LANGUAGES, direction
 from openappeal.newsroom.press import edition
-from openappeal.website import cards, feeds, files, machines, prints, short, versions, wall
+from openappeal.website import cards, feeds, files, machines, number, prints, short, versions, wall
 from openappeal.website.tree import live_page, live_paths, same_page_languages, site_languages
 
 HTML = "text/html; charset=utf-8"
@@ -58,6 +58,7 @@ def _addresses() -> Iterator[str]:
     for language in site_languages():
         yield from live_paths(language)
         yield from wall.addresses(language)
+        yield from number.addresses(language)
         if language in prints.sheet_languages():
             yield _print_path(language, "sheet")
         yield _print_path(language, "poster")
@@ -122,6 +123,8 @@ def _html(path: str) -> str | None:
         return None
     if wall.PATH.match(path):
         return wall.render(path)
+    if number.PATH.match(path):
+        return number.render(path)
     if path == _print_path(language, "sheet"):
         return prints.sheet(language, path)
     if path == _print_path(language, "poster"):
