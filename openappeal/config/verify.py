@@ -18,7 +18,7 @@ from types import FrameType
 
 from openappeal.config import log_places
 from openappeal.config.cli import CannotDo
-from openappeal.tlog import notes, receipts, verifying
+from openappeal.tlog import finding, notes, promises, receipts, verifying
 from openappeal.tlog.checkpoints import Checkpoint
 from openappeal.tlog.tiles import MAX_ENTRY, WIDTH, Missing, Read
 
@@ -41,26 +41,18 @@ def log(place: str, *, key: str, since: str | None, minutes: int) -> int:
     :raises CannotDo: where it cannot be told.
     """
     verifier = _verifier(key)
-    if not 1 <= minutes <= MOST_MINUTES:
-        raise BadArgument(f"--minutes is a whole number from 1 to {MOST_MINUTES}")
     older = None if since is None else _file(since, notes.MAX_NOTE_BYTES)
     _print_anything()
     try:
-        with _no_longer_than(minutes) as watch, log_places.opened(place, watch) as read:
-            checked = verifying.check_log(_telling(read, watch), verifier, older)
-    except log_places.BadPlace as error:
-        raise BadArgument(str(error)) from None
+        with _reading(place, minutes) as read:
+            checked = verifying.check_log(read, verifier, older)
     except verifying.Behind as error:
         raise CannotDo(
             f"This copy is older than {since} ({error.served.size:,} of {error.kept.size:,} entries). "
             f"Ask again later, or another address; keep {since}."
         ) from None
     except verifying.DoesNotHold as error:
-        if isinstance(error, verifying.NotANote) and error.path and log_places.on_the_web(place):
-            raise CannotDo(
-                f"What {place} answers is no checkpoint; perhaps something between you and the log answered. "
-                "Look at the address and at your connection, then try again."
-            ) from None
+        _may_be_another(error, place)
         print(_why(error, place, since or ""))
         return DOES_NOT_HOLD
     print(f"The log holds: {_described(checked.checkpoint)}.")
@@ -71,26 +63,30 @@ def log(place: str, *, key: str, since: str | None, minutes: int) -> int:
     return HOLDS
 
 
-def receipt(file: str, *, key: str, leaf: str) -> int:
-    """Check a receipt for an entry, and print what was found.
+def receipt(file: str, *, key: str, leaf: str | None, place: str | None, save: str | None, minutes: int) -> int:
+    """Check a receipt, or complete a promise from the log and check that; print what was found.
 
     :raises BadArgument:
     :raises CannotDo:
     """
     verifier = _verifier(key)
-    try:
-        entry = bytes.fromhex(leaf)
-    except ValueError:
-        raise BadArgument("--leaf is the entry's bytes in hexadecimal digits, two for each") from None
-    if len(entry) > MAX_ENTRY:
-        raise BadArgument("--leaf is longer than any entry")
+    entry = None if leaf is None else _leaf(leaf)
     data = _file(file, receipts.MAX_BYTES)
     _print_anything()
+    if data.startswith(promises.HEADER.encode()):
+        return _promise(file, data, verifier, place, save, minutes)
+    if place is not None or save is not None:
+        raise BadArgument("--log and --save are for a promise, and this is a receipt that is complete")
     try:
         found = receipts.parse(data)
     except receipts.BadReceipt:
         print(f"{file} is no receipt, or it is damaged.")
         return DOES_NOT_HOLD
+    try:
+        if entry is None:
+            entry = promises.opened(found).entry
+    except receipts.BadReceipt:
+        raise CannotDo("It does not say which entry it is for. Name the entry's bytes with --leaf.") from None
     try:
         checkpoint = found.verify(entry, verifier)
     except receipts.ReceiptNotSigned:
@@ -103,11 +99,84 @@ def receipt(file: str, *, key: str, leaf: str) -> int:
     return HOLDS
 
 
+def _promise(
+    file: str, data: bytes, verifier: notes.Verifier, place: str | None, save: str | None, minutes: int
+) -> int:
+    try:
+        promise = promises.parse(data)
+    except promises.BadPromise:
+        print(f"{file} is no receipt, or it is damaged.")
+        return DOES_NOT_HOLD
+    if promise.log != verifier:
+        print(f"The receipt names another key than the one of {verifier.name} that you named: {promise.log}")
+        return DOES_NOT_HOLD
+    if place is None:
+        raise CannotDo("This receipt was made before its entry was in the log. Name the log with --log.")
+    try:
+        with _reading(place, minutes) as read:
+            found = finding.complete(promise, read)
+    except finding.NotInIt as error:
+        newest = error.newest.isoformat() if error.newest else "none"
+        print(
+            f"Its entry is not in this log yet, or not in this copy: {_described(error.checkpoint)}, the newest of "
+            f"{newest}. It is to be there by {promise.by.isoformat()}."
+        )
+        return DOES_NOT_HOLD
+    except verifying.DoesNotHold as error:
+        _may_be_another(error, place)
+        print(_why(error, place, ""))
+        return DOES_NOT_HOLD
+    if save is not None:
+        _save(Path(save), found.written())
+    described = _described(found.verify(promises.opened(found).entry, verifier))
+    print(f"The receipt holds: this entry is number {found.index + 1} of the log. {described}.")
+    return HOLDS
+
+
+def _save(file: Path, data: bytes) -> None:
+    try:
+        with file.open("xb") as opened:
+            opened.write(data)
+    except OSError:
+        raise CannotDo(f"{file} cannot be written, or is there already. Name another file with --save.") from None
+
+
+def _leaf(text: str) -> bytes:
+    try:
+        entry = bytes.fromhex(text)
+    except ValueError:
+        raise BadArgument("--leaf is the entry's bytes in hexadecimal digits, two for each") from None
+    if len(entry) > MAX_ENTRY:
+        raise BadArgument("--leaf is longer than any entry")
+    return entry
+
+
 def _print_anything() -> None:
     """A file or a log may be named in letters that this terminal has not; they are printed as numbers then."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
+
+
+@contextmanager
+def _reading(place: str, minutes: int) -> Iterator[Read]:
+    """How the log's files are read; it says how far it is, and ends when it must."""
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise BadArgument(f"--minutes is a whole number from 1 to {MOST_MINUTES}")
+    try:
+        with _no_longer_than(minutes) as watch, log_places.opened(place, watch) as read:
+            yield _telling(read, watch)
+    except log_places.BadPlace as error:
+        raise BadArgument(str(error)) from None
+
+
+def _may_be_another(error: verifying.DoesNotHold, place: str) -> None:
+    """:raises CannotDo: if perhaps it was not the log that answered."""
+    if isinstance(error, verifying.NotANote) and error.path and log_places.on_the_web(place):
+        raise CannotDo(
+            f"What {place} answers is no checkpoint; perhaps something between you and the log answered. "
+            "Look at the address and at your connection, then try again."
+        ) from None
 
 
 def _telling(read: Read, watch: Callable[[], None]) -> Read:

@@ -18,18 +18,23 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     whole.add_argument("place", metavar="FOLDER-OR-URL", help="a copy of the log, or its address, https://…/log")
     whole.add_argument("--since", metavar="FILE", help="an older checkpoint of this log")
-    whole.add_argument("--minutes", type=int, default=60, metavar="N", help="how long it may take (default: 60)")
     whole.set_defaults(run=_log)
     one = checks.add_parser(
         "receipt",
-        help="that an entry is in a log; asks no network",
-        epilog="Exit code 0: it holds. 1: it does not, or it cannot be told. 2: bad arguments.",
+        help="that a signature, or another entry, is in a log; asks no network but that of --log",
+        epilog="Exit code 0: it holds. 1: it does not, or it cannot be told. 2: bad arguments. "
+        "With --log the whole log is read, so that nobody learns which entry you look for.",
     )
-    one.add_argument("file", metavar="FILE", help="the receipt, a .tlog-proof file")
-    one.add_argument("--leaf", required=True, metavar="HEX", help="the entry's bytes, in hexadecimal digits")
+    one.add_argument("file", metavar="FILE", help="the receipt, complete or as it was at the signing")
+    one.add_argument(
+        "--leaf", metavar="HEX", help="the entry's bytes, in hexadecimal digits, if they do not stand in it"
+    )
+    one.add_argument("--log", metavar="FOLDER-OR-URL", help="where to look for the entry of a receipt without a proof")
+    one.add_argument("--save", metavar="FILE", help="where to write the complete receipt")
     one.set_defaults(run=_receipt)
     for check in (whole, one):
         check.add_argument("--key", required=True, help="the log's key, name+id+key, from elsewhere than the log")
+        check.add_argument("--minutes", type=int, default=60, metavar="N", help="how long it may take (default: 60)")
         check.set_defaults(parser=check)
 
 
@@ -46,7 +51,14 @@ def _receipt(options: argparse.Namespace) -> int:
     from openappeal.config import verify
 
     try:
-        return verify.receipt(options.file, key=options.key, leaf=options.leaf)
+        return verify.receipt(
+            options.file,
+            key=options.key,
+            leaf=options.leaf,
+            place=options.log,
+            save=options.save,
+            minutes=options.minutes,
+        )
     except verify.BadArgument as error:
         _refuse(options.parser, error)
 

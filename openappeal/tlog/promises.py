@@ -167,6 +167,18 @@ def _value(name: str, line: str) -> str:
     return value
 
 
+def day_of(entry: bytes) -> date | None:
+    """The day on which the log took an entry of ours, of whatever kind; of another log's entries none is known."""
+    if len(entry) != ENTRY_SIZE or entry[:1] != _SIGN[:1]:
+        return None
+    return FIRST_DAY + timedelta(days=int.from_bytes(entry[2:4], "big"))
+
+
+def is_signature(entry: bytes) -> bool:
+    """Whether an entry stands for one signature."""
+    return len(entry) == ENTRY_SIZE and entry[:2] == _SIGN
+
+
 def _head(day: date) -> bytes:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise BadPromise("no entry has such a day")

@@ -108,7 +108,7 @@ def check_log(read: Read, verifier: Verifier, older: bytes | None = None) -> Che
     :raises Exception: whatever else ``read`` raises.
     """
     try:
-        newest = _open(read(CHECKPOINT), verifier, CHECKPOINT)
+        newest = opened(read(CHECKPOINT), verifier)
         before = None if older is None else _open(older, verifier, "")
         if before is not None:
             _compare_heads(before, newest)
@@ -116,6 +116,27 @@ def check_log(read: Read, verifier: Verifier, older: bytes | None = None) -> Che
     except Missing as error:
         raise NotServed(error.path) from None
     return Checked(newest, before)
+
+
+def opened(data: bytes, verifier: Verifier) -> Checkpoint:
+    """The newest checkpoint of a log, from the bytes that lie in its place.
+
+    :raises DoesNotHold: if it is damaged, or not signed by the key.
+    """
+    return _open(data, verifier, CHECKPOINT)
+
+
+def bundle_of(read: Read, index: int, size: int) -> list[bytes]:
+    """The entries of a bundle of a tree of this size.
+
+    :raises NotOfItsForm:
+    :raises openappeal.tlog.tiles.Missing:
+    """
+    bundle = tile_at(ENTRIES, index, size)
+    try:
+        return read_entries(read, bundle)
+    except BadTile:
+        raise NotOfItsForm(bundle.path) from None
 
 
 def _open(data: bytes, verifier: Verifier, path: str) -> Checkpoint:
@@ -140,7 +161,7 @@ def _check_tree(read: Read, newest: Checkpoint, older: Checkpoint | None) -> Non
     edge = Frontier()
     kept = older is None or older.size == 0
     for index in range(-(-newest.size // WIDTH)):
-        hashes = _checked_bundle(read, index, newest.size)
+        hashes = [leaf_hash(entry) for entry in bundle_of(read, index, newest.size)]
         if older is not None and edge.size < older.size <= edge.size + len(hashes):
             border = older.size - edge.size
             full = edge.append(hashes[:border])
@@ -157,15 +178,6 @@ def _check_tree(read: Read, newest: Checkpoint, older: Checkpoint | None) -> Non
     # Only now is it known that these entries are the ones that were signed.
     if older is not None and not kept:
         raise Forked(older, newest)
-
-
-def _checked_bundle(read: Read, index: int, size: int) -> list[bytes]:
-    """The hashes of the entries of a bundle."""
-    bundle = tile_at(ENTRIES, index, size)
-    try:
-        return [leaf_hash(entry) for entry in read_entries(read, bundle)]
-    except BadTile:
-        raise NotOfItsForm(bundle.path) from None
 
 
 def _compare(read: Read, tile: Tile, data: bytes) -> None:

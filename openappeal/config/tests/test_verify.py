@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from openappeal.config import log_places, verify
 from openappeal.config.cli import main
 from openappeal.tlog.notes import Signer
+from openappeal.tlog.promises import Promise
 from openappeal.tlog.testing import SIGNER, checkpoint, published, receipt
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -176,6 +178,82 @@ def test_a_receipt_holds_or_not(run, tmp_path):
         assert said in out
 
 
+PROMISES = [Promise(SIGNER.verifier, date(2026, 11, 30), "free-evin", b"\x22" * 32, bytes([n]) * 32) for n in range(5)]
+SIGNED = [promise.entry(date(2026, 11, 28)) for promise in PROMISES]
+
+
+def test_a_signatures_receipt_says_itself_which_entry_it_is_for(run, tmp_path):
+    extra = SIGNED[3][:4] + PROMISES[3].opening
+    (tmp_path / "mine").write_bytes(receipt(SIGNED, 3, extra=extra).written())
+    (tmp_path / "other").write_bytes(receipt(SIGNED, 2, extra=extra).written())
+    (tmp_path / "bare").write_bytes(receipt(SIGNED, 3).written())
+
+    code, said, error = run("receipt", tmp_path / "mine", "--key", KEY)
+
+    assert (code, error) == (0, "")
+    assert said.startswith("The receipt holds: this entry is number 4 of the log. campaign.example/log with 5 entries,")
+    assert run("receipt", tmp_path / "other", "--key", KEY)[0] == 1
+    code, said, error = run("receipt", tmp_path / "bare", "--key", KEY)
+    assert (code, said) == (1, "")
+    assert "Name the entry's bytes with --leaf." in error
+
+
+def test_a_promise_is_completed_from_the_log_and_saved(run, tmp_path, site):
+    (tmp_path / "mine").write_bytes(PROMISES[3].written())
+    site.answers |= {f"/log/{path}": (200, {}, data) for path, data in published(SIGNED).items()}
+    del site.answers["/log/tile/entries/000"]
+    whole = tmp_path / "whole"
+
+    code, said, error = run("receipt", tmp_path / "mine", "--key", KEY, "--log", site.address, "--save", whole)
+
+    assert (code, error) == (0, "")
+    assert said.startswith("The receipt holds: this entry is number 4 of the log. campaign.example/log with 5 entries,")
+    assert [path for path, _ in site.asked] == ["/log/checkpoint", "/log/tile/entries/000.p/5"]
+    assert run("receipt", whole, "--key", KEY)[:2] == (0, said)
+    code, said, error = run("receipt", tmp_path / "mine", "--key", KEY, "--log", site.address, "--save", whole)
+    assert (code, said) == (1, "")
+    assert "is there already" in error
+
+
+def test_a_promise_that_is_not_kept_yet_is_said_and_saves_nothing(run, tmp_path):
+    (tmp_path / "mine").write_bytes(PROMISES[4].written())
+    place = lay(tmp_path / "log", published(SIGNED[:4]))
+
+    code, said, error = run("receipt", tmp_path / "mine", "--key", KEY, "--log", place, "--save", tmp_path / "whole")
+
+    assert (code, error) == (1, "")
+    assert said.startswith(
+        "Its entry is not in this log yet, or not in this copy: campaign.example/log with 4 entries,"
+    )
+    assert said.endswith("the newest of 2026-11-28. It is to be there by 2026-11-30.\n")
+    assert not (tmp_path / "whole").exists()
+
+
+def test_a_promise_is_not_completed_from_a_false_log(run, tmp_path):
+    mine = tmp_path / "mine"
+    mine.write_bytes(PROMISES[3].written())
+    bad = tmp_path / "bad"
+    bad.write_bytes(PROMISES[3].written() + b"x")
+    files = published(SIGNED)
+    false = lay(tmp_path / "log", files | {"tile/entries/000.p/5": files["tile/entries/000.p/5"][:-1] + b"x"})
+    other = Signer.fresh(SIGNER.name).verifier
+
+    for arguments, said in [
+        ([mine, "--key", KEY, "--log", false], "its entries are not those that were signed."),
+        ([mine, "--key", KEY, "--log", tmp_path], "There is no log at"),
+        ([mine, "--key", other], "The receipt names another key than the one of campaign.example/log that you named:"),
+        ([bad, "--key", KEY], "is no receipt, or it is damaged."),
+    ]:
+        code, out, error = run("receipt", *arguments)
+        assert (code, error) == (1, "")
+        assert said in out
+    code, out, error = run("receipt", mine, "--key", KEY)
+    assert (code, out) == (1, "")
+    assert "Name the log with --log." in error
+    mine.write_bytes(receipt(SIGNED, 3).written())
+    assert run("receipt", mine, "--key", KEY, "--log", false)[0] == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -195,7 +273,6 @@ def test_a_receipt_holds_or_not(run, tmp_path):
         (["log", "https://campaign\x01.example/log", "--key", KEY], "is no address of a log"),
         (["log", "https://[::1/log", "--key", KEY], "is no address of a log"),
         (["log", "https://نامه\u200cها.example/log", "--key", KEY], "Name the host in its ASCII form"),
-        (["receipt", "x", "--key", KEY], "--leaf"),
         (["receipt", "x", "--key", KEY, "--leaf", "0g"], "hexadecimal"),
         (["receipt", "x", "--key", KEY, "--leaf", "00" * 65_536], "longer than any entry"),
     ],
