@@ -39,6 +39,7 @@ _LANGUAGE_FILES: dict[str, tuple[str, Callable[[str], bytes | None]]] = {
     "card.png": ("image/png", cards.draw),
     onefile.NAME: (HTML, versions.one_file),
     edition.NAME: ("application/pdf", versions.printed),
+    number.CHECK: (HTML, number.check_page),
 }
 _LANGUAGE_FILE = re.compile(rf"^/(?P<language>[a-z0-9-]+)/(?P<name>{'|'.join(map(re.escape, _LANGUAGE_FILES))})$")
 _STATE = re.compile(r"^/(?:(?P<state>404|410|500)/(?P<language>[a-z0-9-]+)\.html|(?P<away>away)/(?P<tag>[a-z0-9-]+)/)$")

@@ -20,11 +20,14 @@ from openappeal.core.languages import direction
 from openappeal.signatures import queries as signatures
 from openappeal.transparency import queries as transparency
 from openappeal.transparency.queries import LogDay
+from openappeal.transparency.receipt_page import receipt_page
 from openappeal.website import curve
 from openappeal.website.cards import card_of
 from openappeal.website.tree import site_languages
 
 PATH = re.compile(r"^/(?P<language>[a-z0-9-]+)/number/(?P<corrections>corrections/)?$")
+CHECK = "number/check.html"
+"""Below a language: the page that checks a receipt, one file that can be kept."""
 CORRECTIONS_SHOWN = 5
 
 
@@ -53,13 +56,21 @@ def corrections_path(language: str) -> str:
 
 def check_path(language: str) -> str:
     """The address of the page that checks a receipt."""
-    return f"{path(language)}check.html"
+    return f"/{language}/{CHECK}"
 
 
 def addresses(language: str) -> Iterator[str]:
-    """Both pages of a language."""
+    """The pages of a language. A receipt can be checked when the log has a key."""
     yield path(language)
     yield corrections_path(language)
+    if transparency.state().key:
+        yield check_path(language)
+
+
+def check_page(language: str) -> bytes | None:
+    """The page that checks a receipt of this log, or None before it has a key."""
+    log = transparency.state()
+    return receipt_page(log.origin, log.key, language) if log.key else None
 
 
 def render(path_: str) -> str | None:
@@ -110,7 +121,7 @@ def _page(language: str) -> str:
         "corrections": corrections[:CORRECTIONS_SHOWN],
         "has_more": len(corrections) > CORRECTIONS_SHOWN,
         "corrections_url": corrections_path(language),
-        "check_url": check_path(language),
+        "check_url": check_path(language) if log.key else "",
         "log_url": f"{settings.SITE_URL}/log",
     "card": card_of(language),
     }
