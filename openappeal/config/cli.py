@@ -76,9 +76,23 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--dry-run", action="store_true", help="list the addresses, write nothing")
     publish.set_defaults(run=_publish)
 
-    recount = commands.add_parser("recount", help="compare every cached count with its rows; exit 1 on drift")
-    recount.add_argument("--repair", action="store_true", help="mend what has drifted")
+    recount = commands.add_parser(
+        "recount", help="compare the published numbers, the database and the public log; exit 1 on drift"
+    )
+    recount.add_argument("--repair", action="store_true", help="mend what has drifted, but for the log")
     recount.set_defaults(run=_recount)
+
+    key = commands.add_parser("log-key", help="print the public log's key for everybody; make it if there is none")
+    key.set_defaults(run=_log_key)
+
+    recover = commands.add_parser(
+        "log-recover",
+        help="after a backup was put back: take what the public log lacks from its own published files",
+        epilog="Without --yes it changes nothing and says what it would do. Exit code 0: done, or nothing to do. "
+        "1: the published files do not hold, or are not of this campaign; nothing was changed.",
+    )
+    recover.add_argument("--yes", action="store_true", help="do it")
+    recover.set_defaults(run=_log_recover)
 
     link = commands.add_parser("staff-link", help="a link with which a staff member registers a passkey")
     link.add_argument("login", nargs="?", metavar="LOGIN", help="whose; without it, the logins are listed")
@@ -239,17 +253,21 @@ def _recount(options: argparse.Namespace) -> int:
 
     database.require_ready()
     setup_django("worker")
-    from openappeal.signatures import actions
+    from openappeal.config import recounting
 
-    drifts = actions.recount(repair=options.repair)
-    for drift in drifts:
-        facts = ", ".join(f"{name} {value}" for name, value in drift.cell.items() if value != "")
-        print(f"{facts}: counted {drift.tally}, rows {drift.rows}")
-    if not drifts:
-        print("Every count equals its rows.")
-        return 0
-    print(f"{len(drifts)} counts differed; " + ("mended." if options.repair else "run it with --repair to mend them."))
-    return 0 if options.repair else 1
+    return recounting.run(repair=options.repair)
+
+
+def _log_key(options: argparse.Namespace) -> int:
+    from openappeal.config import log_commands
+
+    return log_commands.key()
+
+
+def _log_recover(options: argparse.Namespace) -> int:
+    from openappeal.config import log_commands
+
+    return log_commands.recover(really=options.yes)
 
 
 def _retention(options: argparse.Namespace) -> int:

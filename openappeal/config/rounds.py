@@ -11,7 +11,7 @@ import math
 import mmap
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -29,8 +29,10 @@ from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
 from openappeal.signatures import contacts
-from openappeal.signatures.actions import crowds, protecting, reminders
+from openappeal.signatures.actions import crowds, protecting, public_log, reminders
 from openappeal.signatures.actions import letters as signer_letters
+from openappeal.transparency import actions as transparency
+from openappeal.transparency import files as log_files
 
 HOURLY = 3600.0
 HEARTBEAT_SECONDS = 5.0
@@ -38,11 +40,12 @@ BURSTS = 20.0
 REMINDERS = 60.0
 OPENING = 1.0
 POSTS = 1.0
+EARLIER = 1.0
 # Counting writes a dozen pages anew. Among very many signatures that would be all that this child does.
 COUNTS = 5.0
 
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
-_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening", "counts", "posts")
+_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening", "counts", "posts", "log", "earlier")
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
 _pace: list[Pace] = []
@@ -116,6 +119,8 @@ def files_and_counts() -> bool:
         lambda: signatures.watch_bursts(now=now) if _due("bursts", BURSTS) else 0,
         lambda: reminders.queue_reminders(keys=keys, today=today) if _due("reminders", REMINDERS) else 0,
         lambda: hourly() if _due("hourly", HOURLY) else None,
+        lambda: public_log.commit_earlier() if _due("earlier", EARLIER) else 0,
+        lambda: _append_to_log(now) if _due("log", settings.LOG_SECONDS) else None,
         lambda: publishing.begin() if _day_changed(today) else None,
     )
     # Only of a round without a failure: a worker that fails at each must not look alive.
@@ -133,6 +138,10 @@ def _count(today: date) -> int:
     if counted:
         _last[place] = time.monotonic()
     return counted
+
+
+def _append_to_log(now: datetime) -> None:
+    transparency.sequence(keys=settings.KEYS, site_url=settings.SITE_URL, places=log_files.places(), now=now)
 
 
 def hourly() -> None:

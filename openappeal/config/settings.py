@@ -53,7 +53,10 @@ LETTERS_PER_DOMAIN: int = env.int("OPENAPPEAL_LETTERS_PER_DOMAIN", default=1200)
 # After how many hours a confirmed signature comes into the public log, and among how many others at least. In the
 # demonstration nobody has to be protected, and somebody is looking.
 LOG_DELAY_HOURS: tuple[int, int] = (0, 0) if IS_DEMO else (6, 30)
+LOG_SECONDS = 60.0 if IS_DEMO else 3600.0
 LOG_SMALLEST_BATCH = 1 if IS_DEMO else 32
+# Files, best on other disks, to which the log's newest checkpoint is copied, and with which it is compared.
+LOG_COPIES: list[str] = env.list("OPENAPPEAL_LOG_COPIES", default=[])
 
 
 def _secret_key() -> str:

@@ -6,8 +6,6 @@ import re
 from functools import cache
 from pathlib import PurePosixPath
 
-from openappeal.transparency import receipt_page
-
 Headers = list[tuple[str, str]]
 
 CONTENT_SECURITY_POLICY = (
@@ -88,6 +86,8 @@ CONTENT_TYPES = {
 }
 UNKNOWN_TYPE = "application/octet-stream"
 
+LOG_CHECKPOINT = "/log/checkpoint"
+
 # Text that is stored once more as `.br` and `.gz`. The other types are compressed already.
 COMPRESSED_SUFFIXES = frozenset(
     (".html", ".css", ".txt", ".csv", ".ics", ".js", ".xml", ".atom", ".json", ".svg", ".webmanifest")
@@ -110,12 +110,15 @@ def content_type(path: str) -> str:
     """Tell the media type of a public file by its name, as a mirror must."""
     if path.endswith("/feed.json"):
         return "application/feed+json"  # JSON Feed 1.1
+    if path == LOG_CHECKPOINT:
+        return CONTENT_TYPES[".txt"]
     return CONTENT_TYPES.get(PurePosixPath(path).suffix.lower(), UNKNOWN_TYPE)
 
 
 def cache_control(path: str) -> str:
-    """Tell how long a browser may keep a file: assets for ever, everything else asks again."""
-    return IMMUTABLE if path.startswith("/assets/") else REVALIDATE
+    """Tell how long a browser may keep a file: assets and the log's tiles for ever, everything else asks again."""
+    is_immutable = path.startswith(("/assets/", "/log/")) and path != LOG_CHECKPOINT
+    return IMMUTABLE if is_immutable else REVALIDATE
 
 
 def downloads(path: str) -> Headers:
@@ -140,8 +143,16 @@ def security(path: str, every_answer: Headers) -> Headers:
 
 @cache
 def _receipt_policy() -> str:
+    # Here and not above: it needs Django's models, and files are served before these are loaded.
+    from openappeal.transparency import receipt_page
+
     # In a file's own policy frame-ancestors means nothing.
     return f"{receipt_page.content_security_policy()}; frame-ancestors 'none'"
+
+
+def sharing(path: str) -> Headers:
+    """The public log may be read by pages of other sites, so that anybody's page can check it."""
+    return [("Access-Control-Allow-Origin", "*")] if path.startswith("/log/") else []
 
 
 def is_form(path: str) -> bool:

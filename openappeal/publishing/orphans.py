@@ -6,8 +6,8 @@ from pathlib import Path
 
 from openappeal.publishing import files
 
-LEFT_ALONE = frozenset(("assets", ".well-known"))
-"""Assets age by themselves; a certificate's challenges are the host's."""
+LEFT_ALONE = frozenset(("assets", ".well-known", "log"))
+"""Assets age by themselves; a certificate's challenges are the host's; the public log's files are for ever."""
 
 
 def candidates(public_dir: Path) -> set[str]:

@@ -163,6 +163,7 @@ class Shelf:
             *headers.security(public, self._every_answer),
             *headers.robots(public),
             *headers.downloads(public),
+            *headers.sharing(public),
             ("Cache-Control", headers.cache_control(public)),
             ("ETag", etag),
         ]

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from openappeal.cms import addresses
 from openappeal.signatures import queries
-
-COUNT = "/count.json"
+from openappeal.signatures.freshness import COUNT
+from openappeal.transparency import queries as transparency
 
 
 def register() -> None:
@@ -25,7 +25,7 @@ def register() -> None:
 
 
 def _count() -> addresses.Rendered:
-    counts = queries.counts(today=timezone.now().date())
+    counts, log = queries.counts(today=timezone.now().date()), transparency.state()
     body = {
         "as_of": counts.as_of.isoformat(),
         "confirmed": counts.confirmed,
@@ -35,7 +35,7 @@ def _count() -> addresses.Rendered:
         "partner": counts.partner,
         "organisations": counts.organisations,
         "countries": counts.countries,
-        # There is no public log yet: null says so, 0 would be a claim.
-        "logged": None,
+        # Before there is a public log, null says so; 0 would be a claim.
+        "logged": log.counted if log.size else None,
     }
     return addresses.Rendered((json.dumps(body, indent=2) + "\n").encode(), "application/json")

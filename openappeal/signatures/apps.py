@@ -12,6 +12,7 @@ class SignaturesConfig(AppConfig):
         from openappeal.mail import errands
         from openappeal.signatures import addresses, audit_labels, figures, freshness, personal_data, retention
         from openappeal.signatures.actions import letters, reminders
+        from openappeal.transparency import freshness as log
 
         addresses.register()
         figures.register_all()
@@ -21,5 +22,6 @@ class SignaturesConfig(AppConfig):
         personal_data.register()
         retention.register()
         publishing.on_changed_demand(letters.draft_about_demand)
+        log.also("signatures", lambda: [freshness.COUNT])
         errands.register(letters.ERRAND, errands.Errand(may_go=letters.may_go, note=letters.note))
         errands.register(reminders.ERRAND, errands.Errand(may_go=reminders.may_go, note=reminders.note))

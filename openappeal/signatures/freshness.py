@@ -14,6 +14,7 @@ from openappeal.signatures.models import Review, Signature, WallLine
 from openappeal.signatures.spheres import GROUPS, groups_of
 
 NAMES_A_PAGE = 500
+COUNT = "/count.json"
 
 
 def wall_path(language: str, number: int) -> str:
@@ -52,11 +53,17 @@ def page_of(line: WallLine) -> int:
 def mark_counts() -> None:
     """The numbers changed: they stand on the home page, on the wall's first page, in a file, and where it says how they
     are made."""
-    stale.mark(["/count.json"], priority=stale.PAGE)
+    stale.mark([COUNT], priority=stale.PAGE)
     for language in campaign_languages():
         stale.mark([f"/{language}/"], priority=stale.HOME)
         stale.mark([wall_path(language, 1)], priority=stale.WALL)
         stale.mark([f"/{language}/number/"], priority=stale.REST)
+
+
+def count_pages() -> list[str]:
+    """Where the numbers stand."""
+    pages = [path for language in campaign_languages() for path in (f"/{language}/", wall_path(language, 1))]
+    return [COUNT, *pages]
 
 
 def first_page_of(day: date) -> int:

@@ -4,6 +4,7 @@ Every entry is hashed and every tile made anew from these hashes alone; each is 
 and the root with the signed one. An older checkpoint is compared with the root that the same entries have at its
 size: stronger than a consistency proof, which would show the same without the entries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from openappeal.tlog.checkpoints import BadCheckpoint, Checkpoint, CheckpointNotSigned, NoNote, open_checkpoint
@@ -98,10 +99,13 @@ class Checked:
     older: Checkpoint | None
 
 
-def check_log(read: Read, verifier: Verifier, older: bytes | None = None) -> Checked:
+def check_log(
+    read: Read, verifier: Verifier, older: bytes | None = None, seen: Callable[[bytes], None] | None = None
+) -> Checked:
     """Check the newest checkpoint, every entry, every tile, and that it continues the older checkpoint.
 
-    It reads each file of the tree once, in order, and holds no more than a few tiles in memory.
+    It reads each file of the tree once, in order, and holds no more than a few tiles in memory. ``seen`` gets each
+    entry on the way, when nobody knows yet whether it is one that was signed.
 
     :raises DoesNotHold: of one of the kinds above.
     :raises Behind:
@@ -112,7 +116,7 @@ def check_log(read: Read, verifier: Verifier, older: bytes | None = None) -> Che
         before = None if older is None else _open(older, verifier, "")
         if before is not None:
             _compare_heads(before, newest)
-        _check_tree(read, newest, before)
+        _check_tree(read, newest, before, seen)
     except Missing as error:
         raise NotServed(error.path) from None
     return Checked(newest, before)
@@ -157,11 +161,15 @@ def _compare_heads(older: Checkpoint, newer: Checkpoint) -> None:
         raise Behind(older, newer)
 
 
-def _check_tree(read: Read, newest: Checkpoint, older: Checkpoint | None) -> None:
+def _check_tree(read: Read, newest: Checkpoint, older: Checkpoint | None, seen: Callable[[bytes], None] | None) -> None:
     edge = Frontier()
     kept = older is None or older.size == 0
     for index in range(-(-newest.size // WIDTH)):
-        hashes = [leaf_hash(entry) for entry in bundle_of(read, index, newest.size)]
+        entries = bundle_of(read, index, newest.size)
+        if seen is not None:
+            for entry in entries:
+                seen(entry)
+        hashes = [leaf_hash(entry) for entry in entries]
         if older is not None and edge.size < older.size <= edge.size + len(hashes):
             border = older.size - edge.size
             full = edge.append(hashes[:border])

@@ -1,27 +1,26 @@
-"""Which public addresses show the log's state: what to render again when a new one is published."""
+"""Which public addresses show the log, and are written anew when it grows."""
 
 from __future__ import annotations
 
-from openappeal.appeals.queries import campaign_languages
+from collections.abc import Callable, Iterable
+
 from openappeal.cms import stale
 
-COUNT = "/count.json"
+WELL_KNOWN = "/.well-known/openappeal.json"
+
+_others: dict[str, Callable[[], Iterable[str]]] = {}
 
 
-def mark_state() -> None:
-    """A new state was published. It stands in a file for programs, and on the pages that say how the number is made.
-
-    The press page and its files are made anew each day, and letters as they are sent. They show the state of then.
-    """
-    stale.mark([COUNT], priority=stale.PAGE)
-    for language in campaign_languages():
-        page = f"/{language}/number/"
-        stale.mark([page, f"{page}corrections/"], priority=stale.FEED)
+def also(name: str, paths: Callable[[], Iterable[str]]) -> None:
+    """Name addresses of an upper room that show it. Called from `AppConfig.ready()`; the last of a name counts."""
+    _others[name] = paths
 
 
-def mark_key() -> None:
-    """The log got its key: from now on there is a page that checks receipts of it."""
-    stale.mark(["/.well-known/openappeal.json"], priority=stale.FEED)
-    for language in campaign_languages():
-        page = f"/{language}/number/"
-        stale.mark([page, f"{page}check.html"], priority=stale.FEED)
+def addresses() -> list[str]:
+    """All addresses that show the log's size, numbers or checkpoint."""
+    return [WELL_KNOWN, *(path for paths in _others.values() for path in paths())]
+
+
+def mark_log() -> None:
+    """The log has grown. Call it in the transaction in which it is published."""
+    stale.mark(addresses(), priority=stale.HOME)

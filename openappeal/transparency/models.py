@@ -123,7 +123,9 @@ class Document(models.Model):
     body = models.BinaryField()
     number = models.PositiveIntegerField(default=0, help_text="How many leaves a manifest is about.")
     reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    subject = models.CharField(max_length=60, blank=True, help_text="Of a META: what the newest one holds good for.")
     act = models.BigIntegerField(null=True, help_text="The act of an upper room that it belongs to, a random number.")
+    place = models.BigIntegerField(default=0, help_text="In which order they were announced.")
     index = models.BigIntegerField(null=True, help_text="Its leaf, once there is one.")
 
     class Meta:

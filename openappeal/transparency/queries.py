@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Max
 
 from openappeal.transparency.leaves import Kind, day_of
-from openappeal.transparency.models import Batch, Document, Leaf, Log, Reason
+from openappeal.transparency.models import Batch, Document, Leaf, Log, Pending, Reason
 
 
 @dataclass(frozen=True)
@@ -98,5 +98,33 @@ def corrections() -> list[Correction]:
     ]
 
 
+def refusal() -> str:
+    """Why nothing is signed at the moment, or nothing."""
+    return Log.objects.filter(pk=1).values_list("refused", flat=True).first() or ""
+
+
 def _published() -> int:
     return Log.objects.filter(pk=1).values_list("published_size", flat=True).first() or 0
+
+
+def in_table() -> int:
+    """What the table's leaves add up to now, also those that are not published yet."""
+    signed, withdrawn = (Leaf.objects.filter(kind=kind).count() for kind in (Kind.SIGN, Kind.WITHDRAW))
+    return signed - withdrawn - Leaf.objects.filter(voided_by__isnull=False).count()
+
+
+def on_its_way() -> int:
+    """What pending signatures and withdrawals add up to. A withdrawal of what is set aside takes nothing away."""
+    waiting = Pending.objects.filter(waits_for=None)
+    signed, withdrawn = (waiting.filter(kind=kind).count() for kind in (Kind.SIGN, Kind.WITHDRAW))
+    return signed - withdrawn
+
+
+def lost() -> int:
+    """What the log counts and no row does, since a backup was put back."""
+    return Log.objects.filter(pk=1).values_list("lost", flat=True).first() or 0
+
+
+def acts_waiting() -> bool:
+    """Whether a set was put aside or back, and no leaf says so yet."""
+    return Pending.objects.filter(kind__in=[Kind.VOID, Kind.RESTORE]).exists()

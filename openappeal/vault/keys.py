@@ -20,8 +20,9 @@ TOKEN_KEY = "token.key"  # noqa: S105  (the name of a file)
 MAILING_RECIPIENTS = "mailing.recipients"
 MAILING_IDENTITY = "mailing.identity"
 OFFICE_RECIPIENTS = "office.recipients"
+LOG_KEY = "log.key"
 
-KEY_FILES = (TAG_KEY, TOKEN_KEY, MAILING_RECIPIENTS, MAILING_IDENTITY, OFFICE_RECIPIENTS)
+KEY_FILES = (TAG_KEY, TOKEN_KEY, MAILING_RECIPIENTS, MAILING_IDENTITY, OFFICE_RECIPIENTS, LOG_KEY)
 
 KEY_SIZE = 32
 
@@ -56,6 +57,9 @@ class KeyProvider(Protocol):
     def office_recipients(self) -> list[str]:
         """Return the age recipients of the organisers' office, whose identity is kept elsewhere."""
 
+    def log_key(self) -> bytes:
+        """Return the 32 bytes with which the public log's checkpoints are signed (Ed25519); the worker's alone."""
+
 
 @dataclass(frozen=True)
 class FileKeys:
@@ -81,6 +85,9 @@ class FileKeys:
     def office_recipients(self) -> list[str]:
         return list(self._office_recipients)
 
+    def log_key(self) -> bytes:
+        return self._log_key
+
     # cached_property writes to __dict__ directly, which a frozen dataclass allows.
 
     @cached_property
@@ -90,6 +97,10 @@ class FileKeys:
     @cached_property
     def _token_key(self) -> bytes:
         return self._secret(TOKEN_KEY)
+
+    @cached_property
+    def _log_key(self) -> bytes:
+        return self._secret(LOG_KEY)
 
     @cached_property
     def _mailing_recipients(self) -> tuple[str, ...]:
@@ -194,7 +205,21 @@ def make_keys(folder: Path) -> NewKeys:
     _write_key(folder / MAILING_RECIPIENTS, mailing_recipient)
     _write_key(folder / MAILING_IDENTITY, mailing_identity)
     _write_key(folder / OFFICE_RECIPIENTS, office_recipient)
+    _write_key(folder / LOG_KEY, secrets.token_hex(KEY_SIZE))
     return NewKeys(folder, mailing_recipient, office_recipient, office_identity)
+
+
+def add_log_key(folder: Path) -> bool:
+    """Make the public log's key for a campaign that was begun without one. Returns whether there was none.
+
+    :raises KeyMissing: there are no keys of a campaign in the folder.
+    """
+    if not (folder / TOKEN_KEY).exists():
+        raise KeyMissing(f"There are no keys of a campaign in {folder}. Name their folder in OPENAPPEAL_KEYS.")
+    if (folder / LOG_KEY).exists():
+        return False
+    _write_key(folder / LOG_KEY, secrets.token_hex(KEY_SIZE))
+    return True
 
 
 _IDENTITY = re.compile(rb"AGE-SECRET-KEY-1[A-Z0-9]{20,100}", re.IGNORECASE)

@@ -20,6 +20,7 @@ class StaticKeys:
     mailing: str | None = field(default=None, repr=False)
     office_recipient: str = ""
     office: str = field(default="", repr=False)
+    log: bytes | None = b"\x33" * 32
 
     @classmethod
     def fresh(cls) -> "StaticKeys":
@@ -35,7 +36,7 @@ class StaticKeys:
 
     def of_staff(self) -> "StaticKeys":
         """Return what of these the staff process has (docs/decisions/0083)."""
-        return replace(self, token=None, mailing=None)
+        return replace(self, token=None, mailing=None, log=None)
 
     def tag_key(self) -> bytes:
         return self.tag
@@ -55,3 +56,8 @@ class StaticKeys:
 
     def office_recipients(self) -> list[str]:
         return [self.office_recipient]
+
+    def log_key(self) -> bytes:
+        if self.log is None:
+            raise KeyMissing("This test's keys hold no key of the log.")
+        return self.log

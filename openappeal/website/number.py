@@ -67,6 +67,11 @@ def addresses(language: str) -> Iterator[str]:
         yield check_path(language)
 
 
+def everywhere() -> list[str]:
+    """These pages in all languages: what a new state of the log makes out of date."""
+    return [path for language in site_languages() for path in addresses(language)]
+
+
 def check_page(language: str) -> bytes | None:
     """The page that checks a receipt of this log, or None before it has a key."""
     log = transparency.state()

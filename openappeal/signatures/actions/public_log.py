@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from openappeal.appeals import queries as appeals
 from openappeal.signatures.models import Basis, Cohort, Fold, Held, Kind, Signature, Signing
 from openappeal.transparency import actions as transparency
+from openappeal.transparency import queries as log
 from openappeal.transparency import receipts
-from openappeal.transparency.models import Reason
+from openappeal.transparency.leaves import Kind as LeafKind
+from openappeal.transparency.models import Leaf, Pending, Reason
 from openappeal.vault.keys import KeyProvider
 from openappeal.vault.tokens import PersonalCode
 
@@ -95,6 +98,33 @@ def put_back(counted: QuerySet[Signature], *, act: int) -> None:
     transparency.restore(act=act, reason=Reason.UNDONE, now=now)
     commitments = counted.filter(LOGGED, commitment__isnull=False).values_list("commitment", flat=True)
     transparency.hand_over(commitments=[bytes(one) for one in commitments.iterator() if one is not None], now=now)
+
+
+@dataclass(frozen=True)
+class LogDrift:
+    """What the log and what is on its way to it count, and the rows that they should be; and rows without an entry."""
+
+    logged: int
+    rows: int
+    without_entry: int
+
+
+@transaction.atomic
+def recount(*, repair: bool) -> LogDrift | None:
+    """Compare the signatures that count with the log and what is on its way. Returns nothing if they agree.
+
+    Repairing hands over what has no entry. What the log counts too much cannot be mended: nothing is ever taken out.
+    """
+    transparency.lock_log()
+    rows = Signature.objects.filter(LOGGED, counted_in=True, held=Held.NO, commitment__isnull=False)
+    here = OuterRef("commitment")
+    in_log = Exists(Leaf.objects.filter(kind=LeafKind.SIGN, payload=here, voided_by=None))
+    on_its_way = Exists(Pending.objects.filter(kind=LeafKind.SIGN, payload=here))
+    without = list(rows.exclude(in_log).exclude(on_its_way).values_list("pk", flat=True))
+    drift = LogDrift(log.in_table() + log.on_its_way() - log.lost(), rows.count(), len(without))
+    if without and repair:
+        hand_over(without)
+    return drift if without or drift.logged != drift.rows else None
 
 
 def _commit(rows: list[Signature]) -> None:

@@ -114,7 +114,7 @@ def test_releases_are_drawn_over_a_day_and_tell_no_hour(today):
 def _drawn(now):
     from openappeal.transparency.actions import handing
 
-    return handing._due(now)
+    return handing.draw_hour(now)
 
 
 def _begin():

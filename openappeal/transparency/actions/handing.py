@@ -44,7 +44,7 @@ def hand_over(*, commitments: Iterable[bytes], now: datetime) -> int:
             known.add(bytes(payload))
             if voided_by is not None:
                 put_back.append(index)
-        fresh = [Pending(payload=one, due_hour=_due(now)) for one in dict.fromkeys(some) if one not in known]
+        fresh = [Pending(payload=one, due_hour=draw_hour(now)) for one in dict.fromkeys(some) if one not in known]
         Pending.objects.bulk_create(fresh)
         new += len(fresh)
     if put_back:
@@ -58,10 +58,10 @@ def pass_through(*, commitments: Iterable[bytes], now: datetime) -> None:
 
     For repeated signatures, and for those that were withdrawn before they were handed over.
     """
-    signs = [Pending(payload=one, due_hour=_due(now)) for one in commitments]
+    signs = [Pending(payload=one, due_hour=draw_hour(now)) for one in commitments]
     Pending.objects.bulk_create(signs)
     Pending.objects.bulk_create(
-        [Pending(kind=Kind.WITHDRAW, payload=None, refers=one.pk, due_hour=_due(now)) for one in signs]
+        [Pending(kind=Kind.WITHDRAW, payload=None, refers=one.pk, due_hour=draw_hour(now)) for one in signs]
     )
 
 
@@ -75,13 +75,13 @@ def withdraw(*, commitment: bytes, now: datetime) -> bool:
     lock_log()
     pending = Pending.objects.filter(kind=Kind.SIGN, payload=commitment).first()
     if pending is not None:
-        Pending.objects.create(kind=Kind.WITHDRAW, payload=None, refers=pending.pk, due_hour=_due(now))
+        Pending.objects.create(kind=Kind.WITHDRAW, payload=None, refers=pending.pk, due_hour=draw_hour(now))
         return True
     leaf = _signs([commitment]).first()
     if leaf is None:
         return False
     Pending.objects.create(
-        kind=Kind.WITHDRAW, payload=hidden(leaf.entry()), due_hour=_due(now), waits_for=leaf.voided_by
+        kind=Kind.WITHDRAW, payload=hidden(leaf.entry()), due_hour=draw_hour(now), waits_for=leaf.voided_by
     )
     return True
 
@@ -119,7 +119,7 @@ def restore(*, act: int, reason: Reason, now: datetime) -> int:
             _put_back(found, indices, reason, act, now)
             number += len(indices)
         for waiting in Pending.objects.filter(waits_for=document.pk):
-            waiting.waits_for, waiting.due_hour = None, _due(now)
+            waiting.waits_for, waiting.due_hour = None, draw_hour(now)
             waiting.save(update_fields=["waits_for", "due_hour"])
     return number
 
@@ -138,9 +138,13 @@ def mix_in(*, now: datetime) -> int:
         return 0
     log.mixed_day = today
     log.save(update_fields=["mixed_day"])
-    pairs = secrets.randbelow(MOST_PAIRS)
+    pairs = _pairs()
     pass_through(commitments=[secrets.token_bytes(leaves.PAYLOAD_SIZE) for _ in range(pairs)], now=now)
     return pairs
+
+
+def _pairs() -> int:
+    return secrets.randbelow(MOST_PAIRS)
 
 
 def lock_log() -> Log:
@@ -166,6 +170,7 @@ def announce(kind: Kind, body: bytes, now: datetime, **facts: Any) -> Document:
         leaf_kind=kind,
         digest=digest,
         body=body,
+        place=log.acts,
         **facts,
     )
     Pending.objects.create(kind=kind, payload=digest, due_hour=hour_of(now), place=log.acts)
@@ -190,7 +195,8 @@ def _signs(commitments: Commitments) -> QuerySet[Leaf]:
     return Leaf.objects.filter(kind=Kind.SIGN, payload__in=commitments)
 
 
-def _due(now: datetime) -> int:
+def draw_hour(now: datetime) -> int:
+    """An hour at which something may be appended, drawn over a day."""
     first, last = settings.LOG_DELAY_HOURS
     # An hour that has begun does not count as one.
     return hour_of(now) + first + (1 + secrets.randbelow(last - first) if last > first else 0)

@@ -170,12 +170,30 @@ def test_the_page_is_one_click_from_the_number_and_from_every_page(site):
 
 
 def test_a_new_state_and_a_new_count_make_it_anew(site):
-    freshness.mark_state()
+    testing.begin()
+    freshness.mark_log()
+    below = ("", "corrections/", "check.html")
+    pages = {f"/{tag}/number/{one}" for tag in ("en", "fa") for one in below}
     assert set(StaleAddress.objects.values_list("path", flat=True)) == {
         "/count.json",
-        *(f"/{tag}/number/{below}" for tag in ("en", "fa") for below in ("", "corrections/")),
+        "/.well-known/openappeal.json",
+        *pages,
     }
 
     StaleAddress.objects.all().delete()
     counts.mark_counts()
     assert StaleAddress.objects.filter(path="/fa/number/").exists()
+
+
+# ── The page that checks a receipt ──────────────────────────────────────────
+def test_the_check_page_is_there_as_soon_as_the_log_has_a_key_and_knows_no_other(site):
+    assert addresses.render("/en/number/check.html") is None
+    assert "check.html" not in html("/en/number/")
+
+    testing.begin()
+
+    page = html("/fa/number/check.html")
+    assert str(testing.SIGNER.verifier) in page
+    assert '<html lang="fa" dir="rtl">' in page
+    assert 'href="/fa/number/check.html"' in html("/fa/number/")
+    assert addresses.render("/de/number/check.html") is None
