@@ -5,13 +5,13 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from openappeal.cms import shell
 from openappeal.cms.answers import SeeOther
-from openappeal.cms.middleware import require_language
+from openappeal.cms.middleware import require_language, visitor_language
 from openappeal.signatures import actions
 from openappeal.vault import tokens
 
@@ -39,6 +39,19 @@ def receipt(request: HttpRequest, language: str) -> HttpResponse:
     return response
 
 
-# Its form asks the browser not to tell from which page it comes (that page's address holds the code), and then some say
-# `Origin: null`. A post from elsewhere would have to bring a code, and changes nothing.
+# The pages with its form let the browser tell no next page where they were (their addresses hold the code, and it is
+# kept with a saved file too), and so it says `Origin: null`. A post from elsewhere would have to bring a code, and
+# changes nothing.
 receipt.accepts_foreign_posts = True  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "HEAD"])
+def about(request: HttpRequest, code: str) -> HttpResponse:
+    """What a receipt is, and the way to save it. It looks nothing up: the same for every code."""
+    language = visitor_language(request)
+    try:
+        clean = tokens.clean_code(code)
+    except tokens.BadCode:
+        raise Http404 from None
+    page = shell.render("signatures/receipt.html", language, request.path, {"code": clean}, noindex=True)
+    return HttpResponse(page)

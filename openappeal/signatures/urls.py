@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:language>/sign/set-aside/sent/", views.set_aside_sent, name="set-aside-sent"),
     path("c/<str:token>/", views.confirm, name="confirm"),
     path("m/<str:code>/", views.personal, name="personal"),
+    path("m/<str:code>/receipt/", receipt_views.about, name="about-receipt"),
     path("m/<str:code>/withdraw/", views.withdraw, name="withdraw"),
     path("<slug:language>/signers/not-me/", views.not_me, name="not-me"),
     path("<slug:language>/signers/not-me/sent/", views.not_me_sent, name="not-me-sent"),

@@ -100,18 +100,22 @@ def test_saving_again_gives_the_same_file_and_writes_nothing(visitor, today, dja
     assert {one["sql"].split()[0] for one in asked.captured_queries} == {"SELECT"}
 
 
-def test_the_code_is_in_no_address_and_the_page_is_not_told_to_the_next(visitor, today):
+def test_the_code_is_in_no_address_and_the_page_before_is_told_to_none(visitor, today):
+    """Browsers and systems keep with a saved file from which address it came, and from which page."""
     code = sign_and_confirm(SABINE, "public", today)
 
-    for path in (f"/en/sign/thanks/{code}/", f"/m/{code}/?lang=en"):
+    for path in (f"/en/sign/thanks/{code}/", f"/m/{code}/receipt/?lang=en", f"/m/{UNKNOWN}/receipt/?lang=en"):
         page = visitor.get(path).content.decode()
-        form = re.search(r'<form method="post" action="([^"]*receipt/)"([^>]*)>', page)
-        assert form.groups() == ("/en/sign/receipt/", ' rel="noreferrer"')
-        assert re.search(r'<a href="/en/number/#check" rel="noreferrer">', page)
-    # What browsers make of `noreferrer` in older ones, and an address in a browser's list of pages.
+        assert re.findall(r'<form method="post" action="([^"]*)"', page) == ["/en/sign/receipt/"]
+        assert '<meta name="referrer" content="no-referrer">' in page
+    # So its origin is told as null.
     assert save(visitor, code, Origin="null").status_code == 200
     led = visitor.get("/en/sign/receipt/")
     assert (led.status_code, led.headers["Location"]) == (303, "/en/sign/code/")
+    personal = visitor.get(f"/m/{code}/?lang=en").content.decode()
+    assert 'href="receipt/?lang=en"' in personal
+    # Its own forms are posted with their origin.
+    assert '<meta name="referrer" content="same-origin">' in personal
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
