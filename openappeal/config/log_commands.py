@@ -57,9 +57,7 @@ def recover(*, really: bool) -> int:
         f"Of the {found.missing:,} that are missing, {found.signed:,} are signatures, {found.withdrawn:,} withdrawals."
     )
     if really:
-        print(
-            "They were taken over. An entry brings nobody's row back. The log goes on with the worker's next round."
-        )
+        print("They were taken over. An entry brings nobody's row back. The log goes on with the worker's next round.")
     else:
         print("Nothing was changed. Run it again with --yes to take them over.")
     return 0

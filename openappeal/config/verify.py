@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from openappeal.config import log_places
+from openappeal.config import log_places, verify_count
 from openappeal.config.cli import CannotDo
 from openappeal.tlog import finding, notes, promises, receipts, verifying
 from openappeal.tlog.checkpoints import Checkpoint
@@ -34,8 +34,8 @@ class BadArgument(Exception):
     """The message says which, and how it should look."""
 
 
-def log(place: str, *, key: str, since: str | None, minutes: int) -> int:
-    """Check a whole log, and print what was found.
+def log(place: str, *, key: str, since: str | None, minutes: int, site: str | None = None) -> int:
+    """Check a whole log, and print what was found. Of a campaign's log it counts the signatures as well.
 
     :raises BadArgument:
     :raises CannotDo: where it cannot be told.
@@ -43,9 +43,11 @@ def log(place: str, *, key: str, since: str | None, minutes: int) -> int:
     verifier = _verifier(key)
     older = None if since is None else _file(since, notes.MAX_NOTE_BYTES)
     _print_anything()
+    counting = verify_count.Counting()
     try:
         with _reading(place, minutes) as read:
-            checked = verifying.check_log(read, verifier, older)
+            checked = verifying.check_log(read, verifier, older, counting.see)
+            counting.settle(read)
     except verifying.Behind as error:
         raise CannotDo(
             f"This copy is older than {since} ({error.served.size:,} of {error.kept.size:,} entries). "
@@ -60,7 +62,14 @@ def log(place: str, *, key: str, since: str | None, minutes: int) -> int:
     if checked.older is not None:
         older_size = _entries(checked.older.size)
         print(f"It continues the older checkpoint of {older_size}: none of them was changed or taken away.")
-    return HOLDS
+    counts = counting.told()
+    if site is not None:
+        try:
+            with _reading(site, minutes) as read:
+                counts = verify_count.told_of_site(counting, read, site, verifier) and counts
+        except Missing as error:
+            raise CannotDo(f"{site} has no {error.path}. Name the site's own address with --site.") from None
+    return HOLDS if counts else DOES_NOT_HOLD
 
 
 def receipt(file: str, *, key: str, leaf: str | None, place: str | None, save: str | None, minutes: int) -> int:

@@ -18,6 +18,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     whole.add_argument("place", metavar="FOLDER-OR-URL", help="a copy of the log, or its address, https://…/log")
     whole.add_argument("--since", metavar="FILE", help="an older checkpoint of this log")
+    whole.add_argument(
+        "--site", metavar="FOLDER-OR-URL", help="compare with the numbers, key and texts that this site shows"
+    )
     whole.set_defaults(run=_log)
     one = checks.add_parser(
         "receipt",
@@ -42,7 +45,9 @@ def _log(options: argparse.Namespace) -> int:
     from openappeal.config import verify
 
     try:
-        return verify.log(options.place, key=options.key, since=options.since, minutes=options.minutes)
+        return verify.log(
+            options.place, key=options.key, since=options.since, minutes=options.minutes, site=options.site
+        )
     except verify.BadArgument as error:
         _refuse(options.parser, error)
 

@@ -83,25 +83,19 @@ class Leaf(models.Model):
 class Pending(models.Model):
     """What will be a leaf. `due_hour` was drawn when it was handed over: the window is a day wide, so it tells no more.
 
-    A WITHDRAW whose SIGN is pending too refers to it until that is a leaf; only then can its payload be made, and
-    nothing refers to anything any more. One that belongs to a leaf that is set aside waits until that is put back.
+    Nothing refers from a WITHDRAW to its SIGN. One that belongs to a leaf that is set aside waits until that is back.
     """
 
     id = RandomIdField()
     kind = models.PositiveSmallIntegerField(default=Kind.SIGN)
-    payload = models.BinaryField(max_length=32, null=True)
+    payload = models.BinaryField(max_length=32)
     due_hour = models.PositiveIntegerField(help_text="Hours since 1970.")
     place = models.BigIntegerField(null=True, help_text="Of what must keep its order and goes before all others.")
-    refers = models.BigIntegerField(null=True, help_text="The pending SIGN that it takes away again.")
     waits_for = models.BigIntegerField(null=True, help_text="The manifest that must be taken back first.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["payload"], condition=Q(kind=1), name="transparency_pending_commitment"),
-            models.CheckConstraint(
-                condition=Q(payload__isnull=False, refers=None) | Q(payload=None, refers__isnull=False, kind=2),
-                name="transparency_pending_has_payload",
-            ),
         ]
         indexes = [models.Index(fields=["due_hour"], name="transparency_pending_due")]
 

@@ -19,7 +19,6 @@ def register() -> None:
                 "payload": R.LEAF,
                 "due_hour": R.RANDOM,
                 "place": R.RANDOM,
-                "refers": R.RANDOM,
                 "waits_for": R.RANDOM,
             },
         )

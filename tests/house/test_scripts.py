@@ -9,7 +9,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("name", ["setup", "demo", "server", "test", "lint", "openappeal", "lock", "make-unseal"])
+@pytest.mark.parametrize(
+    "name", ["setup", "demo", "server", "test", "lint", "fuzz", "openappeal", "lock", "make-unseal"]
+)
 def test_a_script_can_be_run_and_says_in_its_second_line_what_it_does(name):
     path = ROOT / "script" / name
 

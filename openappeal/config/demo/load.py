@@ -119,12 +119,14 @@ def _begin(folder: Path, keys: Path) -> None:
 def _publish() -> None:
     from django.utils import timezone
 
+    from openappeal.config.demo import public_log
     from openappeal.publishing import actions as publishing
     from openappeal.publishing import tasks
     from openappeal.signatures import actions as signatures
 
     while signatures.close_counts(today=timezone.now().date()):
         pass
+    public_log.load()
     tasks.begin()
     publishing.publish_all()
 

@@ -87,7 +87,10 @@ def test_publishing_everything_twice_gives_the_same_bytes(campaign):
 def test_recount_finds_nothing_in_a_new_campaign(campaign):
     done = openappeal(campaign[0], "recount")
 
-    assert (done.returncode, done.stdout) == (0, "Every count equals its rows.\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "Every count equals its rows, the public log and the published pages.\n",
+    )
 
 
 def test_what_we_hold_is_printed_by_class_of_people(campaign):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -36,20 +36,21 @@ def append_batch(*, edge: Frontier, keys: KeyProvider, now: datetime) -> int:
     if edge.size:
         handing.mix_in(now=now)
     people = _due_people(handing.hour_of(now))
-    if edge.size == 0 and not people:
+    if edge.size == 0 and not any(one.kind == Kind.SIGN for one in people):
         return 0
     _announce_facts(log, keys, now)
     acts = list(Pending.objects.exclude(place=None).order_by("place"))
+    last = Batch.objects.order_by("-size").first() or Batch(signed=0, withdrawn=0, voided=0, restored=0)
+    people = _never_below_nothing(people, last.total)
     if not acts and not people:
         return 0
     secrets.SystemRandom().shuffle(people)
-    last = Batch.objects.order_by("-size").first() or Batch(signed=0, withdrawn=0, voided=0, restored=0)
     last_day = Leaf.objects.aggregate(day=Max("day"))["day"] if edge.size else 0
     # A clock that was set back: what is appended later cannot be of an earlier day.
     day = max(last_day, day_number(now.date()))
     first = edge.size
     rows = [
-        Leaf(index=first + at, kind=one.kind, day=day, payload=bytes(one.payload or b""))
+        Leaf(index=first + at, kind=one.kind, day=day, payload=bytes(one.payload))
         for at, one in enumerate([*acts, *people])
     ]
     Leaf.objects.bulk_create(rows, batch_size=2000)
@@ -67,7 +68,7 @@ def append_batch(*, edge: Frontier, keys: KeyProvider, now: datetime) -> int:
     for row in rows[: len(acts)]:
         _give_place(row, batch)
     batch.save(force_insert=True)
-    _let_go([*acts, *people], entries, now)
+    _let_go([*acts, *people])
     return len(rows)
 
 
@@ -103,7 +104,7 @@ def table_size() -> int:
 
 def _due_people(hour: int) -> list[Pending]:
     """Signatures and withdrawals that are due, if they are enough together."""
-    due = Pending.objects.filter(due_hour__lte=hour, place=None, refers=None, waits_for=None)
+    due = Pending.objects.filter(due_hour__lte=hour, place=None, waits_for=None)
     smallest = settings.LOG_SMALLEST_BATCH
     oldest = due.aggregate(oldest=Min("due_hour"))["oldest"]
     if oldest is None:
@@ -112,6 +113,14 @@ def _due_people(hour: int) -> list[Pending]:
     if not is_enough and oldest > hour - LONGEST_WAIT:
         return []
     return list(due.order_by("due_hour", "pk")[:MOST])
+
+
+def _never_below_nothing(people: list[Pending], total: int) -> list[Pending]:
+    """Leave withdrawals for later that would come before what they take away, where there is nothing else."""
+    most = total + sum(one.kind == Kind.SIGN for one in people)
+    withdrawals = [one for one in people if one.kind == Kind.WITHDRAW]
+    later = {one.pk for one in withdrawals[max(0, most) :]}
+    return [one for one in people if one.pk not in later]
 
 
 def _announce_facts(log: Log, keys: KeyProvider, now: datetime) -> None:
@@ -138,20 +147,8 @@ def _give_place(row: Leaf, batch: Batch) -> None:
         batch.restored += document.number
 
 
-def _let_go(taken: Sequence[Pending], entries: Sequence[bytes], now: datetime) -> None:
-    """Forget what has become leaves. Withdrawals that referred to it now hide which it was.
-
-    Their hour is drawn anew: one that came right behind its signature would tell.
-    """
-    became = {one.pk: entry for one, entry in zip(taken, entries, strict=True)}
-    for some in _thousands(list(became)):
-        referring = list(Pending.objects.filter(refers__in=some))
-        for one in referring:
-            one.payload, one.refers = handing.hidden(became[one.refers or 0]), None
-            one.due_hour = handing.draw_hour(now)
-        Pending.objects.bulk_update(referring, ["payload", "refers", "due_hour"], batch_size=300)
-        Pending.objects.filter(pk__in=some).delete()
-
-
-def _thousands(ids: list[int]) -> Iterable[list[int]]:
-    return (ids[at : at + 1000] for at in range(0, len(ids), 1000))
+def _let_go(taken: Sequence[Pending]) -> None:
+    """Forget what has become leaves."""
+    ids = [one.pk for one in taken]
+    for at in range(0, len(ids), handing.AT_ONCE):
+        Pending.objects.filter(pk__in=ids[at : at + handing.AT_ONCE]).delete()

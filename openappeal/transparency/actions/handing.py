@@ -39,7 +39,7 @@ def hand_over(*, commitments: Iterable[bytes], now: datetime) -> int:
     for some in _batches(commitments):
         # Pending ones first: what is appended meanwhile has become a leaf.
         waiting = Pending.objects.filter(kind=Kind.SIGN, payload__in=some)
-        known = {bytes(one or b"") for one in waiting.values_list("payload", flat=True)}
+        known = {bytes(one) for one in waiting.values_list("payload", flat=True)}
         for index, payload, voided_by in _signs(some).values_list("index", "payload", "voided_by"):
             known.add(bytes(payload))
             if voided_by is not None:
@@ -58,11 +58,10 @@ def pass_through(*, commitments: Iterable[bytes], now: datetime) -> None:
 
     For repeated signatures, and for those that were withdrawn before they were handed over.
     """
-    signs = [Pending(payload=one, due_hour=draw_hour(now)) for one in commitments]
-    Pending.objects.bulk_create(signs)
-    Pending.objects.bulk_create(
-        [Pending(kind=Kind.WITHDRAW, payload=None, refers=one.pk, due_hour=draw_hour(now)) for one in signs]
-    )
+    pairs = []
+    for one in commitments:
+        pairs += [Pending(payload=one, due_hour=draw_hour(now)), _withdrawal(_guess(one, now), now)]
+    Pending.objects.bulk_create(pairs)
 
 
 @transaction.atomic
@@ -70,19 +69,19 @@ def withdraw(*, commitment: bytes, now: datetime) -> bool:
     """Have one signature taken away, without saying which. Returns whether it had been handed over.
 
     Its own entry is appended all the same, or its receipt would show that it was withdrawn. The nonce of the hidden
-    reference is forgotten at once: nobody can ever open it, nor be made to.
+    reference is forgotten at once: nobody can ever open it, nor be made to, and so it does not matter that the day of
+    an entry that is still on its way can only be guessed.
     """
     lock_log()
-    pending = Pending.objects.filter(kind=Kind.SIGN, payload=commitment).first()
-    if pending is not None:
-        Pending.objects.create(kind=Kind.WITHDRAW, payload=None, refers=pending.pk, due_hour=draw_hour(now))
+    if Pending.objects.filter(kind=Kind.SIGN, payload=commitment).exists():
+        _withdrawal(_guess(commitment, now), now).save()
         return True
     leaf = _signs([commitment]).first()
     if leaf is None:
         return False
-    Pending.objects.create(
-        kind=Kind.WITHDRAW, payload=hidden(leaf.entry()), due_hour=draw_hour(now), waits_for=leaf.voided_by
-    )
+    waiting = _withdrawal(leaf.entry(), now)
+    waiting.waits_for = leaf.voided_by
+    waiting.save()
     return True
 
 
@@ -153,11 +152,6 @@ def lock_log() -> Log:
     return Log.objects.select_for_update().get(pk=1)
 
 
-def hidden(entry: bytes) -> bytes:
-    """The payload of a WITHDRAW that belongs to an entry."""
-    return leaves.withdrawal(secrets.token_bytes(32), leaf_hash(entry))
-
-
 def announce(kind: Kind, body: bytes, now: datetime, **facts: Any) -> Document:
     """Keep a document and have its leaf appended with the next batch, after those that were announced before."""
     log = lock_log()
@@ -180,6 +174,16 @@ def announce(kind: Kind, body: bytes, now: datetime, **facts: Any) -> Document:
 def hour_of(moment: datetime) -> int:
     """Hours since 1970."""
     return int(moment.timestamp() // 3600)
+
+
+def _withdrawal(entry: bytes, now: datetime) -> Pending:
+    payload = leaves.withdrawal(secrets.token_bytes(32), leaf_hash(entry))
+    return Pending(kind=Kind.WITHDRAW, payload=payload, due_hour=draw_hour(now))
+
+
+def _guess(commitment: bytes, now: datetime) -> bytes:
+    """The entry of what has none yet, as if it were appended today."""
+    return leaves.entry_bytes(Kind.SIGN, leaves.day_number(now.date()), commitment)
 
 
 def _announce(kind: Kind, manifest: manifests.Manifest, act: int | None, now: datetime) -> Document:

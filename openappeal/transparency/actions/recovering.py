@@ -140,9 +140,7 @@ def _forget_pending(rows: list[Leaf]) -> None:
     """What is in the log is not on its way to it any more."""
     for at in range(0, len(rows), handing.AT_ONCE):
         some = [bytes(row.payload) for row in rows[at : at + handing.AT_ONCE]]
-        gone = list(Pending.objects.filter(payload__in=some).values_list("pk", flat=True))
-        Pending.objects.filter(refers__in=gone).delete()
-        Pending.objects.filter(pk__in=gone).delete()
+        Pending.objects.filter(payload__in=some).delete()
 
 
 def _take_document(log: Log, row: Leaf, places: Places, numbers: leaves.Numbers) -> None:
