@@ -6,6 +6,7 @@ Logs of other programs are checked as trees alone: their entries mean something 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from openappeal.config.cli import CannotDo
@@ -73,12 +74,11 @@ def told_of_site(counting: Counting, read: Read, site: str, verifier: Verifier) 
     if not isinstance(log, dict) or log.get("key") != str(verifier):
         differ.append(f"{WELL_KNOWN} names another key")
     facts = counting.tally.facts
-    if said.get("office_recipients") != facts.get("recipients", {}).get("office"):
+    if sorted(map(str, _list(said.get("office_recipients"), str))) != facts.get("recipients", {}).get("office"):
         differ.append(f"{WELL_KNOWN} names other recipients of the office than the log")
-    for version in _list(said.get("versions")):
-        for language, sha256 in dict(version.get("sha256", {})).items():
-            if facts.get(f"text/{version.get('version')}/{language}", {}).get("sha256") != sha256:
-                differ.append(f"{WELL_KNOWN} has a text that is not in the log: {version.get('version')}, {language}")
+    for number, language, sha256 in _editions(said):
+        if facts.get(f"text/{number}/{language}", {}).get("sha256") != sha256:
+            differ.append(f"{WELL_KNOWN} has a text that is not in the log: {number}, {language}")
     for one in differ:
         print(f"{site} does not agree: {one}.")
     if not differ:
@@ -106,5 +106,14 @@ def _json(read: Read, path: str) -> dict[str, Any]:
     return found
 
 
-def _list(found: object) -> list[dict[str, Any]]:
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+def _editions(said: dict[str, Any]) -> Iterator[tuple[object, str, object]]:
+    """Number, language and digest of each text that a site shows."""
+    appeal = said.get("appeal")
+    for version in _list(appeal.get("versions") if isinstance(appeal, dict) else None, dict):
+        editions = version.get("editions")
+        for language, edition in (editions if isinstance(editions, dict) else {}).items():
+            yield version.get("number"), language, edition.get("sha256") if isinstance(edition, dict) else None
+
+
+def _list(found: object, kind: type) -> list[Any]:
+    return [one for one in found if isinstance(one, kind)] if isinstance(found, list) else []

@@ -6,9 +6,8 @@ class TransparencyConfig(AppConfig):
     label = "transparency"
 
     def ready(self) -> None:
-        from openappeal.transparency import addresses, audit_labels, figures, personal_data
+        from openappeal.transparency import audit_labels, figures, personal_data
 
-        addresses.register()
         audit_labels.register()
         figures.register_all()
         personal_data.register()

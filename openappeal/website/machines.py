@@ -18,6 +18,7 @@ from openappeal.appeals.reading import text_path
 from openappeal.cms import shell
 from openappeal.newsroom import addresses as newsroom
 from openappeal.newsroom.press import addresses as press
+from openappeal.transparency import queries as public_log
 from openappeal.vault.keys import KeyMissing
 from openappeal.website import short, versions
 from openappeal.website.models import SiteText
@@ -101,10 +102,16 @@ def openappeal_json() -> bytes:
             "versions": [_version(editions) for editions in by_version.values()],
             "short": [_short(tag, form) for tag in site_languages() if (form := forms.condensed(tag)) is not None],
         },
-        "log": {"key": None},
+        "log": _log(),
         "mirrors": settings.MIRRORS,
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _log() -> dict[str, object]:
+    """The public log's key, name and address; before there is a key, null says so."""
+    log = public_log.state()
+    return {"key": log.key, "origin": log.origin, "url": f"{settings.SITE_URL}/log/"} if log.key else {"key": None}
 
 
 def _version(editions: list[Edition]) -> dict[str, object]:

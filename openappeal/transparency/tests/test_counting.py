@@ -136,7 +136,7 @@ def test_the_command_counts_and_compares_the_site(site, capsys):
     count = json.loads((site / "count.json").read_text())
     (site / "count.json").write_text(json.dumps(count | {"logged": 34}))
     known = (site / ".well-known/openappeal.json").read_text()
-    (site / ".well-known/openappeal.json").write_text(known.replace('"en": "', '"en": "0'))
+    (site / ".well-known/openappeal.json").write_text(known.replace('"sha256": "', '"sha256": "0'))
     assert main(arguments) == 1
     printed = capsys.readouterr().out
     assert "count.json says 34 in the log, and the log counts 33." in printed
