@@ -6,8 +6,7 @@ class TransparencyConfig(AppConfig):
     label = "transparency"
 
     def ready(self) -> None:
-        from openappeal.transparency import audit_labels, figures, personal_data
+        from openappeal.transparency import audit_labels, personal_data
 
         audit_labels.register()
-        figures.register_all()
         personal_data.register()

@@ -53,7 +53,7 @@ def longest(language: str) -> Caption:
 
 @cache
 def _longest_day(language: str) -> date:
-    """A day whose name is as long as any: in one calendar or the other, each month has a day of two digits among these."""
+    """A day whose name is as long as any: among these each month has a day of two digits, in either calendar."""
     days = [date(2026, month, day) for month in range(1, 13) for day in (10, 28)]
     return max(days, key=lambda day: len(format_date(day, language).encode()))
 

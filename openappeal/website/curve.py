@@ -10,7 +10,7 @@ from openappeal.transparency.queries import LogDay
 
 WIDTH, HEIGHT = 720, 200
 MOST_STROKES = 180
-"""More would be thinner than a line of the screen. Then a stroke stands for several days, with the number at their end."""
+"""More would be thinner than a line on the screen. Then a stroke stands for several days, with their last number."""
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def _page(language: str) -> str:
         "corrections_url": corrections_path(language),
         "check_url": check_path(language) if log.key else "",
         "log_url": f"{settings.SITE_URL}/log",
-    "card": card_of(language),
+        "card": card_of(language),
     }
     return shell.render("website/number.html", language, path(language), context)
 

@@ -28,8 +28,6 @@ def receipt(*, code: PersonalCode, keys: KeyProvider, today: date) -> bytes:
         raise NoReceipt
     text = appeals.text_hash(version_id=found.version_id, language=found.language)
     try:
-        return receipts.promise(
-            code=code, appeal=appeals.the_appeal().slug, text_sha256=text, keys=keys, today=today
-        )
+        return receipts.promise(code=code, appeal=appeals.the_appeal().slug, text_sha256=text, keys=keys, today=today)
     except receipts.NoLog:
         raise NoReceipt from None
