@@ -19,7 +19,7 @@ from types import FrameType
 from openappeal.config import log_places, verify_count
 from openappeal.config.cli import CannotDo
 from openappeal.tlog import finding, notes, promises, receipts, verifying
-from openappeal.tlog.checkpoints import Checkpoint
+from openappeal.tlog.checkpoints import BadCheckpoint, Checkpoint, CheckpointNotSigned, open_checkpoint
 from openappeal.tlog.tiles import MAX_ENTRY, WIDTH, Missing, Read
 
 HOLDS, DOES_NOT_HOLD = 0, 1
@@ -43,6 +43,10 @@ def log(place: str, *, key: str, since: str | None, minutes: int, site: str | No
     verifier = _verifier(key)
     older = None if since is None else _file(since, notes.MAX_NOTE_BYTES)
     _print_anything()
+    if older is not None and Path(place).is_file():
+        if site is not None:
+            raise BadArgument("--site is compared with a whole log, and not with two checkpoints")
+        return _two_checkpoints(place, str(since), older, verifier)
     counting = verify_count.Counting()
     try:
         with _reading(place, minutes) as read:
@@ -70,6 +74,30 @@ def log(place: str, *, key: str, since: str | None, minutes: int, site: str | No
         except Missing as error:
             raise CannotDo(f"{site} has no {error.path}. Name the site's own address with --site.") from None
     return HOLDS if counts else DOES_NOT_HOLD
+
+
+def _two_checkpoints(place: str, since: str, older: bytes, verifier: notes.Verifier) -> int:
+    """Compare two checkpoints that somebody kept, without the log: of one size, they have to have one root."""
+    found = []
+    for name, data in ((since, older), (place, _file(place, notes.MAX_NOTE_BYTES))):
+        try:
+            found.append(open_checkpoint(data, verifier))
+        except CheckpointNotSigned:
+            print(f"{name} is not signed by the key that you named, so it proves nothing of this log.")
+            return DOES_NOT_HOLD
+        except BadCheckpoint:
+            print(f"{name} is no checkpoint, or it is damaged.")
+            return DOES_NOT_HOLD
+    if found[0].size != found[1].size:
+        raise CannotDo(
+            f"{since} and {place} are of different sizes, so that only the log itself can tell. "
+            f"Name its folder or its address in place of {place}."
+        )
+    if found[0].root != found[1].root:
+        print(_why(verifying.Forked(found[0], found[1]), place, since))
+        return DOES_NOT_HOLD
+    print(f"Both checkpoints say the same: {_described(found[0])}.")
+    return HOLDS
 
 
 def receipt(file: str, *, key: str, leaf: str | None, place: str | None, save: str | None, minutes: int) -> int:

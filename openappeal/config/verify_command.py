@@ -14,7 +14,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "log",
         help="every entry and every tile, against the signed checkpoint and an older one that you kept",
         epilog="Exit code 0: it holds. 1: it does not, or it cannot be told. 2: bad arguments. "
-        "Keep a copy of the log's file `checkpoint` each time: --since shows later whether history was rewritten.",
+        "Keep a copy of the log's file `checkpoint` each time: --since shows later whether history was rewritten. "
+        "Two checkpoints of one size are compared without the log: name one of them in place of the folder.",
     )
     whole.add_argument("place", metavar="FOLDER-OR-URL", help="a copy of the log, or its address, https://…/log")
     whole.add_argument("--since", metavar="FILE", help="an older checkpoint of this log")

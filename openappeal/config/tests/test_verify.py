@@ -156,6 +156,38 @@ def test_a_fork_shows_both_checkpoints(run, tmp_path):
     ]
 
 
+def test_a_fork_is_found_from_two_saved_checkpoints_alone(run, tmp_path):
+    for name, data in {
+        "mine": checkpoint(ENTRIES),
+        "hers": checkpoint(OTHERS),
+        "same": checkpoint(ENTRIES),
+        "early": checkpoint(ENTRIES[:7]),
+        "strange": checkpoint(ENTRIES, Signer.fresh(SIGNER.name)),
+        "torn": b"no",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+
+    def compared(place):
+        return run("log", tmp_path / place, "--key", KEY, "--since", tmp_path / "mine")
+
+    code, said, error = compared("hers")
+    assert (code, error) == (1, "")
+    assert said.startswith("The log does not hold: its history was rewritten.")
+    assert said.count("campaign.example/log with 300 entries, root ") == 2
+    assert compared("same") == (
+        0,
+        f"Both checkpoints say the same: campaign.example/log with 300 entries, root {HEAD}.\n",
+        "",
+    )
+    code, said, error = compared("early")
+    assert (code, said) == (1, "")
+    assert "are of different sizes, so that only the log itself can tell." in error
+    assert "is not signed by the key that you named" in compared("strange")[1]
+    assert "is no checkpoint, or it is damaged." in compared("torn")[1]
+    saved = tmp_path / "mine"
+    assert run("log", saved, "--key", KEY, "--since", saved, "--site", "https://campaign.example")[0] == 2
+
+
 def test_a_receipt_holds_or_not(run, tmp_path):
     good, other, bad = tmp_path / "good", tmp_path / "other", tmp_path / "bad"
     good.write_bytes(receipt(ENTRIES, 299).written())

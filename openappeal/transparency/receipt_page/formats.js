@@ -201,22 +201,26 @@ async function readBundle(read, index, width) {
   return parseBundle(full, WIDTH, path).slice(0, width);
 }
 
-// Level by level, where one hash without a neighbour goes up as it is: the tree of RFC 6962 §2.1.
+// Level by level, where one hash without a neighbour goes up as it is: the tree of RFC 6962 §2.1. Hashes stand one after
+// the other in one row of bytes, for a million objects would not fit into a telephone.
 async function prove(hashes, index, pause) {
+  const hashAt = (row, place) => row.subarray(32 * place, 32 * place + 32);
   const proof = [];
   let row = hashes;
   let at = index;
-  while (row.length > 1) {
-    if ((at ^ 1) < row.length) proof.push(row[at ^ 1]);
-    const above = [];
-    for (let pair = 0; pair < row.length; pair += 2) {
-      above.push(pair + 1 < row.length ? sha256([1], row[pair], row[pair + 1]) : row[pair]);
+  while (row.length > 32) {
+    const count = row.length / 32;
+    if ((at ^ 1) < count) proof.push(hashAt(row, at ^ 1).slice());
+    const above = new Uint8Array(32 * Math.ceil(count / 2));
+    for (let pair = 0; pair < count; pair += 2) {
+      const alone = pair + 1 === count;
+      above.set(alone ? hashAt(row, pair) : sha256([1], hashAt(row, pair), hashAt(row, pair + 1)), 16 * pair);
       if (pair % 16384 === 0) await pause();
     }
     row = above;
     at >>= 1;
   }
-  return { proof, root: row.length ? row[0] : sha256() };
+  return { proof, root: row.length ? row.slice() : sha256() };
 }
 
 // ── Sets of entries that were put aside, or back ──────────────────────────────────────────────────────────────────────
@@ -241,7 +245,7 @@ function parseManifest(data) {
 async function aside(acts, place, read) {
   let found = null;
   let known = true;
-  for (const act of acts) {
+  for (const [index, act] of acts) {
     const path = `manifest/${toHex(act.slice(4))}`;
     const data = await read(path);
     if (!data) {
@@ -250,7 +254,8 @@ async function aside(acts, place, read) {
     }
     const manifest = parseManifest(data);
     if (!same(sha256(data), act.slice(4)) || manifest.restores !== (act[1] === RESTORE)) throw new Refused('manifest');
-    if (manifest.has(place)) found = manifest.restores ? null : { day: dayOf(act), reason: manifest.reason };
+    // An act is about entries before it.
+    if (index > place && manifest.has(place)) found = manifest.restores ? null : { day: dayOf(act), reason: manifest.reason };
   }
   return { aside: found, known };
 }
@@ -263,7 +268,7 @@ async function complete(promise, key, read, tell) {
   const checkpoint = await openCheckpoint(signed, key);
   const size = Number(checkpoint.size);
   const payload = sha256(opening(promise));
-  const hashes = [];
+  const rows = [];
   const acts = [];
   let place = -1;
   let newest = null;
@@ -274,18 +279,22 @@ async function complete(promise, key, read, tell) {
     const bundles = await Promise.all(
       firsts.map((first) => readBundle(read, first / WIDTH, Math.min(WIDTH, size - first)))
     );
-    for (const one of bundles.flat()) {
+    const entries = bundles.flat();
+    const row = new Uint8Array(32 * entries.length);
+    entries.forEach((one, at) => {
       const ours = one.length === 36 && one[0] === 1;
       if (ours) newest = dayOf(one);
       if (ours && place < 0 && one[1] === SIGN && same(one.subarray(4), payload)) {
-        place = hashes.length;
+        place = start + at;
         entry = one;
       }
-      if (ours && (one[1] === VOID || one[1] === RESTORE)) acts.push(one);
-      hashes.push(leafHash(one));
-    }
-    await tell(hashes.length, size);
+      if (ours && (one[1] === VOID || one[1] === RESTORE)) acts.push([start + at, one]);
+      row.set(leafHash(one), 32 * at);
+    });
+    rows.push(row);
+    await tell(start + entries.length, size);
   }
+  const hashes = joined(...rows);
   const pause = () => tell(size, size);
   const { proof, root } = await prove(hashes, Math.max(place, 0), pause);
   if (!same(root, checkpoint.root)) throw new Refused('root');
@@ -298,7 +307,7 @@ async function complete(promise, key, read, tell) {
 
 // These entries are signed; do they begin with those of an older checkpoint that is signed by the same key?
 async function continues(older, hashes, pause) {
-  if (older.size > BigInt(hashes.length)) throw new Refused('behind');
-  const { root } = await prove(hashes.slice(0, Number(older.size)), 0, pause);
+  if (older.size > BigInt(hashes.length / 32)) throw new Refused('behind');
+  const { root } = await prove(hashes.subarray(0, 32 * Number(older.size)), 0, pause);
   if (!same(root, older.root)) throw new Refused('forked');
 }
