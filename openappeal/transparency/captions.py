@@ -24,6 +24,8 @@ class Caption:
     origin: str
     size: int
     root: str
+    key: str
+    """With which states of this log are signed. It stands where there is room for it."""
 
     @property
     def lines(self) -> tuple[str, str, str]:
@@ -42,13 +44,13 @@ def latest() -> Caption | None:
     if state.checkpoint is None or state.day is None:
         return None
     found = checkpoints.parse_unverified(state.checkpoint)
-    return Caption(state.day, found.origin, found.size, base64.b64encode(found.root).decode())
+    return Caption(state.day, found.origin, found.size, base64.b64encode(found.root).decode(), state.key)
 
 
 def longest(language: str) -> Caption:
     """As long as one may become in an interface language, for what has to leave room for it: a letter."""
     origin = settings.SITE_URL.split("://", 1)[-1] + "/log"
-    return Caption(_longest_day(language), origin, 999_999_999, "M" * 43 + "=")
+    return Caption(_longest_day(language), origin, 999_999_999, "M" * 43 + "=", "")
 
 
 @cache

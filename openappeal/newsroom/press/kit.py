@@ -128,5 +128,7 @@ def _log(tag: str, page: content.PressPage) -> dict[str, str]:
         "heading": _("The public log of signatures"),
         "said": _("Its state on %(day)s, for comparing later:") % {"day": format_date(page.log.day, interface(tag))},
         "text": page.log.text,
+        "key_said": _("The key with which its states are signed:"),
+        "key": page.log.key,
         "code": captions.drawing(page.log, page=about),
     }

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatures", "0020_commitments")]
+    dependencies = [("signatures", "0021_commitments")]
 
     operations = [
         migrations.AddField(
