@@ -37,6 +37,7 @@ RESERVED_SLUGS = frozenset(
         "job",
         "versions",
         "short",
+        "number",
         "statements",
         "coverage",
     }

@@ -35,6 +35,7 @@ SECTIONS = {
     "poster": "poster/",
     "versions": "versions/",
     "short": "short/",
+    "number": "number/",
     "updates": "updates/",
     "press": "press/",
     "corrections": "corrections/",

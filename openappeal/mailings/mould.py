@@ -28,6 +28,8 @@ from openappeal.core.languages import direction, language
 from openappeal.mail.letters import Made
 from openappeal.mailings import hook, issue_queries, verp
 from openappeal.mailings.issue_models import Issue
+from openappeal.transparency import captions
+from openappeal.transparency.captions import Caption
 from openappeal.vault.keys import KeyProvider
 
 # In place of a link's token: nothing that anybody would write.
@@ -124,11 +126,14 @@ class Mould:
 def render(issue: Issue, tag: str, *, is_test: bool = False) -> Rendered:
     """The letter as a subscriber of a language gets it: in that language, or in the first with a sentence about it."""
     edition = issue_queries.edition_for(issue, tag)
-    return written(edition.words, edition.words.language, tag, is_test=is_test)
+    return written(edition.words, edition.words.language, tag, log=captions.latest(), is_test=is_test)
 
 
-def written(words: Words, tongue: str, tag: str, *, is_test: bool = False) -> Rendered:
-    """A letter whose words are in one language, as subscribers of the same or of another one get it."""
+def written(words: Words, tongue: str, tag: str, *, log: Caption | None, is_test: bool = False) -> Rendered:
+    """A letter whose words are in one language, as subscribers of the same or of another one get it.
+
+    :param log: the state of the public log, which stands in its footer
+    """
     frame = shell.letter_frame(tag)
     archive = settings.SITE_URL + words.path if words.path else ""
     context: dict[str, object] = {
@@ -142,6 +147,7 @@ def written(words: Words, tongue: str, tag: str, *, is_test: bool = False) -> Re
         "dir": direction(tongue),
         "borrowed": "" if tongue == tag else language(tongue).name,
         "archive": archive,
+        "log": log,
         "leave": f"{settings.SITE_URL}/u/{PLACE}/",
         "is_test": is_test,
     }
@@ -166,7 +172,9 @@ def weigh(words: Words, *, language: str, topic: str, tag: str) -> int:
     :param language: that of the words
     :param tag: that of the subscriber, and so of the frame
     """
-    form = replace(_mould(written(words, language, tag), topic=topic, tag=tag), echo="")
+    # The log may get its first entry between the writing and the sending.
+    log = captions.longest(languages.interface(tag))
+    form = replace(_mould(written(words, language, tag, log=log), topic=topic, tag=tag), echo="")
     now = datetime(2000, 12, 20, tzinfo=UTC)
     return len(form.whole(to=_ADDRESS, token=_TOKEN, mark=_MARK, now=now)) + _ECHO + _SIGNATURE
 

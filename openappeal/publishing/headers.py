@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import PurePosixPath
 
 Headers = list[tuple[str, str]]
@@ -107,6 +108,7 @@ _MESSAGE = re.compile(rf"/{LANGUAGE}/contact/|/(?:job|statement)/[^/]+/")
 _HOOK = re.compile(r"/hooks/mail/[a-z_]{3,20}/[A-Za-z0-9_-]{43}/")
 _UPLOAD = re.compile(r"/job/[^/]+/file/")
 _ONE_FILE = re.compile(rf"/(?P<language>{LANGUAGE})/(?:(?:updates|press)/(?P<slug>[a-z0-9_-]+)/)?one-file\.html")
+_RECEIPT_PAGE = re.compile(rf"/{LANGUAGE}/number/check\.html")
 # Their addresses carry a token.
 _PERSONAL = re.compile(rf"/(?:[cmu]|job|statement)/|/{LANGUAGE}/press/preview/")
 
@@ -133,6 +135,26 @@ def downloads(path: str) -> Headers:
         return []
     name = f"{found['slug'] or 'appeal'}-{found['language']}.html"
     return [("Content-Disposition", f'attachment; filename="{name}"')]
+
+
+def security(path: str, every_answer: Headers) -> Headers:
+    """What every answer says, for one file. The page that checks receipts has a policy of its own, and no other file.
+
+    Its script and its style stand in it, so that it can be kept; the policy names their hashes, and lets it read the
+    public log of this site.
+    """
+    if _RECEIPT_PAGE.fullmatch(path) is None:
+        return every_answer
+    return [(name, _receipt_policy() if name == "Content-Security-Policy" else value) for name, value in every_answer]
+
+
+@cache
+def _receipt_policy() -> str:
+    # Here and not above: it needs Django's models, and files are served before these are loaded.
+    from openappeal.transparency import receipt_page
+
+    # In a file's own policy frame-ancestors means nothing.
+    return f"{receipt_page.content_security_policy()}; frame-ancestors 'none'"
 
 
 def sharing(path: str) -> Headers:

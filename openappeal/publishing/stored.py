@@ -160,7 +160,7 @@ class Shelf:
     def _answer(self, public: str, encoding: str, digest: str, body: bytes | None, size: int) -> Answer:
         etag = f'"{digest[:20]}"' if encoding == "identity" else f'"{digest[:20]}-{encoding}"'
         validators = [
-            *self._every_answer,
+            *headers.security(public, self._every_answer),
             *headers.robots(public),
             *headers.downloads(public),
             *headers.sharing(public),

@@ -51,11 +51,13 @@ def page_of(line: WallLine) -> int:
 
 
 def mark_counts() -> None:
-    """The numbers changed: they stand on the home page, on the wall's first page and in a file."""
+    """The numbers changed: they stand on the home page, on the wall's first page, in a file, and where it says how they
+    are made."""
     stale.mark([COUNT], priority=stale.PAGE)
     for language in campaign_languages():
         stale.mark([f"/{language}/"], priority=stale.HOME)
         stale.mark([wall_path(language, 1)], priority=stale.WALL)
+        stale.mark([f"/{language}/number/"], priority=stale.REST)
 
 
 def count_pages() -> list[str]:

@@ -294,6 +294,7 @@ class PersonalLink(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     language = models.CharField(max_length=20, blank=True, default="")
     erase_day = models.DateField(null=True, help_text="Only without a signature, of an organisation: it has no proof.")
+    has_receipt = models.BooleanField(default=False, help_text="An entry of the public log belongs to its code.")
 
     class Meta:
         indexes = [

@@ -175,7 +175,7 @@ def register() -> None:
             _("as long as the signature; of a third organisation of one mailbox, which is none, a year"),
             {"id": R.RANDOM, "code_hash": R.HASH, "signature": R.RANDOM, "visibility": R.CLEAR}
             | {"print_consent": R.CLEAR, "wish": R.CLEAR, "wish_prints": R.CLEAR, "wish_from_day": R.CLEAR}
-            | {"version": R.CLEAR, "language": R.CLEAR, "erase_day": R.CLEAR},
+            | {"version": R.CLEAR, "language": R.CLEAR, "erase_day": R.CLEAR, "has_receipt": R.CLEAR},
         )
     )
     declare(

@@ -154,6 +154,7 @@ def thanks(request: HttpRequest, language: str, code: str) -> HttpResponse:
     except tokens.BadCode:
         return _page(request, "cms/404.html", language, status=404)
     context = {
+        "code": clean,
         "code_grouped": tokens.group_code(clean),
         "personal_path": f"/m/{clean}/?lang={language}",
         "personal_url": f"{settings.SITE_URL}/m/{clean}/",

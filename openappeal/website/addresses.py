@@ -16,7 +16,7 @@ from openappeal.cms.language import interface, use
 from openappeal.cms.pages import RESERVED_SLUGS
 from openappeal.core.languages import LANGUAGES, direction
 from openappeal.newsroom.press import edition
-from openappeal.website import cards, feeds, files, machines, prints, short, versions, wall
+from openappeal.website import cards, feeds, files, machines, number, prints, short, versions, wall
 from openappeal.website.tree import live_page, live_paths, same_page_languages, site_languages
 
 HTML = "text/html; charset=utf-8"
@@ -39,6 +39,7 @@ _LANGUAGE_FILES: dict[str, tuple[str, Callable[[str], bytes | None]]] = {
     "card.png": ("image/png", cards.draw),
     onefile.NAME: (HTML, versions.one_file),
     edition.NAME: ("application/pdf", versions.printed),
+    number.CHECK: (HTML, number.check_page),
 }
 _LANGUAGE_FILE = re.compile(rf"^/(?P<language>[a-z0-9-]+)/(?P<name>{'|'.join(map(re.escape, _LANGUAGE_FILES))})$")
 _STATE = re.compile(r"^/(?:(?P<state>404|410|500)/(?P<language>[a-z0-9-]+)\.html|(?P<away>away)/(?P<tag>[a-z0-9-]+)/)$")
@@ -58,6 +59,7 @@ def _addresses() -> Iterator[str]:
     for language in site_languages():
         yield from live_paths(language)
         yield from wall.addresses(language)
+        yield from number.addresses(language)
         if language in prints.sheet_languages():
             yield _print_path(language, "sheet")
         yield _print_path(language, "poster")
@@ -122,6 +124,8 @@ def _html(path: str) -> str | None:
         return None
     if wall.PATH.match(path):
         return wall.render(path)
+    if number.PATH.match(path):
+        return number.render(path)
     if path == _print_path(language, "sheet"):
         return prints.sheet(language, path)
     if path == _print_path(language, "poster"):

@@ -7,11 +7,13 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         from openappeal.cms import matrix
-        from openappeal.website import addresses, audit_labels, freshness
+        from openappeal.transparency import freshness as log
+        from openappeal.website import addresses, audit_labels, freshness, number
         from openappeal.website.translating import letters, queries
 
         addresses.register()
         audit_labels.register()
         freshness.connect()
         letters.connect()
+        log.also("website", number.everywhere)
         matrix.register("website", queries.rows)

@@ -161,4 +161,4 @@ def _to_be_found(language: str) -> list[str]:
     below += [shell.SECTIONS["short"]] if language in short.languages() else []
     below += newsroom.to_be_found(language)
     below += press.to_be_found(language)
-    return [*below, shell.SECTIONS["poster"]]
+    return [*below, shell.SECTIONS["number"], shell.SECTIONS["poster"]]

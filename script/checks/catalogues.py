@@ -69,6 +69,7 @@ CLASSES_FOR_VISITORS = {
     "openappeal/offers/models.py": ("Help",),
     "openappeal/signatures/models.py": ("Kind",),
     "openappeal/signatures/organisation_models.py": ("Decided",),
+    "openappeal/transparency/models.py": ("Reason",),
     "openappeal/website/blocks.py": ("ResourceKind",),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")

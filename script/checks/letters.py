@@ -35,7 +35,7 @@ NEEDLESS = tuple(
     )
 )
 _STYLE_GAPS = re.compile(r"\s*([{};:,!])\s*")
-HEAD = "{{% load i18n %}}{{# Compiled from {source} by script/checks/letters.py --write; change it there #}}"
+HEAD = "{{% load i18n cms_tags %}}{{# Compiled from {source} by script/checks/letters.py --write; change it there #}}"
 
 
 def compiled(direction: str) -> str:

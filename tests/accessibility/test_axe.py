@@ -32,6 +32,8 @@ FILES = (
     "poster/",
     "versions/",
     "short/",
+    "number/",
+    "number/corrections/",
 )
 FORMS = (
     "sign/",
@@ -71,6 +73,7 @@ def links(campaign: Campaign, post_office: PostOffice) -> dict[str, str]:
         "thanks": thanks,
         "personal": personal,
         "saved": f"{personal}?saved=1&lang=fa",
+        "receipt": f"{personal}receipt/",
         "withdraw": f"{personal}withdraw/",
         "unknown": "/m/00000-00000-0000-0000-0000-0000/",
     }

@@ -44,6 +44,7 @@ PAGES = {
     "/en/card.png": b"\x89PNG",
     "/en/appeal-v1.txt": b"text",
     "/en/one-file.html": b"<!doctype html>",
+    "/en/number/check.html": b"<!doctype html>",
     "/fa/updates/a-door/one-file.html": b"<!doctype html>",
     "/count.json": b'{"confirmed": 1}',
     "/log/checkpoint": b"appeal.example/log\n1\n",

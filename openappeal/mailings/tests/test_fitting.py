@@ -11,6 +11,7 @@ from openappeal.mailings import fitting, hook, mould, words
 from openappeal.mailings.actions import issues
 from openappeal.mailings.issue_models import Issue, IssueState
 from openappeal.mailings.tests.factories import NOW, WORDS, drafted, frames, subscribe
+from openappeal.transparency import captions
 
 pytestmark = [pytest.mark.django_db]
 LONG = "دو نفر آزاد شدند و به خانه برگشتند. "
@@ -23,10 +24,11 @@ def _campaign(keys, data_dir):
 
 
 @pytest.mark.parametrize("tag", ["en", "fa", "de"])
-def test_a_letter_weighs_what_is_handed_over_and_its_signature(keys, settings, tmp_path, today, tag):
+def test_a_letter_weighs_what_is_handed_over_and_its_signature(keys, settings, tmp_path, today, tag, monkeypatch):
     settings.KEYS_DIR = tmp_path
     hook.make(tmp_path, provider="sparkpost")  # whose header is the longest
     issue = drafted(today)
+    monkeypatch.setattr(captions, "latest", lambda: captions.longest(tag))
     made = mould.make(issue, tag).fill(to="a" * 254, token="t" * 60, delivery=7, keys=keys, now=NOW)
     edition = fitting.mould.issue_queries.edition_for(issue, tag)
 

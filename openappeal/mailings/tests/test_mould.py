@@ -1,14 +1,16 @@
 """What a letter of an issue is made of, read by another program's reading of mail."""
 
+import base64
 import email
 import email.policy
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from openappeal.mailings import actions, mould, verp, words
 from openappeal.mailings.tests.factories import WORDS, begun, drafted, frames, subscribe
+from openappeal.transparency import testing
 
 pytestmark = [pytest.mark.django_db]
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -105,6 +107,27 @@ def test_a_long_letter_in_farsi_becomes_a_third_longer_and_not_three_times(keys,
     assert [part.get_content().count(text.strip()) for part in parts] == [1, 1]
     assert len(made.content) < 20_000
     assert made.content.count(b"\n") == made.content.count(b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("en", "The public log of signatures on 4 November 2026, to compare later:"),
+        ("fa", "دفتر عمومی امضاها در ۱۳ آبان ۱۴۰۵، برای سنجیدن در آینده:"),
+        ("tr", "İmzaların açık kayıt defteri, 4 Kasım 2026; ileride karşılaştırmak için:"),
+    ],
+)
+def test_the_state_of_the_log_stands_below_in_a_few_lines(keys, today, tag, said):
+    issue = drafted(today)
+    before = mould.render(issue, tag)
+    size = testing.publish([(date(2026, 11, 4), 40, 2, 0, 0)])
+    after = mould.render(issue, tag)
+
+    root = base64.b64encode(testing.ROOT).decode()
+    assert after.text == f"{before.text}\n{said}\n{testing.ORIGIN}\n{size}\n{root}\n"
+    assert f'{said}<br /><bdi dir="ltr">{testing.ORIGIN}<br />{size}<br />{root}</bdi></p>' in after.html
+    assert len(after.text.encode()) - len(before.text.encode()) <= 300
+    assert len(after.html.encode()) - len(before.html.encode()) <= 300
 
 
 def test_each_direction_has_its_own_form(keys, today):

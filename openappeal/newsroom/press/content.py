@@ -17,6 +17,7 @@ from openappeal.newsroom.models import Kind
 from openappeal.newsroom.press import paths
 from openappeal.newsroom.press_models import Boilerplate, Photo, PressName
 from openappeal.newsroom.statement_models import Scope
+from openappeal.transparency import captions
 
 WHERE = (Scope.SITE, Scope.RELEASES)
 """What stands on the press page is on the site, and is there for others to print."""
@@ -66,7 +67,10 @@ class Release:
 
 @dataclass(frozen=True)
 class PressPage:
-    """Everything of one language. `appeal` is the text as it stands, None where there is none."""
+    """Everything of one language. `appeal` is the text as it stands, None where there is none.
+
+    `log` is the state of the public log, None before it has one.
+    """
 
     language: str
     numbers: tuple[Number, ...]
@@ -77,6 +81,7 @@ class PressPage:
     clips: tuple[library_queries.ReadResource, ...]
     boilerplate: str
     appeal: ReadEdition | None
+    log: captions.Caption | None
 
 
 def press_page(language: str) -> PressPage:
@@ -91,6 +96,7 @@ def press_page(language: str) -> PressPage:
         clips=tuple(library_queries.clips(language)),
         boilerplate=boilerplate(language),
         appeal=appeals.current_edition(language),
+        log=captions.latest(),
     )
 
 

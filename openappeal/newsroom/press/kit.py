@@ -18,6 +18,7 @@ from openappeal.core.calendars import format_date
 from openappeal.core.digits import format_number
 from openappeal.core.languages import direction
 from openappeal.newsroom.press import content, photos, setting
+from openappeal.transparency import captions
 
 # The earliest day that the format knows: a file's time would tell when the team works.
 _TIME = (1980, 1, 1, 0, 0, 0)
@@ -111,7 +112,23 @@ def _facts(tag: str, page: content.PressPage) -> str:
         "quotes": [{"words": one.words, "name": one.name, "credit": one.credit} for one in page.quotes],
         "names_heading": _("Names, and how they are said"),
         "names": [{"latin": one.latin, "persian": one.persian, "said": one.said} for one in page.names],
+        "log": _log(tag, page),
         "contact_heading": _("Write to us"),
         "links": [frame["home"], frame["press_url"], frame["contact_url"]],
     }
     return json.dumps(facts, ensure_ascii=False, sort_keys=True)
+
+
+def _log(tag: str, page: content.PressPage) -> dict[str, str]:
+    """The state of the public log, with a code that leads to the page about it; empty before there is one."""
+    if page.log is None:
+        return {}
+    about = f"{settings.SITE_URL}/{tag}/{shell.SECTIONS['number']}"
+    return {
+        "heading": _("The public log of signatures"),
+        "said": _("Its state on %(day)s, for comparing later:") % {"day": format_date(page.log.day, interface(tag))},
+        "text": page.log.text,
+        "key_said": _("The key with which its states are signed:"),
+        "key": page.log.key,
+        "code": captions.drawing(page.log, page=about),
+    }

@@ -19,6 +19,7 @@ from openappeal.newsroom import letters, pages, passing_on, reading, share
 from openappeal.newsroom.models import Edition, ItemState
 from openappeal.newsroom.reading import ReadItem
 from openappeal.newsroom.staff.guard import comes_in, item_of, may_write, sees_items
+from openappeal.transparency import captions
 
 SCHEMES = ("light", "dark")
 PAGE_POLICY = (
@@ -114,7 +115,7 @@ class Letter:
 def _letter(edition: Edition) -> Letter:
     """As a subscriber of the edition's language would get it."""
     tag, made = edition.language, letters.letter(edition)
-    shown = mould.written(made.words, tag, tag, is_test=True)
+    shown = mould.written(made.words, tag, tag, log=captions.latest(), is_test=True)
     return Letter(
         subject=shown.subject,
         html=shown.html.replace(mould.PLACE, "…"),

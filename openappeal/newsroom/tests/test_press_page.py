@@ -1,5 +1,7 @@
 """The press page, the fact sheet and the zip."""
 
+import base64
+import html as markup
 import io
 import re
 import zipfile
@@ -24,6 +26,7 @@ from openappeal.newsroom.tests.press import (
     photograph,
     statement_of,
 )
+from openappeal.transparency import captions, testing
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -132,6 +135,30 @@ def test_the_fact_sheet_is_the_same_twice_and_tells_no_moment(tag):
     assert first.startswith(b"%PDF-")
     # The day of the text and the numbers, and no time.
     assert set(re.findall(rb"/CreationDate ?\(([^)]*)\)", first)) == {b"D:20260320000000Z"}
+
+
+def test_the_state_of_the_log_stands_on_page_zip_and_fact_sheet_with_its_key():
+    before = kit.fact_sheet("fa")
+    assert testing.ORIGIN not in page("/en/press/")
+    size = testing.publish([(DAY, 40, 2, 0, 0)])
+
+    root, key = base64.b64encode(testing.ROOT).decode(), str(testing.SIGNER.verifier)
+    state = f"{testing.ORIGIN}\n{size}\n{root}"
+    shown = [markup.unescape(one) for one in re.findall(r"<pre[^>]*>([^<]*)</pre>", page("/fa/press/"))]
+    assert shown == [state, key]
+    words = zipfile.ZipFile(io.BytesIO(body("/en/press/kit.zip"))).read("press-kit/press.txt").decode()
+    assert f"\n\n{state}\n\nThe key with which its states are signed:\n{key}\n" in words
+    assert kit.fact_sheet("fa") != before
+
+
+def test_the_code_beside_it_leads_to_the_page_and_holds_the_state_where_no_server_sees_it():
+    size = testing.publish([(DAY, 40, 2, 0, 0)])
+
+    address = captions.address(captions.latest(), page="https://lantern.example/en/number/")
+
+    root = base64.b64encode(testing.ROOT).decode()
+    assert address == f"https://lantern.example/en/number/#{size}/{root}"
+    assert captions.code(captions.latest(), page="https://lantern.example/en/number/").startswith("<svg ")
 
 
 def test_a_language_whose_letters_we_have_not_has_no_fact_sheet():

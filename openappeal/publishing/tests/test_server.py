@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import time
 
 import brotli
@@ -43,6 +44,20 @@ def test_an_edition_in_one_file_is_for_saving(site, put, path, disposition):
 
     assert ask(site, path).headers.get("Content-Disposition") == disposition
     assert ask(site, path).headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_only_the_page_that_checks_receipts_may_run_its_own_script(site, put):
+    for path in ("en/number/check.html", "en/number/index.html", "en/check.html", "en/updates/number/check.html"):
+        put(path, b"<!doctype html>")
+
+    policy = ask(site, "/en/number/check.html").headers["Content-Security-Policy"]
+    assert re.fullmatch(
+        r"default-src 'none'; script-src 'sha256-[\w+/]{43}='; style-src 'sha256-[\w+/]{43}='; connect-src 'self'; "
+        r"form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+        policy,
+    )
+    for path in ("/en/number/", "/en/check.html", "/en/updates/number/check.html", "/en/number/check.html/", "/en/"):
+        assert ask(site, path).headers["Content-Security-Policy"] == headers.CONTENT_SECURITY_POLICY
 
 
 def test_strict_transport_only_where_there_is_tls(public, put):

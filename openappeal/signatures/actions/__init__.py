@@ -38,6 +38,7 @@ from openappeal.signatures.actions.moderation import (
     undo_review,
     unhide,
 )
+from openappeal.signatures.actions.receipts import NoReceipt, receipt
 from openappeal.signatures.actions.reports import close_report, forget_report_hours, report_not_me
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "LinkExpired",
     "MustNotAppear",
     "NameNeeded",
+    "NoReceipt",
     "NothingToSign",
     "Personal",
     "SigningStopped",
@@ -71,6 +73,7 @@ __all__ = [
     "look_up",
     "old_features",
     "place_blanks",
+    "receipt",
     "recount",
     "release",
     "release_all",

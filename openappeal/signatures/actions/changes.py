@@ -27,6 +27,7 @@ from openappeal.signatures.actions.less import (
 from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import (
     STRICTNESS,
+    Basis,
     Held,
     HiddenBy,
     Kind,
@@ -75,6 +76,9 @@ class Personal:
     # The text that was signed.
     version_id: int | None = None
     language: str = ""
+    is_confirmed: bool = True
+    # Whether an entry of the public log belongs to this very code. Those of later letters open none.
+    has_receipt: bool = False
 
 
 def look(*, code: PersonalCode) -> Personal:
@@ -97,6 +101,7 @@ def look(*, code: PersonalCode) -> Personal:
             language=link.language,
             is_organisation=_is_organisation(link),
             proof=ProofState.WAITS if _is_organisation(link) else "",
+            has_receipt=link.has_receipt,
         )
     wish = WishToShow.objects.filter(signature=signature).first()
     is_hidden = signature.hidden_by != HiddenBy.NOBODY
@@ -114,6 +119,8 @@ def look(*, code: PersonalCode) -> Personal:
         proof=_proof(signature),
         version_id=link.version_id or signature.version_id,
         language=link.language or signature.language,
+        is_confirmed=signature.basis == Basis.CONFIRMED,
+        has_receipt=link.has_receipt,
     )
 
 

@@ -204,6 +204,7 @@ def _confirm_once(*, token: Token, code: PersonalCode, keys: KeyProvider, today:
         print_consent=signature is None and signing.print_consent,
         version_id=signing.version_id,
         language=signing.language,
+        has_receipt=commitment is not None,
         # And an organisation's would wait for a proof until it is erased.
         erase_day=today + KEEP_UNPROVED if signature is None and signing.kind == Kind.ORGANISATION else None,
     )
