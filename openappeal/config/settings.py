@@ -93,6 +93,7 @@ PUBLIC_APPS = [
     "openappeal.offers",
     "openappeal.signatures",
     "openappeal.newsroom",
+    "openappeal.fundraising",
 ]
 STAFF_APPS = [
     "openappeal.accounts",

@@ -31,6 +31,9 @@ ABOUT_NOBODY = {
     "signatures_watching",  # a list of insults
     # What organisers write to subscribers, and to how many; a rule.
     "mailings_issue", "mailings_issueedition", "mailings_sending",
+    # What came and went, when and for what, and the logins of who wrote it down; how files of banks are read.
+    "fundraising_purpose", "fundraising_entry", "fundraising_posting", "fundraising_openbooks",
+    "fundraising_shape", "fundraising_statement",
 }  # fmt: skip
 
 

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class FundraisingConfig(AppConfig):
+    name = "openappeal.fundraising"
+    label = "fundraising"
+    verbose_name = "Fundraising"
+
+    def ready(self) -> None:
+        from openappeal.fundraising import audit_labels, personal_data
+
+        audit_labels.register()
+        personal_data.register()
