@@ -1,4 +1,4 @@
-"""All tables of the room, for Django: the books here, statements and their matching beside them."""
+"""All tables of the room, for Django: the books, statements and their matching, drives and gifts."""
 
 from openappeal.fundraising.books_models import (
     AccountCode,
@@ -11,6 +11,17 @@ from openappeal.fundraising.books_models import (
     Receipt,
     ReceiptOpening,
 )
+from openappeal.fundraising.drive_models import Amount, AmountKind, Drive, DriveKind, DriveStage, Rate, Words
+from openappeal.fundraising.gift_models import (
+    Donor,
+    DonorOpening,
+    DueLetter,
+    Gift,
+    GiftState,
+    GiftStep,
+    LetterKind,
+    Way,
+)
 from openappeal.fundraising.statement_models import (
     LineKind,
     LineState,
@@ -22,18 +33,33 @@ from openappeal.fundraising.statement_models import (
 
 __all__ = [
     "AccountCode",
+    "Amount",
+    "AmountKind",
+    "Donor",
+    "DonorOpening",
+    "Drive",
+    "DriveKind",
+    "DriveStage",
+    "DueLetter",
     "Entry",
     "EntryKind",
     "Expense",
+    "Gift",
+    "GiftState",
+    "GiftStep",
+    "LetterKind",
     "LineKind",
     "LineState",
     "Match",
     "OpenBooks",
     "Posting",
     "Purpose",
+    "Rate",
     "Receipt",
     "ReceiptOpening",
     "Shape",
     "Statement",
     "StatementLine",
+    "Way",
+    "Words",
 ]

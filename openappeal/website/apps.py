@@ -7,11 +7,12 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         from openappeal.cms import matrix
-        from openappeal.website import addresses, audit_labels, freshness
+        from openappeal.website import addresses, audit_labels, drive_ads, freshness
         from openappeal.website.translating import letters, queries
 
         addresses.register()
         audit_labels.register()
+        drive_ads.connect()
         freshness.connect()
         letters.connect()
         matrix.register("website", queries.rows)

@@ -32,6 +32,9 @@ FILES = (
     "poster/",
     "versions/",
     "short/",
+    "drives/",
+    "drives/two-pages/",
+    "drives/five-cities/",
 )
 FORMS = (
     "sign/",

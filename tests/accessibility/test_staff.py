@@ -59,6 +59,8 @@ SCREENS = (
     "news/channels/",
     "subscribers/",
     "subscribers/lists/new/",
+    "drives/",
+    "drives/new/",
     "switches/",
     "switches/wall/stop/",
     "appeal/",
@@ -101,6 +103,11 @@ OF_ONE = {
     "mailings/{}/edit/": "mailings_issue WHERE state = 'draft'",
     "press/statements/{}/": "newsroom_statement WHERE opened_day IS NOT NULL",
     "press/library/{}/": "newsroom_resource WHERE kind = 'poster'",
+    "drives/{}/": "fundraising_drive WHERE slug = 'two-pages'",
+    "drives/{}/words/fa/": "fundraising_drive WHERE slug = 'two-pages'",
+    "drives/{}/gifts/": "fundraising_drive WHERE slug = 'two-pages'",
+    "drives/{}/gifts/new/": "fundraising_drive WHERE slug = 'two-pages'",
+    "drives/gift/{}/": "fundraising_gift WHERE state = 'received'",
 }
 
 

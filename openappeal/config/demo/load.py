@@ -62,6 +62,7 @@ def load() -> None:
     from openappeal.config.demo import (
         afterthought,
         campaign,
+        drives,
         kinds,
         letters,
         library,
@@ -94,6 +95,8 @@ def load() -> None:
         library.load()
         subscribers.load()
         letters.load()
+        _say("drives and gifts")
+        drives.load()
     _say("the public files")
     _publish()
     (folder / LOADED).write_text(json.dumps({"login": LOGIN, "password": PASSWORD}))

@@ -17,6 +17,7 @@ from openappeal.appeals import actions as appeals
 from openappeal.appeals import queries
 from openappeal.config import campaign_answers
 from openappeal.config.tests.test_start_own import answers
+from openappeal.fundraising.tests.giving import a_drive, give
 from openappeal.mailings.actions import issues
 from openappeal.mailings.actions.issues import Audience
 from openappeal.mailings.words import typed
@@ -144,11 +145,13 @@ PRESS_ROOM = {
     "/admin/press/photos/new/",
     "/admin/press/statements/",
 }
+DRIVES = {"/admin/drives/"}
 LETTERS_OF_NEWS = {"/admin/mailings/…/", "/admin/mailings/…/edit/", "/admin/mailings/…/preview/…/"}
 ORGANISING = {
     "/admin/appeal/discard/",
     "/admin/appeal/edit/…/",
     "/admin/appeal/publish/",
+    "/admin/drives/new/",
     "/admin/mail-server/",
     "/admin/mailings/",
     "/admin/mailings/new/",
@@ -227,8 +230,24 @@ def test_an_organiser_reaches_everything_and_of_wagtail_the_pages(campaign):
     found = reach(logged_in(Role.ORGANISER))
 
     ours = {address for address in found if not WAGTAIL_ROOMS.match(address)}
-    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | OUTREACH | NEWS | PRESS_ROOM | ORGANISING
+    assert (
+        ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | OUTREACH | NEWS | PRESS_ROOM | DRIVES | ORGANISING
+    )
     assert {"/admin/pages/…/edit/", "/admin/documents/", "/admin/snippets/website/navigation/edit/…/"} <= found
+
+
+def test_a_treasurer_reaches_gifts_and_changes_no_drive(campaign, keys):
+    drive = a_drive()
+    give(keys, drive, 5_000)
+
+    found = reach(logged_in(Role.TREASURER, "tess"))
+
+    assert {address for address in found if address.startswith("/admin/drives/")} == DRIVES | {
+        "/admin/drives/…/",
+        "/admin/drives/…/gifts/",
+        "/admin/drives/…/gifts/new/",
+        "/admin/drives/gift/…/",
+    }
 
 
 def test_a_colleague_without_a_role_reaches_nothing(campaign):

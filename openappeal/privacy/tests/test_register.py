@@ -34,6 +34,8 @@ ABOUT_NOBODY = {
     # What came and went, when and for what, and the logins of who wrote it down; how files of banks are read.
     "fundraising_purpose", "fundraising_entry", "fundraising_posting", "fundraising_openbooks",
     "fundraising_shape", "fundraising_statement",
+    # What money is asked for, until when, in which words; what another currency counts for.
+    "fundraising_drive", "fundraising_amount", "fundraising_rate", "fundraising_words",
 }  # fmt: skip
 
 
