@@ -7,7 +7,8 @@ class FundraisingConfig(AppConfig):
     verbose_name = "Fundraising"
 
     def ready(self) -> None:
-        from openappeal.fundraising import audit_labels, personal_data
+        from openappeal.fundraising import audit_labels, personal_data, retention
 
         audit_labels.register()
         personal_data.register()
+        retention.register()

@@ -131,7 +131,7 @@ def free_postings(account: Account) -> QuerySet[Posting, Posting]:
 
 @transaction.atomic
 def match(*, line: int, postings: Sequence[int], by: str, today: date) -> None:
-    """Say by hand which postings a line is.
+    """Say by hand which postings a line is. If they are its sum before a fee, the fee is entered.
 
     :raises NotTheSame:
     :raises NotWaiting:
@@ -142,9 +142,14 @@ def match(*, line: int, postings: Sequence[int], by: str, today: date) -> None:
         .filter(pk__in=postings, currency=found.currency)
         .select_for_update(of=("self",))
     )
-    if len(ours) != len(set(postings)) or not ours or sum(one.amount for one in ours) != found.net:
+    total = sum(one.amount for one in ours)
+    if len(ours) != len(set(postings)) or not ours or total not in (found.net, found.net + found.fee):
         raise NotTheSame
-    Match.objects.bulk_create(Match(line=found, posting=one) for one in ours)
+    matches = [Match(line=found, posting=one) for one in ours]
+    if total != found.net:
+        pair = Pair(found.pk, tuple(one.pk for one in ours), found.fee)
+        matches += _enter_fees([pair], {found.pk: found}, by)
+    Match.objects.bulk_create(matches)
     _set_state([found.pk], LineState.MATCHED)
     audit.record(by=by, action="fundraising.match_line", today=today, subject=str(found))
 
