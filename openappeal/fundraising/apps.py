@@ -7,8 +7,9 @@ class FundraisingConfig(AppConfig):
     verbose_name = "Fundraising"
 
     def ready(self) -> None:
-        from openappeal.fundraising import audit_labels, giving, personal_data
+        from openappeal.fundraising import audit_labels, giving, personal_data, retention
 
         audit_labels.register()
         giving.register()
         personal_data.register()
+        retention.register()

@@ -2,9 +2,8 @@
 
 An entry is a few lines that come to nothing in each currency: what one account gets, another gives. A sum above zero
 is a debit (money is there, or was spent), below zero a credit (it was given, or left), as in beancount and ledger.
-Accounts that hold money have no purpose: a bank does not know what a dollar is for. All others have one, so that what is
-left for a purpose is the sum of its lines with the sign turned round, and all purposes together are what the accounts
-hold.
+Accounts that hold money have no purpose: a bank does not know what a dollar is for. All others have one. So what is
+left for a purpose is the sum of its lines with the sign turned round, and all purposes are what the accounts hold.
 
 Everything is whole numbers of minor units. Two currencies never meet but at a rate that somebody states, with its day.
 """

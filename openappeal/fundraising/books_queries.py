@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from openappeal.fundraising.books import Account
-from openappeal.fundraising.books_models import Posting
+from openappeal.fundraising import exports
+from openappeal.fundraising.books import Account, Kind
+from openappeal.fundraising.books_models import AccountCode, Entry, Posting
+from openappeal.fundraising.statement_models import LineState, StatementLine
 
 ASSET_CODES = [account.value for account in Account if account.holds_money]
 
@@ -83,3 +85,37 @@ def unbalanced() -> list[int]:
 def total_of(postings: QuerySet[Posting, Posting]) -> int:
     """Their sum."""
     return int(postings.order_by().aggregate(total=Sum("amount"))["total"] or 0)
+
+
+def waiting() -> list[tuple[AccountCode, int]]:
+    """How many lines of statements nobody has matched yet, by account."""
+    rows = (
+        StatementLine.objects.filter(state=LineState.WAITING)
+        .order_by("account")
+        .values_list("account")
+        .annotate(Count("pk"))
+    )
+    return [(AccountCode(account), number) for account, number in rows]
+
+
+def years() -> list[int]:
+    """Years of which there are entries, the latest first."""
+    return [day.year for day in Entry.objects.dates("day", "year", order="DESC")]
+
+
+def rows(*, year: int | None = None) -> Iterator[exports.Row]:
+    """Every line of the books, or of a year, by day and entry: for files."""
+    found = Posting.objects.all() if year is None else Posting.objects.filter(entry__day__year=year)
+    values = found.order_by("entry__day", "entry_id", "-amount", "pk").values_list(
+        "entry__day",
+        "entry_id",
+        "entry__kind",
+        "account",
+        "purpose_id",
+        "currency",
+        "amount",
+        "entry__reverses_id",
+        "entry__rate",
+    )
+    for day, entry, kind, account, purpose, currency, amount, reverses, rate in values.iterator(chunk_size=5_000):
+        yield exports.Row(day, entry, Kind(kind), Account(account), purpose or "", currency, amount, reverses, rate)

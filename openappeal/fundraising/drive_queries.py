@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from openappeal.fundraising import sums
+from openappeal.fundraising.books import Account
+from openappeal.fundraising.books_models import Posting
 from openappeal.fundraising.drive_models import AmountKind, Drive, DriveStage, Words
 from openappeal.fundraising.drive_text import text_of
 from openappeal.fundraising.gift_models import Gift, GiftState
-from openappeal.fundraising.sums import Given, Standing, State
+from openappeal.fundraising.sums import Booked, Given, Standing, State
 
 _COLUMNS = ("state", "day", "currency", "amount_minor", "fee_minor", "donor_id", "people", "was_cleared")
 
@@ -101,7 +103,47 @@ def standing(drive: Drive) -> Standing:
         Given(state, day, currency, amount, fee, donor or 0, people, was_cleared)
         for state, day, currency, amount, fee, donor, people, was_cleared in rows
     )
-    return sums.standing(currency=drive.currency, goal_minor=drive.goal_minor, gifts=given, rates=rates(drive))
+    return sums.standing(
+        currency=drive.currency, goal_minor=drive.goal_minor, gifts=given, rates=rates(drive), booked=booked(drive)
+    )
+
+
+def booked(drive: Drive) -> list[Booked]:
+    """What came for a drive by the books alone, and went: entries that no step of a gift has made.
+
+    A group has none: the books know its drive's purpose only. A gift entered by mistake is out of the sums with all of
+    its entries, and so are those that took them out.
+    """
+    if drive.parent_id is not None:
+        return []
+    rows = (
+        Posting.objects.filter(purpose_id=drive.slug, account__in=(Account.GIFTS.value, Account.FEES.value))
+        .filter(entry__gift_steps=None)
+        .exclude(entry__reverses__gift_steps__gift__state=GiftState.MISTAKE)
+        .order_by("entry__day", "entry__kind", "currency", "account")
+        .values_list("entry__kind", "entry__day", "currency", "account")
+        .annotate(total=Sum("amount"))
+    )
+    return [
+        Booked(
+            kind=kind,
+            day=day,
+            currency=currency,
+            gifts_minor=-total if account == Account.GIFTS else 0,
+            fees_minor=total if account == Account.FEES else 0,
+        )
+        for kind, day, currency, account, total in rows
+    ]
+
+
+def without_rate(drive: Drive) -> dict[str, int]:
+    """What the books have for a drive in currencies for which it has stated no rate, by currency: it does not count."""
+    known = rates(drive)
+    found: dict[str, int] = {}
+    for row in booked(drive):
+        if row.currency not in known:
+            found[row.currency] = found.get(row.currency, 0) + row.gifts_minor - row.fees_minor
+    return found
 
 
 def deadline(drive: Drive) -> date | None:
@@ -240,6 +282,7 @@ def _stated(drive: Drive) -> tuple[StatedRate, ...]:
     """The rates that this page's sums need: of currencies in which gifts have come, and its own on a group's page."""
     main = drive.parent if drive.parent is not None else drive
     used = set(gifts_of(drive).order_by().values_list("currency", flat=True).distinct()) | {drive.currency}
+    used |= {row.currency for row in booked(drive)}
     return tuple(
         StatedRate(one.currency, one.rate, one.day) for one in main.rates.filter(currency__in=used).order_by("currency")
     )

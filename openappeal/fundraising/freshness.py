@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import stale
@@ -34,6 +35,12 @@ def mark_drive(drive: Drive) -> None:
     stale.mark([drive_path(tag, slug) for tag in tags for slug in slugs], priority=stale.PAGE)
     stale.mark([list_path(tag) for tag in tags], priority=stale.ANCESTOR)
     stale.mark(["/sitemap.xml"], priority=stale.FEED)
+
+
+def mark_purposes(purposes: Collection[str]) -> None:
+    """Something was written into the books for these purposes. Those that are drives say it on their pages."""
+    for drive in Drive.objects.filter(slug__in=purposes).exclude(stage=DriveStage.DRAFT):
+        mark_drive(drive)
 
 
 def with_names() -> list[str]:

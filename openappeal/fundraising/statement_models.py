@@ -20,9 +20,11 @@ class LineKind(models.TextChoices):
 
     PAYMENT = "payment", _("Payment")
     REFUND = "refund", _("Gift given back")
+    RETURNED = "returned", _("Payment that failed afterwards")
     FEE = "fee", _("Fee")
     PAYOUT = "payout", _("Paid out to the bank")
     CONVERSION = "conversion", _("Exchange of currencies")
+    HOLD = "hold", _("Held for a while")
     OTHER = "other", pgettext_lazy("line of a bank statement", "Other")
 
 

@@ -22,6 +22,8 @@ FEWEST_PEOPLE = 10
 CLEARED, PLEDGED, MISTAKE = "cleared", "pledged", "mistake"
 ON_THE_WAY = ("received", "deposited")
 LOSSES = ("refunded", "returned", "lapsed", MISTAKE)
+_REVERSAL = "reversal"
+_BOOKED_LOSSES = {"refund": "refunded", "returned": "returned", _REVERSAL: MISTAKE}
 
 
 class State(StrEnum):
@@ -47,6 +49,20 @@ class Given:
     donor: int
     people: int
     was_cleared: bool
+
+
+@dataclass(frozen=True)
+class Booked:
+    """Money that the books alone have for a drive's purpose: entered from a bank's list, without a gift of its own.
+
+    `kind` is that of the entry. Sums above zero came (`gifts_minor`) or were kept by a bank (`fees_minor`).
+    """
+
+    kind: str
+    day: date
+    currency: str
+    gifts_minor: int
+    fees_minor: int
 
 
 @dataclass(frozen=True)
@@ -92,7 +108,14 @@ class NoRate(Exception):
     """A gift came in a currency for which the drive has stated no rate; the argument is the currency."""
 
 
-def standing(*, currency: str, goal_minor: int, gifts: Iterable[Given], rates: Mapping[str, Decimal]) -> Standing:
+def standing(
+    *,
+    currency: str,
+    goal_minor: int,
+    gifts: Iterable[Given],
+    rates: Mapping[str, Decimal],
+    booked: Iterable[Booked] = (),
+) -> Standing:
     """Sum up. `rates` say what one unit of a currency counts for in one common currency; all of them, or none.
 
     A currency is summed up before it is converted: so a sum is rounded once, and not with each gift.
@@ -126,6 +149,15 @@ def standing(*, currency: str, goal_minor: int, gifts: Iterable[Given], rates: M
         else:
             unnamed += gift.people
 
+    for row in booked:
+        if row.currency not in rates:
+            continue  # nobody has said what it counts for; the staff's screen of the drive says that it is there
+        kept["raised"][row.currency] += row.gifts_minor - row.fees_minor
+        kept["fees"][row.currency] += row.fees_minor
+        gone = row.fees_minor - row.gifts_minor if row.kind == _REVERSAL else -row.gifts_minor
+        if row.kind in _BOOKED_LOSSES:
+            lost[row.day, _BOOKED_LOSSES[row.kind], True][row.currency] += gone
+
     def together(sums: Mapping[str, int]) -> int:
         return convert(sums, to=currency, rates=rates)
 
@@ -140,6 +172,7 @@ def standing(*, currency: str, goal_minor: int, gifts: Iterable[Given], rates: M
         losses=tuple(
             Loss(day, reason, together(sums), was_cleared)
             for (day, reason, was_cleared), sums in sorted(lost.items(), key=lambda one: one[0])
+            if together(sums) > 0
         ),
     )
 

@@ -43,7 +43,12 @@ APPROVED = (
 )
 PUT_TOGETHER = {
     # What the worker opens for one request (`privacy.openings`).
-    "action": {"offers.open", "signatures.open_contact", "fundraising.open_donor"},
+    "action": {
+        "offers.open", "signatures.open_contact", "fundraising.open_receipt", "fundraising.open_donor",
+        # Entries by hand; the books shown to readers, or not.
+        "fundraising.move", "fundraising.carry", "fundraising.open_with",
+        "fundraising.show_books", "fundraising.hide_books",
+    },
     "f'fundraising.gift_{GiftState(to).value}'": {f"fundraising.gift_{step.value}" for step in STEPS},
     "f'fundraising.gift_{GiftState(how).value}'": {f"fundraising.gift_{end.value}" for end in ENDS},
     "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
 
 from openappeal.audit import actions as audit
-from openappeal.fundraising import books
+from openappeal.fundraising import books, freshness
 from openappeal.fundraising.books import Account, BadEntry, Kind, Line, Rate
 from openappeal.fundraising.books_models import Entry, Posting, Purpose
+from openappeal.fundraising.statement_models import LineState, Match, StatementLine
 
 __all__ = ["AlreadyPosted", "AlreadyReversed", "BadEntry", "UnknownPurpose", "name_purpose", "post", "reverse"]
+
+MANY = 2_000
 
 
 class AlreadyPosted(Exception):
@@ -71,7 +75,46 @@ def post(
     if source and not books.SOURCE.fullmatch(source):
         raise BadEntry("source")
     _know_purposes(lines)
-    return _write(day, kind, lines, by, source=source, rate=rate).pk
+    made = _write(day, kind, lines, by, source=source, rate=rate).pk
+    if not source.startswith("gift:"):
+        # A gift marks the pages of its drive itself.
+        freshness.mark_purposes({line.purpose for line in lines if line.purpose})
+    return made
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An entry that is still to be posted."""
+
+    day: date
+    kind: Kind
+    lines: Sequence[Line]
+    source: str
+
+
+def post_many(*, drafts: Sequence[Draft], by: str) -> list[Entry]:
+    """Post many at once, each checked like one. Call it inside a transaction that has made sure that none is there.
+
+    :raises BadEntry:
+    :raises UnknownPurpose:
+    """
+    ready = []
+    for draft in drafts:
+        together = _together(draft.lines)
+        books.check(together)
+        _check_rate(draft.kind, together, None)
+        if not books.SOURCE.fullmatch(draft.source):
+            raise BadEntry("source")
+        ready.append(together)
+    _know_purposes([line for lines in ready for line in lines])
+    entries = Entry.objects.bulk_create(
+        [Entry(day=draft.day, kind=draft.kind.value, by=by, source=draft.source) for draft in drafts], batch_size=MANY
+    )
+    Posting.objects.bulk_create(
+        [_posting(entry, line) for entry, lines in zip(entries, ready, strict=True) for line in lines], batch_size=MANY
+    )
+    freshness.mark_purposes({line.purpose for lines in ready for line in lines if line.purpose})
+    return entries
 
 
 @transaction.atomic
@@ -85,9 +128,13 @@ def reverse(entry: Entry | int, *, by: str, reason: str, today: date) -> int:
     found = Entry.objects.select_for_update().get(pk=pk)
     if found.kind == Kind.REVERSAL or Entry.objects.filter(reverses=found).exists():
         raise AlreadyReversed
+    # A line of a statement that was this entry is something else, or waits again.
+    StatementLine.objects.filter(matches__posting__entry=found).update(state=LineState.WAITING)
+    Match.objects.filter(line__matches__posting__entry=found).delete()
     undone = books.reversed_lines(lines_of(found))
     # Before the entry it undoes, it would make the books show a loss that never was.
     made = _write(max(today, found.day), Kind.REVERSAL, undone, by, reverses=found)
+    freshness.mark_purposes({line.purpose for line in undone if line.purpose})
     audit.record(by=by, action="fundraising.reverse", today=today, subject=str(found), reason=reason[:500])
     return made.pk
 
@@ -155,14 +202,15 @@ def _write(
         if before is None:
             raise
         raise AlreadyPosted(before.pk) from None
-    Posting.objects.bulk_create(
-        Posting(
-            entry=entry,
-            account=line.account.value,
-            amount=line.amount_minor,
-            currency=line.currency,
-            purpose_id=line.purpose or None,
-        )
-        for line in lines
-    )
+    Posting.objects.bulk_create(_posting(entry, line) for line in lines)
     return entry
+
+
+def _posting(entry: Entry, line: Line) -> Posting:
+    return Posting(
+        entry=entry,
+        account=line.account.value,
+        amount=line.amount_minor,
+        currency=line.currency,
+        purpose_id=line.purpose or None,
+    )

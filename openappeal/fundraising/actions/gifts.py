@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -191,7 +192,8 @@ def end(*, gift: Gift, how: str, day: date, by: str, today: date) -> None:
     elif how == GiftState.MISTAKE:
         for step in steps:
             if step.entry_id is not None:
-                books.reverse(step.entry_id, by=by, reason="mistake", today=day)
+                with suppress(books.AlreadyReversed):
+                    books.reverse(step.entry_id, by=by, reason="mistake", today=day)
     GiftStep.objects.create(gift=found, state=how, day=day, entry_id=entry)
     found.state, found.day = GiftState(how), day
     found.save(update_fields=["state", "day"])

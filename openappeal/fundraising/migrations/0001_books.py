@@ -336,9 +336,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("payment", "Payment"),
                             ("refund", "Gift given back"),
+                            ("returned", "Payment that failed afterwards"),
                             ("fee", "Fee"),
                             ("payout", "Paid out to the bank"),
                             ("conversion", "Exchange of currencies"),
+                            ("hold", "Held for a while"),
                             ("other", "Other"),
                         ],
                         max_length=12,

@@ -187,6 +187,7 @@ def _page(request: HttpRequest, found: Drive, *, rate_form: Any = None, close_fo
         "stated": found.rates.order_by("currency") if found.parent is None else [],
         "rate_form": rate_form or RateForm(drive=found, initial={"day": today}),
         "close_form": close_form or CloseForm(),
+        "without_rate": drive_queries.without_rate(found).items(),
         "groups": [_row(one) for one in found.groups.order_by("slug")],
         "by_state": _by_state(found),
         "path": drive_path(found.source_language, found.slug),

@@ -10,9 +10,9 @@ from django.db import connection
 from openappeal.audit.models import Entry as AuditEntry
 from openappeal.cms.models import StaleAddress
 from openappeal.fundraising import books_queries, donors, drive_queries
-from openappeal.fundraising.actions import donor_letters, gifts
+from openappeal.fundraising.actions import books, donor_letters, gifts
 from openappeal.fundraising.actions.gifts import BadDay, FeeTooLarge, NotOpen, SheetLine, WrongStep
-from openappeal.fundraising.books import Account
+from openappeal.fundraising.books import Account, Kind, moved, received
 from openappeal.fundraising.gift_models import Donor, DueLetter, Gift, GiftStep
 from openappeal.fundraising.sums import Loss, NoRate
 from openappeal.fundraising.tests.giving import a_drive, give, rate
@@ -159,6 +159,34 @@ def test_sums_equal_their_lines_after_many_gifts(keys):
     assert at.fees_minor == books_queries.balance(account=Account.FEES, currency="USD")
     assert books_queries.unbalanced() == []
     assert steps.count() == len({step.entry_id for step in steps})
+
+
+def test_money_of_the_books_alone_counts_and_its_losses_are_explained(keys):
+    drive = a_drive()
+    (gift,) = give(keys, drive, 10_000, day=DAY, fee_minor=100)
+    later = DAY + timedelta(days=2)
+    StaleAddress.objects.all().delete()
+    for kind, lines in (
+        (Kind.GIFTS, received(Account.STRIPE, 50_000, "USD", "page")),
+        (Kind.FEE, moved(Account.STRIPE, Account.FEES, 1_500, "USD", "page")),
+        (Kind.REFUND, moved(Account.STRIPE, Account.GIFTS, 4_000, "USD", "page")),
+        (Kind.GIFTS, received(Account.BANK, 7_000, "EUR", "page")),
+    ):
+        books.post(day=later, text_kind=kind, lines=lines, by="tess")
+
+    at = drive_queries.standing(drive)
+    assert StaleAddress.objects.filter(path="/sitemap.xml").exists()
+    assert (at.raised_minor, at.fees_minor, at.people) == (9_900 + 44_500, 1_600, 1)
+    assert at.losses == (Loss(later, "refunded", 4_000, True),)
+    assert drive_queries.without_rate(drive) == {"EUR": 7_000}
+    assert at.raised_minor == books_queries.balance(purpose="page", currency="USD")
+
+    # Whoever takes a gift's entry out of the books by hand takes it out of the sum; the gift can still be ended.
+    books.reverse(gift.steps.get().entry_id, by="tess", reason="twice", today=later)
+    at = drive_queries.standing(drive)
+    assert at.losses == (Loss(later, "mistake", 9_900, True), Loss(later, "refunded", 4_000, True))
+    end(gift, "mistake", later)
+    assert drive_queries.standing(drive).raised_minor == at.raised_minor == 44_500
 
 
 def test_groups_feed_their_drive_once_at_the_stated_rate(keys):
