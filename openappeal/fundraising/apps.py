@@ -7,8 +7,9 @@ class FundraisingConfig(AppConfig):
     verbose_name = "Fundraising"
 
     def ready(self) -> None:
-        from openappeal.fundraising import audit_labels, personal_data, retention
+        from openappeal.fundraising import audit_labels, books_pages, personal_data, retention
 
         audit_labels.register()
+        books_pages.register()
         personal_data.register()
         retention.register()

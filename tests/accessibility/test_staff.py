@@ -77,6 +77,14 @@ SCREENS = (
     "press/coverage/",
     "press/library/",
     "press/library/new/file/",
+    "books/",
+    "books/lines/",
+    "books/expense/",
+    "books/exchange/",
+    "books/purposes/new/",
+    "books/statements/",
+    "books/statements/new/",
+    "books/statements/lines/bank/",
     "languages/",
     "languages/?language=fa",
     "languages/menu/site/fa/",
@@ -101,6 +109,8 @@ OF_ONE = {
     "mailings/{}/edit/": "mailings_issue WHERE state = 'draft'",
     "press/statements/{}/": "newsroom_statement WHERE opened_day IS NOT NULL",
     "press/library/{}/": "newsroom_resource WHERE kind = 'poster'",
+    "books/entries/{}/": "fundraising_entry WHERE kind = 'expense'",
+    "books/statements/line/{}/": "fundraising_statementline WHERE state = 'waiting'",
 }
 
 

@@ -43,10 +43,15 @@ APPROVED = (
 PUT_TOGETHER = {
     # What the worker opens for one request (`privacy.openings`).
     "action": {
-        "offers.open", "signatures.open_contact", "fundraising.open_receipt",
+        "offers.open",
+        "signatures.open_contact",
+        "fundraising.open_receipt",
         # Entries by hand; the books shown to readers, or not.
-        "fundraising.move", "fundraising.carry", "fundraising.open_with",
-        "fundraising.show_books", "fundraising.hide_books",
+        "fundraising.move",
+        "fundraising.carry",
+        "fundraising.open_with",
+        "fundraising.show_books",
+        "fundraising.hide_books",
     },
     "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},
     "f'signatures.together.{act.decision}'": {"signatures.together.shown", "signatures.together.left_out"},

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from openappeal.audit import actions as audit
-from openappeal.fundraising import books
+from openappeal.fundraising import books, books_freshness
 from openappeal.fundraising.books import Account, BadEntry, Kind, Line, Rate
 from openappeal.fundraising.books_models import Entry, Posting, Purpose
 from openappeal.fundraising.statement_models import LineState, Match, StatementLine
@@ -109,6 +109,7 @@ def post_many(*, drafts: Sequence[Draft], by: str) -> list[Entry]:
     Posting.objects.bulk_create(
         [_posting(entry, line) for entry, lines in zip(entries, ready, strict=True) for line in lines], batch_size=MANY
     )
+    books_freshness.mark({draft.day.year for draft in drafts})
     return entries
 
 
@@ -197,6 +198,7 @@ def _write(
             raise
         raise AlreadyPosted(before.pk) from None
     Posting.objects.bulk_create(_posting(entry, line) for line in lines)
+    books_freshness.mark([day.year])
     return entry
 
 
