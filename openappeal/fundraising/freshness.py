@@ -43,6 +43,12 @@ def mark_purposes(purposes: Collection[str]) -> None:
         mark_drive(drive)
 
 
+def mark_every() -> None:
+    """All pages of drives: the campaign shows its books, or does not any more."""
+    for drive in Drive.objects.filter(parent=None).exclude(stage=DriveStage.DRAFT):
+        mark_drive(drive)
+
+
 def with_names() -> list[str]:
     """Pages that show names of signers: the ad of each drive for one. They go as fast as the wall's."""
     slugs = list(Drive.objects.exclude(stage=DriveStage.DRAFT).values_list("slug", flat=True))

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from openappeal.cms import shell
 from openappeal.cms.language import use
-from openappeal.fundraising import ads, drive_queries, sums
+from openappeal.fundraising import ads, drive_queries, open_books, sums
 from openappeal.fundraising.drive_models import DriveKind
 from openappeal.fundraising.drive_queries import ReadDrive
 from openappeal.fundraising.freshness import drive_path, list_path
+from openappeal.fundraising.open_books import Report
 from openappeal.fundraising.sums import State
 
 STEPS = 20
@@ -41,7 +42,7 @@ def drive(tag: str, slug: str) -> str | None:
     if found is None:
         return None
     with use(tag):
-        context = {"drive": found, "marks": marks(found), **_ways(found), **_ad(found)}
+        context = {"drive": found, "marks": marks(found), "books": _books(found), **_ways(found), **_ad(found)}
         return shell.render(
             "fundraising/drive.html",
             tag,
@@ -63,6 +64,11 @@ def marks(found: ReadDrive) -> list[dict[str, Any]]:
         made.append({"label": words, "minor": minor, "is_passed": is_passed, "steps": max(1, here - before)})
         before = max(before + 1, here)
     return made
+
+
+def _books(found: ReadDrive) -> list[Report]:
+    """The open books of a drive, while the campaign shows them; a group's money is in those of its drive."""
+    return open_books.of_purpose(found.slug, found.language) if found.parent is None else []
 
 
 def _ways(found: ReadDrive) -> dict[str, bool]:

@@ -16,6 +16,7 @@ from openappeal.appeals import step_queries
 from openappeal.appeals.models import Edition, TextForm
 from openappeal.appeals.reading import text_path
 from openappeal.cms import shell
+from openappeal.fundraising import books_pages
 from openappeal.fundraising.giving import addresses as drives
 from openappeal.newsroom import addresses as newsroom
 from openappeal.newsroom.press import addresses as press
@@ -156,4 +157,5 @@ def _to_be_found(language: str) -> list[str]:
     below += newsroom.to_be_found(language)
     below += press.to_be_found(language)
     below += drives.to_be_found(language)
+    below += books_pages.to_be_found(language)
     return [*below, shell.SECTIONS["poster"]]

@@ -79,6 +79,14 @@ SCREENS = (
     "press/coverage/",
     "press/library/",
     "press/library/new/file/",
+    "books/",
+    "books/lines/",
+    "books/expense/",
+    "books/exchange/",
+    "books/purposes/new/",
+    "books/statements/",
+    "books/statements/new/",
+    "books/statements/lines/bank/",
     "languages/",
     "languages/?language=fa",
     "languages/menu/site/fa/",
@@ -108,6 +116,8 @@ OF_ONE = {
     "drives/{}/gifts/": "fundraising_drive WHERE slug = 'two-pages'",
     "drives/{}/gifts/new/": "fundraising_drive WHERE slug = 'two-pages'",
     "drives/gift/{}/": "fundraising_gift WHERE state = 'received'",
+    "books/entries/{}/": "fundraising_entry WHERE kind = 'expense'",
+    "books/statements/line/{}/": "fundraising_statementline WHERE state = 'waiting'",
 }
 
 

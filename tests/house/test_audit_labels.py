@@ -44,10 +44,16 @@ APPROVED = (
 PUT_TOGETHER = {
     # What the worker opens for one request (`privacy.openings`).
     "action": {
-        "offers.open", "signatures.open_contact", "fundraising.open_receipt", "fundraising.open_donor",
+        "offers.open",
+        "signatures.open_contact",
+        "fundraising.open_receipt",
+        "fundraising.open_donor",
         # Entries by hand; the books shown to readers, or not.
-        "fundraising.move", "fundraising.carry", "fundraising.open_with",
-        "fundraising.show_books", "fundraising.hide_books",
+        "fundraising.move",
+        "fundraising.carry",
+        "fundraising.open_with",
+        "fundraising.show_books",
+        "fundraising.hide_books",
     },
     "f'fundraising.gift_{GiftState(to).value}'": {f"fundraising.gift_{step.value}" for step in STEPS},
     "f'fundraising.gift_{GiftState(how).value}'": {f"fundraising.gift_{end.value}" for end in ENDS},

@@ -146,6 +146,21 @@ PRESS_ROOM = {
     "/admin/press/statements/",
 }
 DRIVES = {"/admin/drives/"}
+BOOKS = {
+    "/admin/books/",
+    "/admin/books/carry/",
+    "/admin/books/exchange/",
+    "/admin/books/expense/",
+    "/admin/books/export/beancount/",
+    "/admin/books/export/csv/",
+    "/admin/books/export/xlsx/",
+    "/admin/books/lines/",
+    "/admin/books/move/",
+    "/admin/books/opening/",
+    "/admin/books/purposes/new/",
+    "/admin/books/statements/",
+    "/admin/books/statements/new/",
+}
 LETTERS_OF_NEWS = {"/admin/mailings/…/", "/admin/mailings/…/edit/", "/admin/mailings/…/preview/…/"}
 ORGANISING = {
     "/admin/appeal/discard/",
@@ -197,6 +212,10 @@ def test_the_press_reaches_what_the_campaign_says_and_nobody_who_signed(campaign
             assert pia.get(f"/admin/mailings/{one.pk}/{place}").headers["Location"] == "/admin/"
 
 
+def test_a_treasurer_reaches_the_books_and_nobody_who_signed(campaign):
+    assert reach(logged_in(Role.TREASURER, "tara")) == EVERYBODY | BOOKS | DRIVES
+
+
 def test_outreach_leads_a_well_known_person_there_and_somebody_else_shows_the_name(campaign, today):
     notable = bring(invite(today), NotableState.AGREED, today)
     place, ola = f"/admin/signatures/notables/{notable.pk}/", logged_in(Role.OUTREACH, "ola")
@@ -231,7 +250,18 @@ def test_an_organiser_reaches_everything_and_of_wagtail_the_pages(campaign):
 
     ours = {address for address in found if not WAGTAIL_ROOMS.match(address)}
     assert (
-        ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | OUTREACH | NEWS | PRESS_ROOM | DRIVES | ORGANISING
+        ours
+        == EVERYBODY
+        | NAMES
+        | FLOODS
+        | PEOPLE
+        | TRANSLATING
+        | OUTREACH
+        | NEWS
+        | PRESS_ROOM
+        | DRIVES
+        | BOOKS
+        | ORGANISING
     )
     assert {"/admin/pages/…/edit/", "/admin/documents/", "/admin/snippets/website/navigation/edit/…/"} <= found
 

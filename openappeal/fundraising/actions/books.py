@@ -9,7 +9,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from openappeal.audit import actions as audit
-from openappeal.fundraising import books, freshness
+from openappeal.fundraising import books, books_freshness, freshness
 from openappeal.fundraising.books import Account, BadEntry, Kind, Line, Rate
 from openappeal.fundraising.books_models import Entry, Posting, Purpose
 from openappeal.fundraising.statement_models import LineState, Match, StatementLine
@@ -114,6 +114,7 @@ def post_many(*, drafts: Sequence[Draft], by: str) -> list[Entry]:
         [_posting(entry, line) for entry, lines in zip(entries, ready, strict=True) for line in lines], batch_size=MANY
     )
     freshness.mark_purposes({line.purpose for lines in ready for line in lines if line.purpose})
+    books_freshness.mark({draft.day.year for draft in drafts})
     return entries
 
 
@@ -203,6 +204,7 @@ def _write(
             raise
         raise AlreadyPosted(before.pk) from None
     Posting.objects.bulk_create(_posting(entry, line) for line in lines)
+    books_freshness.mark([day.year])
     return entry
 
 

@@ -7,7 +7,9 @@ from datetime import date
 from django.db import transaction
 
 from openappeal.audit import actions as audit
-from openappeal.fundraising.books_models import OpenBooks
+from openappeal.cms import stale
+from openappeal.fundraising import books_freshness, freshness
+from openappeal.fundraising.books_models import Entry, OpenBooks
 
 
 def is_public() -> bool:
@@ -26,3 +28,6 @@ def set_public(*, is_public: bool, by: str, today: date) -> None:
     found.save()
     action = "fundraising.show_books" if is_public else "fundraising.hide_books"
     audit.record(by=by, action=action, today=today, subject=str(found))
+    books_freshness.mark([day.year for day in Entry.objects.dates("day", "year")], also_closed=True)
+    freshness.mark_every()
+    stale.mark(["/sitemap.xml"], priority=stale.FEED)

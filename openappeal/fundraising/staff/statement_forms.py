@@ -160,4 +160,4 @@ MEANINGS = {
     Meaning.FROM_GOCARDLESS: _("Paid out by GoCardless"),
     Meaning.TO_BANK: _("Paid out to the bank"),
 }
-ASIDE = pgettext_lazy("lines of a bank statement", "None of our business: set them aside")
+ASIDE = pgettext_lazy("lines of a bank statement", "Nothing for the books: set them aside")

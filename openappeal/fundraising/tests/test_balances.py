@@ -43,7 +43,7 @@ def test_hypothesis_finds_no_acts_after_which_books_do_not_balance():
     run_state_machine_as_test(
         Books,
         settings=settings(
-            max_examples=12, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=6, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 
