@@ -149,13 +149,14 @@ class Sheet:
             rows += ROWS
         self.rows = min(max(rows, ROWS), MOST_ROWS)
         self.head = HeadForm(posted, drive=drive)
-        self.lines = [LineForm(posted, prefix=str(number)) for number in range(self.rows)]
-        self.filled: list[LineForm] = []
+        typed = [LineForm(posted, prefix=str(number)) for number in range(self.rows)]
+        self.filled = [line for line in typed if not line.is_empty]
+        # An empty line is not wrong: it is shown as it was, without what a begun one lacks.
+        self.lines = [LineForm(prefix=line.prefix) if line.is_empty else line for line in typed]
 
     def is_valid(self) -> bool:
         """Whether every line that somebody began is a gift."""
         good = self.head.is_valid()
-        self.filled = [line for line in self.lines if not line.is_empty]
         for line in self.filled:
             line.currency = self.head.cleaned_data.get("currency", "") if hasattr(self.head, "cleaned_data") else ""
         # Every line is asked, so that all that is wrong is said at once.
