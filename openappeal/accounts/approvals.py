@@ -3,8 +3,9 @@
 A room asks for an approval of an act (`room.verb`) on a subject (a label that names nobody), shows it to the
 others, and spends it when it does the act:
 
-    approvals.propose(action="signatures.sweep", subject=str(sweep), by=login, now=now)
-    approvals.approve(action=…, subject=…, by=another_login, now=now)        # or announce(…) in a small team
+    approvals.ask_team(action="signatures.sweep", subject=str(sweep), by=login, now=now)
+    approvals.proposal(action=…, subject=…, now=now)                         # how far it is
+    approvals.approve(action=…, subject=…, by=another_login, now=now)
     approvals.spend(action=…, subject=…, now=now)                            # raises NotApproved
 
 Anybody may stop it at any time with `drop`. Each step is an entry of the audit list.
@@ -12,13 +13,15 @@ Anybody may stop it at any time with `drop`. Each step is an entry of the audit 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from openappeal.accounts.models import DECIDING, Approval, User
+from openappeal.accounts.models import DECIDING, Approval, Role, User
 from openappeal.audit import actions as audit
 from openappeal.audit.models import Entry
 
@@ -47,6 +50,30 @@ class TeamIsLargeEnough(Exception):
 
 class NotApproved(Exception):
     """No second person has agreed, and no announced day has passed."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """How far a proposed act is."""
+
+    by: str
+    agreed_by: str
+    is_granted: bool
+    """Whether it may be done now."""
+    ready_at: datetime | None
+    """From when on it may be done without a second person; None where the team is large enough."""
+
+
+@transaction.atomic
+def ask_team(*, action: str, subject: str, by: str, now: datetime, also: Collection[Role] = ()) -> Approval:
+    """Ask for a second person; in a small team, begin the day in which the others can say no.
+
+    `also`: see :func:`team_size`.
+    """
+    approval = propose(action=action, subject=subject, by=by, now=now)
+    if team_size(today=now.date(), also=also) < SMALL_TEAM:
+        return announce(action=action, subject=subject, by=by, now=now, also=also)
+    return approval
 
 
 @transaction.atomic
@@ -82,14 +109,14 @@ def approve(*, action: str, subject: str, by: str, now: datetime) -> Approval:
 
 
 @transaction.atomic
-def announce(*, action: str, subject: str, by: str, now: datetime) -> Approval:
-    """Begin the day in which the others can say no.
+def announce(*, action: str, subject: str, by: str, now: datetime, also: Collection[Role] = ()) -> Approval:
+    """Begin the day in which the others can say no. `also`: see :func:`team_size`.
 
     :raises NotProposed:
     :raises TeamIsLargeEnough:
     """
     approval = _require(action, subject)
-    if team_size(today=now.date()) >= SMALL_TEAM:
+    if team_size(today=now.date(), also=also) >= SMALL_TEAM:
         raise TeamIsLargeEnough
     if approval.announced_at is None:
         approval.announced_at = now
@@ -124,7 +151,21 @@ def spend(*, action: str, subject: str, now: datetime) -> Approval:
 
 def is_granted(approval: Approval, *, now: datetime) -> bool:
     """Whether the act may be done now."""
-    return bool(approval.approved_by) or (approval.announced_at is not None and now >= approval.announced_at + DELAY)
+    ready = ready_at(approval)
+    return bool(approval.approved_by) or (ready is not None and now >= ready)
+
+
+def ready_at(approval: Approval) -> datetime | None:
+    """When the announced day is over, if the act was announced."""
+    return approval.announced_at + DELAY if approval.announced_at is not None else None
+
+
+def proposal(*, action: str, subject: str, now: datetime) -> Proposal | None:
+    """How far an act is that somebody has proposed."""
+    found = find(action=action, subject=subject)
+    if found is None:
+        return None
+    return Proposal(found.proposed_by, found.approved_by, is_granted(found, now=now), ready_at(found))
 
 
 def find(*, action: str, subject: str) -> Approval | None:
@@ -137,20 +178,22 @@ def waiting(*, action: str) -> QuerySet[Approval]:
     return Approval.objects.filter(action=action).order_by("proposed_at", "id")
 
 
-def team_size(*, today: date | None = None) -> int:
-    """How many people could act: organisers and moderators, now or in the last 30 days.
+def team_size(*, today: date | None = None, also: Collection[Role] = ()) -> int:
+    """How many people could act: organisers and moderators, now or in the last 30 days; and who else may agree to
+    this one act (`also`).
 
     One person suffices to lock somebody out or to change a role. If that made a team small at once, one person could
     make it so, announce to nobody, and act alone a day later.
     """
     since = (today or timezone.now().date()) - REMEMBERED
     locked = Entry.objects.filter(action="accounts.lock", day__gte=since).values("subject")
-    able = Q(is_superuser=True) | Q(groups__name__in=DECIDING) | Q(username__in=_decided(since))
+    deciding = {*DECIDING, *also}
+    able = Q(is_superuser=True) | Q(groups__name__in=deciding) | Q(username__in=_decided(since, deciding))
     here = Q(is_active=True) | Q(username__in=locked)
     return User.objects.filter(able & here).distinct().count()
 
 
-def _decided(since: date) -> set[str]:
+def _decided(since: date, deciding: Collection[Role]) -> set[str]:
     """Logins of those whose role was changed since a day, and who had a deciding one then or since."""
     changed = Entry.objects.filter(action="accounts.set_role", day__gte=since).values("subject")
     roles = Entry.objects.filter(action__in=["accounts.add", "accounts.set_role"], subject__in=changed)
@@ -162,8 +205,8 @@ def _decided(since: date) -> set[str]:
             last_before[login] = day
             had[login] = set()
         had.setdefault(login, set()).add(reason.partition(" ")[0])
-    deciding = {role.value for role in DECIDING}
-    return {login for login, theirs in had.items() if theirs & deciding}
+    values = {role.value for role in deciding}
+    return {login for login, theirs in had.items() if theirs & values}
 
 
 def _open(action: str, subject: str) -> Approval | None:

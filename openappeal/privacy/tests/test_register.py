@@ -19,6 +19,7 @@ ABOUT_NOBODY = {
     "newsroom_channel", "newsroom_posting",  # the campaign's own accounts elsewhere, and what was posted there
     # What organisers write, and to how many; the codes of events, and how often each was used.
     "signatures_signerletter", "signatures_signerlettertext", "signatures_eventcode",
+    "printing_publication", "printing_print",
     "audit_entry",  # staff logins, and ids that name nobody
     "website_contentpage", "website_homepage", "website_navigation", "website_resourcespage", "website_sitetext",
     "website_translation",  # texts for readers, and the logins of who wrote them
@@ -36,6 +37,7 @@ ABOUT_NOBODY = {
     "fundraising_shape", "fundraising_statement",
     # What money is asked for, until when, in which words; what another currency counts for.
     "fundraising_drive", "fundraising_amount", "fundraising_rate", "fundraising_words",
+    "mailings_hookstate",  # how many letters a mail provider told of
 }  # fmt: skip
 
 
