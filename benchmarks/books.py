@@ -3,8 +3,8 @@
     python benchmarks/books.py [--acts 10000] [--lines 100000]
 
 The acts are checked every hundred against a model that adds and subtracts by itself, the exported file at the end. Then
-gifts are posted, and a payment service's file about them is taken in twice: nine in ten of its lines are matched, five of
-them by number, four by sum. Uses SQLite in a temporary folder, or OPENAPPEAL_DATABASE_URL if that is set and empty.
+gifts are posted, and a payment service's file about them is taken in twice: nine in ten of its lines are matched, five
+of them by number, four by sum. Uses SQLite in a temporary folder, or OPENAPPEAL_DATABASE_URL if that is set and empty.
 """
 
 from __future__ import annotations
