@@ -168,7 +168,10 @@ class Campaign:
         return self.data / "public" / path.strip("/") / ("index.html" if path.endswith("/") else "")
 
     def settle(self, within: float = 90) -> None:
-        """Wait until every page is written."""
+        """Wait until what counts is counted, and every page is written."""
+        # What comes together is counted every few seconds only.
+        uncounted = "SELECT count(*) FROM signatures_signature WHERE NOT counted_in AND held = ''"
+        assert eventually(lambda: self.number(uncounted) == 0, within=within), "signatures still wait to be counted"
         waiting = "SELECT count(*) FROM cms_staleaddress"
         assert eventually(lambda: self.number(waiting) == 0, within=within), "pages still wait"
 

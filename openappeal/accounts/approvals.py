@@ -3,8 +3,9 @@
 A room asks for an approval of an act (`room.verb`) on a subject (a label that names nobody), shows it to the
 others, and spends it when it does the act:
 
-    approvals.propose(action="signatures.sweep", subject=str(sweep), by=login, now=now)
-    approvals.approve(action=…, subject=…, by=another_login, now=now)        # or announce(…) in a small team
+    approvals.ask_team(action="signatures.sweep", subject=str(sweep), by=login, now=now)
+    approvals.proposal(action=…, subject=…, now=now)                         # how far it is
+    approvals.approve(action=…, subject=…, by=another_login, now=now)
     approvals.spend(action=…, subject=…, now=now)                            # raises NotApproved
 
 Anybody may stop it at any time with `drop`. Each step is an entry of the audit list.
@@ -12,6 +13,7 @@ Anybody may stop it at any time with `drop`. Each step is an entry of the audit 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -47,6 +49,27 @@ class TeamIsLargeEnough(Exception):
 
 class NotApproved(Exception):
     """No second person has agreed, and no announced day has passed."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """How far a proposed act is."""
+
+    by: str
+    agreed_by: str
+    is_granted: bool
+    """Whether it may be done now."""
+    ready_at: datetime | None
+    """From when on it may be done without a second person; None where the team is large enough."""
+
+
+@transaction.atomic
+def ask_team(*, action: str, subject: str, by: str, now: datetime) -> Approval:
+    """Ask for a second person; in a small team, begin the day in which the others can say no."""
+    approval = propose(action=action, subject=subject, by=by, now=now)
+    if team_size(today=now.date()) < SMALL_TEAM:
+        return announce(action=action, subject=subject, by=by, now=now)
+    return approval
 
 
 @transaction.atomic
@@ -124,7 +147,21 @@ def spend(*, action: str, subject: str, now: datetime) -> Approval:
 
 def is_granted(approval: Approval, *, now: datetime) -> bool:
     """Whether the act may be done now."""
-    return bool(approval.approved_by) or (approval.announced_at is not None and now >= approval.announced_at + DELAY)
+    ready = ready_at(approval)
+    return bool(approval.approved_by) or (ready is not None and now >= ready)
+
+
+def ready_at(approval: Approval) -> datetime | None:
+    """When the announced day is over, if the act was announced."""
+    return approval.announced_at + DELAY if approval.announced_at is not None else None
+
+
+def proposal(*, action: str, subject: str, now: datetime) -> Proposal | None:
+    """How far an act is that somebody has proposed."""
+    found = find(action=action, subject=subject)
+    if found is None:
+        return None
+    return Proposal(found.proposed_by, found.approved_by, is_granted(found, now=now), ready_at(found))
 
 
 def find(*, action: str, subject: str) -> Approval | None:

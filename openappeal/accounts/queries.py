@@ -74,7 +74,7 @@ def links_that_wait_for(*, login: str, now: datetime) -> list[Person]:
 def opens_at(link: EnrolmentLink) -> datetime | None:
     """When a link opens by itself, if it does."""
     approval = approvals.find(action=LINK, subject=str(link))
-    return approval.announced_at + approvals.DELAY if approval and approval.announced_at else None
+    return approvals.ready_at(approval) if approval else None
 
 
 def ended(*, now: datetime) -> int:

@@ -5,7 +5,6 @@ Apart from `actions.issues`, which the public process and the worker load: they 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,15 +15,6 @@ from openappeal.mailings.actions import issues
 from openappeal.mailings.issue_models import Issue, IssueState
 
 ACTION = "mailings.issue"
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """How far a proposed issue is. `ready_at` is when it may go without a second person, or None."""
-
-    by: str
-    may_go: bool
-    ready_at: datetime | None
 
 
 @transaction.atomic
@@ -44,9 +34,7 @@ def propose(*, id: int, number: int, reason: str, by: str, now: datetime, alone:
     if alone and there <= issue_queries.alone_up_to():
         issues.begin(id=id, by=by, today=now.date())
         return True
-    approvals.propose(action=ACTION, subject=_subject(id), by=by, now=now)
-    if approvals.team_size() < approvals.SMALL_TEAM:
-        approvals.announce(action=ACTION, subject=_subject(id), by=by, now=now)
+    approvals.ask_team(action=ACTION, subject=_subject(id), by=by, now=now)
     return False
 
 
@@ -85,15 +73,11 @@ def say_no(*, id: int, by: str, now: datetime) -> None:
     approvals.drop(action=ACTION, subject=_subject(id), by=by, now=now)
 
 
-def find(issue: Issue, *, now: datetime) -> Proposal | None:
+def find(issue: Issue, *, now: datetime) -> approvals.Proposal | None:
     """The proposal of an issue that waits for somebody."""
     if issue.state != IssueState.PROPOSED:
         return None
-    found = approvals.find(action=ACTION, subject=_subject(issue.pk))
-    if found is None:
-        return None
-    ready_at = found.announced_at + approvals.DELAY if found.announced_at else None
-    return Proposal(by=found.proposed_by, may_go=approvals.is_granted(found, now=now), ready_at=ready_at)
+    return approvals.proposal(action=ACTION, subject=_subject(issue.pk), now=now)
 
 
 def _subject(id: int) -> str:

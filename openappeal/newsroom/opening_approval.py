@@ -6,7 +6,6 @@ are; whatever is changed afterwards has to be proposed anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -17,15 +16,6 @@ from openappeal.newsroom.actions.locking import BEFORE, locked
 from openappeal.newsroom.models import Item
 
 ACTION = "newsroom.grave"
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """How far a proposal is. `ready_at` is from when on the item may open without a second person, or None."""
-
-    by: str
-    may_open: bool
-    ready_at: datetime | None
 
 
 class NotGrave(Exception):
@@ -51,9 +41,7 @@ def propose(*, item: Item, by: str, now: datetime) -> None:
         return
     # One that is about other words.
     approvals.drop(action=ACTION, subject=str(item), by=by, now=now)
-    approvals.propose(action=ACTION, subject=str(item), by=by, now=now)
-    if approvals.team_size(today=now.date()) < approvals.SMALL_TEAM:
-        approvals.announce(action=ACTION, subject=str(item), by=by, now=now)
+    approvals.ask_team(action=ACTION, subject=str(item), by=by, now=now)
     item.is_proposed = True
     item.save(update_fields=["is_proposed"])
 
@@ -85,13 +73,11 @@ def say_no(*, item: Item, by: str, now: datetime) -> None:
     approvals.drop(action=ACTION, subject=str(item), by=by, now=now)
 
 
-def find(item: Item, *, now: datetime) -> Proposal | None:
+def find(item: Item, *, now: datetime) -> approvals.Proposal | None:
     """The proposal that is about the item's words as they are."""
-    found = approvals.find(action=ACTION, subject=str(item)) if item.is_proposed and item.state in BEFORE else None
-    if found is None:
+    if not item.is_proposed or item.state not in BEFORE:
         return None
-    ready_at = found.announced_at + approvals.DELAY if found.announced_at else None
-    return Proposal(by=found.proposed_by, may_open=approvals.is_granted(found, now=now), ready_at=ready_at)
+    return approvals.proposal(action=ACTION, subject=str(item), now=now)
 
 
 def proposed() -> list[Item]:

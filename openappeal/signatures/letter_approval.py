@@ -5,7 +5,6 @@ Apart from `actions.letters`, which the public process and the worker load: they
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -17,15 +16,6 @@ from openappeal.signatures.letter_models import LetterState, SignerLetter
 ACTION = "signatures.letter"
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """How far a proposed letter is. `ready_at` is when it may go without a second person, or None."""
-
-    by: str
-    may_go: bool
-    ready_at: datetime | None
-
-
 @transaction.atomic
 def propose(*, id: int, number: int, reason: str, by: str, now: datetime) -> None:
     """Ask for a second person; in a small team, begin the day in which the others can say no.
@@ -35,9 +25,7 @@ def propose(*, id: int, number: int, reason: str, by: str, now: datetime) -> Non
     :raises letters.NumberDiffers:
     """
     letters.propose(id=id, number=number, reason=reason)
-    approvals.propose(action=ACTION, subject=_subject(id), by=by, now=now)
-    if approvals.team_size() < approvals.SMALL_TEAM:
-        approvals.announce(action=ACTION, subject=_subject(id), by=by, now=now)
+    approvals.ask_team(action=ACTION, subject=_subject(id), by=by, now=now)
 
 
 @transaction.atomic
@@ -75,15 +63,11 @@ def say_no(*, id: int, by: str, now: datetime) -> None:
     approvals.drop(action=ACTION, subject=_subject(id), by=by, now=now)
 
 
-def find(letter: SignerLetter, *, now: datetime) -> Proposal | None:
+def find(letter: SignerLetter, *, now: datetime) -> approvals.Proposal | None:
     """The proposal of a letter that waits for somebody."""
     if letter.state != LetterState.PROPOSED:
         return None
-    found = approvals.find(action=ACTION, subject=_subject(letter.pk))
-    if found is None:
-        return None
-    ready_at = found.announced_at + approvals.DELAY if found.announced_at else None
-    return Proposal(by=found.proposed_by, may_go=approvals.is_granted(found, now=now), ready_at=ready_at)
+    return approvals.proposal(action=ACTION, subject=_subject(letter.pk), now=now)
 
 
 def _subject(id: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -25,15 +24,6 @@ class SameName(Exception):
     """Somebody of this name has signed on the site, and nobody has said that it is another person."""
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """How far it is. `ready_at` is when the name may be shown without a second person, or None."""
-
-    by: str
-    may_go: bool
-    ready_at: datetime | None
-
-
 @transaction.atomic
 def propose(*, id: int, others_are_others: bool, by: str, now: datetime) -> None:
     """Ask for a second person; in a small team, begin the day in which the others can say no.
@@ -49,9 +39,7 @@ def propose(*, id: int, others_are_others: bool, by: str, now: datetime) -> None
     notable_names.main_wording(notable)
     if not others_are_others and namesakes(notable).exists():
         raise SameName
-    approvals.propose(action=APPROVAL, subject=str(notable), by=by, now=now)
-    if approvals.team_size() < approvals.SMALL_TEAM:
-        approvals.announce(action=APPROVAL, subject=str(notable), by=by, now=now)
+    approvals.ask_team(action=APPROVAL, subject=str(notable), by=by, now=now)
 
 
 def seen(notable: Notable) -> str:
@@ -99,18 +87,14 @@ def say_no(*, id: int, by: str, now: datetime) -> None:
     approvals.drop(action=APPROVAL, subject=_subject(id), by=by, now=now)
 
 
-def find(notable: Notable, *, now: datetime) -> Proposal | None:
+def find(notable: Notable, *, now: datetime) -> approvals.Proposal | None:
     """The proposal to show a name, if somebody has made one, and its bearer has not put other words there since.
 
     Such a proposal leads nowhere: it is dropped with the next step.
     """
     if notable.state not in rules.ARROWS[Step.SHOW]:
         return None
-    found = approvals.find(action=APPROVAL, subject=str(notable))
-    if found is None:
-        return None
-    ready_at = found.announced_at + approvals.DELAY if found.announced_at else None
-    return Proposal(by=found.proposed_by, may_go=approvals.is_granted(found, now=now), ready_at=ready_at)
+    return approvals.proposal(action=APPROVAL, subject=str(notable), now=now)
 
 
 def _subject(id: int) -> str:

@@ -59,7 +59,7 @@ def find(*, action: str, key: str, now: datetime) -> Proposal | None:
         by=found.proposed_by,
         agreed_by=found.approved_by,
         is_granted=approvals.is_granted(found, now=now),
-        ready_at=found.announced_at + approvals.DELAY if found.announced_at else None,
+        ready_at=approvals.ready_at(found),
     )
 
 
@@ -85,9 +85,7 @@ def propose(*, action: str, key: str, by: str, keys: KeyProvider, now: datetime)
         # The screen says what it sees at once; the worker may not have come by.
         watching.look_at(ids=[_number(key)], keys=keys)
     subject = str(_row(action, key))
-    approvals.propose(action=action, subject=subject, by=by, now=now)
-    if approvals.team_size() < approvals.SMALL_TEAM:
-        approvals.announce(action=action, subject=subject, by=by, now=now)
+    approvals.ask_team(action=action, subject=subject, by=by, now=now)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import brotli
+from ahocorasick_rs import BytesAhoCorasick
 
 
 def dresses(word: str) -> set[bytes]:
@@ -30,6 +31,19 @@ def dresses(word: str) -> set[bytes]:
         with suppress(UnicodeError):
             found.add(plain.encode("idna"))
     return {dress for dress in found if len(dress) > 5}
+
+
+class Finder:
+    """Looks for words in all their dresses, through each text once."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._worn = [(word, dress) for word in words for dress in sorted(dresses(word))]
+        self._automaton = BytesAhoCorasick([dress for _, dress in self._worn])
+
+    def __call__(self, text: bytes) -> set[str]:
+        # Overlapping: one word's dress may begin inside another's.
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return {self._worn[number][0] for number, _, _ in matches}
 
 
 def _base64(raw: bytes) -> Iterator[bytes]:
@@ -59,7 +73,7 @@ def contents(file: Path) -> Iterator[bytes]:
 
 def search(folder: Path, words: list[str]) -> list[tuple[str, str]]:
     """Where each word is found: pairs of word and file."""
-    wanted = {word: dresses(word) for word in words}
+    words_in = Finder(words)
     found = []
     # A page stands in three files that unpack to the same: each text is looked through once.
     known: dict[bytes, set[str]] = {}
@@ -79,7 +93,7 @@ def search(folder: Path, words: list[str]) -> list[tuple[str, str]]:
         for text in texts:
             digest = hashlib.sha256(text).digest()
             if digest not in known:
-                known[digest] = {word for word, forms in wanted.items() if any(form in text for form in forms)}
+                known[digest] = words_in(text)
             there |= known[digest]
         found += [(word, str(file.relative_to(folder))) for word in words if word in there]
     return found

@@ -74,12 +74,12 @@ def read_and_post(campaign: Campaign, *, until: float) -> Counter[object]:
 
 def holders(campaign: Campaign) -> list[str]:
     """The processes in whose memory the stem stands, in any dress."""
-    forms, found = canaries.dresses(STEM), []
+    words_in, found = canaries.Finder([STEM]), []
     for pid in campaign.processes():
         # A process that ends meanwhile holds nothing any more.
         with suppress(FileNotFoundError, ProcessLookupError):
             name = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-            if any(form in part for part in memory_of(pid) for form in forms):
+            if any(words_in(part) for part in memory_of(pid)):
                 found.append(name)
     return found
 

@@ -44,7 +44,7 @@ def seen_by(user: Any, item: Item) -> Asked | None:
         by=found.by,
         is_mine=is_mine,
         may_agree=is_moderator(user) and not is_mine,
-        is_agreed=found.may_open,
+        is_agreed=found.is_granted,
         ready_at=home.moment_of(found.ready_at, user),
         seen=_mark(item),
     )

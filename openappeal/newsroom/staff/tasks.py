@@ -42,7 +42,7 @@ def starts(user: User) -> Iterable[Start]:
 def _grave(user: User) -> Iterable[Task]:
     for item in opening_approval.proposed():
         found = opening_approval.find(item, now=timezone.now())
-        if found is None or found.may_open or found.by == user.get_username():
+        if found is None or found.is_granted or found.by == user.get_username():
             continue
         yield Task(
             when=_("Now"),

@@ -199,7 +199,7 @@ def test_grave_news_open_after_a_second_person_has_agreed(team):
     assert actions.open_due(now=NOW + HOUR) == 0
     opening_approval.agree(item=item, by="wei", now=NOW)
 
-    assert opening_approval.find(Item.objects.get(pk=item.pk), now=NOW).may_open
+    assert opening_approval.find(Item.objects.get(pk=item.pk), now=NOW).is_granted
     assert actions.open_due(now=NOW + HOUR) == 1
     assert approvals.find(action=opening_approval.ACTION, subject=str(item)) is None
 
