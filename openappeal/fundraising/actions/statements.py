@@ -14,6 +14,7 @@ from openappeal.core.sheets import Sheet
 from openappeal.fundraising.actions import matching
 from openappeal.fundraising.actions.books import MANY
 from openappeal.fundraising.books import Account
+from openappeal.fundraising.books_models import OpenBooks
 from openappeal.fundraising.reconciling import formats, reading
 from openappeal.fundraising.reconciling.formats import Column, Format, UnknownColumns
 from openappeal.fundraising.reconciling.marks import Possible
@@ -123,6 +124,7 @@ def take_in(*, sheet: Sheet, said: Said, keys: KeyProvider, by: str, today: date
     :raises openappeal.core.sheets.BadFile:
     :raises UnknownColumns:
     """
+    _one_at_a_time()
     looked = look(sheet=sheet, said=said, keys=keys)
     manner = looked.manner
     if manner is None:
@@ -138,12 +140,18 @@ def take_in(*, sheet: Sheet, said: Said, keys: KeyProvider, by: str, today: date
         first_day=looked.first_day,
         last_day=looked.last_day,
     )
-    # Of two who take in the same file at once, the second finds its lines there: the key is unique.
     StatementLine.objects.bulk_create((_row(statement, line) for line in new), batch_size=MANY, ignore_conflicts=True)
     _remember(sheet, manner)
     audit.record(by=by, action="fundraising.take_in_statement", today=today, subject=str(statement))
     matching.match_waiting(account=manner.account, keys=keys, by=by)
     return statement
+
+
+def _one_at_a_time() -> None:
+    """Of two who take in files at once, the second looks when the first is done: what was given back so far would
+    otherwise be counted by both."""
+    OpenBooks.objects.get_or_create(pk=1)
+    OpenBooks.objects.select_for_update().get(pk=1)
 
 
 def _columns(sheet: Sheet, said: Said) -> tuple[Account, Shape | None, dict[Column, str], Format]:
