@@ -18,6 +18,7 @@ from wagtail.admin import messages
 from openappeal.accounts import language
 from openappeal.cms.uploads import OnlyMemory
 from openappeal.fundraising import books_queries as queries
+from openappeal.fundraising import money
 from openappeal.fundraising.actions import books as actions
 from openappeal.fundraising.actions import expenses, showing
 from openappeal.fundraising.books import EXPENSES, INCOME, Account
@@ -229,7 +230,8 @@ def _title(asked: dict[str, Any]) -> str:
         found = Purpose.objects.filter(key=asked["purpose"]).first()
         parts.append(found.name(language.current()) if found else asked["purpose"])
     if "currency" in asked:
-        parts.append(asked["currency"])
+        known = asked["currency"] in money.CURRENCIES
+        parts.append(money.name_of(asked["currency"], language.current()) if known else asked["currency"])
     return " · ".join(parts)
 
 
