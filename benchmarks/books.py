@@ -3,8 +3,8 @@
     python benchmarks/books.py [--acts 10000] [--lines 100000]
 
 The acts are checked every hundred against a model that adds and subtracts by itself, the exported file at the end. Then
-gifts are posted, and a payment service's file about them is taken in twice: nine in ten of its lines are matched, five of
-them by number, four by sum. Uses SQLite in a temporary folder, or OPENAPPEAL_DATABASE_URL if that is set and empty.
+gifts are posted, and a payment service's file about them is taken in twice: nine in ten of its lines are matched, five
+of them by number, four by sum. Uses SQLite in a temporary folder, or OPENAPPEAL_DATABASE_URL if that is set and empty.
 """
 
 from __future__ import annotations
@@ -81,9 +81,10 @@ def statements(number: int) -> None:
     from openappeal.fundraising.actions import statements as actions
     from openappeal.fundraising.actions.statements import Said
     from openappeal.fundraising.books import Account, Kind
-    from openappeal.fundraising.books_queries import balance, unbalanced
+    from openappeal.fundraising.books_queries import unbalanced
     from openappeal.fundraising.reconciling import formats
-    from openappeal.fundraising.statement_models import LineState, StatementLine
+    from openappeal.fundraising.statement_models import LineState, Match, StatementLine
+    from openappeal.vault import tags
 
     pick = random.Random(number)
     drafts, rows = [], []
@@ -98,7 +99,6 @@ def statements(number: int) -> None:
             name = f"gift:{place}:T{place}" if place % 2 else f"gift:{place}:by-hand"
             lines = books.received(Account.PAYPAL, gross, "USD", "cover")
             drafts.append(posting.Draft(day, Kind.GIFT, lines, name))
-    before = balance(account=Account.PAYPAL, currency="USD")
     timed(f"{len(drafts):,} gifts posted", lambda: posting.post_many(drafts=drafts, by="sara"))
     pick.shuffle(rows)
     content = (HEADER + "".join(rows)).encode()
@@ -111,12 +111,16 @@ def statements(number: int) -> None:
     first = timed(f"{number:,} lines taken in and matched ({len(content) / 1e6:.1f} MB)", take)
     matched = StatementLine.objects.filter(state=LineState.MATCHED).count()
     again = timed("the same file once more", take)
-    came = balance(account=Account.PAYPAL, currency="USD") - before
     theirs = sum(StatementLine.objects.filter(state=LineState.MATCHED).values_list("net", flat=True))
-    print(
-        f"new: {first.lines_new:,}, then {again.lines_new:,}; matched {matched:,}; entries out of balance:"
-        f" {len(unbalanced())}; the books and the matched lines say the same to the cent: {came == theirs}"
-    )
+    ours = sum(Match.objects.values_list("posting__amount", flat=True).iterator())
+    key = settings.KEYS.tag_key()
+    place_of = {tags.plain_tag(key, "statement", f"number:paypal:T{place}"): place for place in range(number)}
+    found = Match.objects.filter(posting__entry__source__startswith="gift:")
+    facts = found.values_list("posting__entry__source", "line__reference").iterator()
+    wrong = sum(int(source.split(":")[1]) != place_of[bytes(reference)] for source, reference in facts)
+    print(f"new: {first.lines_new:,}, then {again.lines_new:,}; out of balance: {len(unbalanced())} entries")
+    print(f"of {len(drafts):,} gifts {matched:,} lines matched, {wrong:,} of them with another gift of the same sum")
+    print(f"both sides say the same to the cent: {ours == theirs}")
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Max
+
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import stale
 from openappeal.fundraising.books_models import Entry, OpenBooks
@@ -17,7 +19,9 @@ def mark(years: Iterable[int], *, also_closed: bool = False) -> None:
     first = min(years, default=None)
     if first is None or not (also_closed or OpenBooks.objects.filter(pk=1, is_public=True).exists()):
         return
-    shown = {day.year for day in Entry.objects.dates("day", "year") if day.year >= first} | set(years)
+    latest = Entry.objects.aggregate(day=Max("day"))["day"]
+    last = max(first, latest.year) if latest else first
     for tag in campaign_languages():
-        paths = [f"/{tag}/drives/books/", *(f"/{tag}/drives/books/{year}/" for year in sorted(shown))]
+        # A year without entries has no page, and marking it does no harm.
+        paths = [f"/{tag}/drives/books/", *(f"/{tag}/drives/books/{year}/" for year in range(first, last + 1))]
         stale.mark(paths, priority=stale.REST)

@@ -149,5 +149,6 @@ def _in_farsi(minor: int, currency: str, shown: int) -> str:
     digits = exponent(currency)
     whole, part = divmod(abs(minor), 10**digits)
     text = f"{whole:,}".replace(",", "٬") + (f"٫{part:0{digits}d}" if shown else "")
-    # A minus before the digits would jump behind them without the mark for left-to-right.
-    return ("\u200e−" if minor < 0 else "") + localise_digits(text, "fa")
+    digits_ = localise_digits(text, "fa")
+    # Isolated (UAX #9), or the minus jumps behind the digits, and the word before them.
+    return f"\u2066−{digits_}\u2069" if minor < 0 else digits_

@@ -188,8 +188,8 @@ def _periods(sums: Sequence[_Sum]) -> list[Period]:
     for one in sums:
         if one.account == Account.GIFTS:
             months[one.month][0] -= one.amount
-            # What was given back makes nobody harder to tell from others.
-            months[one.month][2] += one.number if one.amount < 0 else 0
+            # One that was given back or reversed leaves one fewer among whom to hide.
+            months[one.month][2] += one.number if one.amount < 0 else -one.number
         elif one.account == Account.FEES:
             months[one.month][1] += one.amount
     found: list[Period] = []

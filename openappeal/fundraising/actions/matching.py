@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,6 +20,8 @@ from openappeal.fundraising.reconciling.matching import Ours, Pair, Theirs, pair
 from openappeal.fundraising.statement_models import LineState, Match, StatementLine
 from openappeal.vault import tags
 from openappeal.vault.keys import KeyProvider
+
+One = TypeVar("One")
 
 
 class NotTheSame(Exception):
@@ -98,28 +102,37 @@ def means(line: StatementLine) -> list[Meaning]:
 def match_waiting(*, account: Account, keys: KeyProvider, by: str) -> int:
     """Match every waiting line of an account that fits. Returns how many.
 
-    Where our posting is the sum before a fee, the fee is entered, for the same purpose.
+    Where our entry is the sum before a fee, the fee is entered, for the same purpose.
     """
-    lines = {line.pk: line for line in _waiting(account).select_for_update()}
-    if not lines:
+    theirs = {one.id: one for one in _theirs(_waiting(account).select_for_update())}
+    if not theirs:
         return 0
-    key = keys.tag_key()
-    theirs = [
-        Theirs(
-            one.pk, one.day, one.net, one.fee, one.currency, bytes(one.reference) if one.reference is not None else None
-        )
-        for one in lines.values()
-    ]
-    rows = free_postings(account).values_list("pk", "entry__day", "amount", "currency", "entry__source")
-    ours = [
-        Ours(pk, day, amount, currency, _reference(key, account, source)) for pk, day, amount, currency, source in rows
-    ]
-    found = pairs(theirs, ours)
-    matches = [Match(line_id=pair.line, posting_id=posting) for pair in found for posting in pair.postings]
-    matches += _enter_fees([pair for pair in found if pair.fee], lines, by)
-    Match.objects.bulk_create(matches, batch_size=MANY)
+    found = pairs(theirs.values(), _ours(account, keys.tag_key()))
+    for some in _chunks(found):
+        matches = [Match(line_id=pair.line, posting_id=posting) for pair in some for posting in pair.postings]
+        matches += _enter_fees([pair for pair in some if pair.fee], theirs, account, by)
+        Match.objects.bulk_create(matches)
     _set_state([pair.line for pair in found], LineState.MATCHED)
     return len(found)
+
+
+def _theirs(lines: QuerySet[StatementLine, StatementLine]) -> Iterator[Theirs]:
+    for pk, day, net, fee, currency, reference in lines.values_list(
+        "pk", "day", "net", "fee", "currency", "reference"
+    ).iterator():
+        yield Theirs(pk, day, net, fee, currency, bytes(reference) if reference is not None else None)
+
+
+def _ours(account: Account, key: bytes) -> Iterator[Ours]:
+    """What each entry did to the account, as far as no line has it."""
+    rows = free_postings(account).order_by("entry_id", "currency", "pk")
+    facts = rows.values_list("entry_id", "currency", "pk", "amount", "entry__day", "entry__source").iterator()
+    for (entry, currency), group in groupby(facts, key=lambda row: row[:2]):
+        postings = list(group)
+        *_facts, day, source = postings[0]
+        amount = sum(row[3] for row in postings)
+        ids = tuple(row[2] for row in postings)
+        yield Ours(entry, day, amount, currency, ids, _reference(key, account, source))
 
 
 def free_postings(account: Account) -> QuerySet[Posting, Posting]:
@@ -148,7 +161,8 @@ def match(*, line: int, postings: Sequence[int], by: str, today: date) -> None:
     matches = [Match(line=found, posting=one) for one in ours]
     if total != found.net:
         pair = Pair(found.pk, tuple(one.pk for one in ours), found.fee)
-        matches += _enter_fees([pair], {found.pk: found}, by)
+        theirs = Theirs(found.pk, found.day, found.net, found.fee, found.currency)
+        matches += _enter_fees([pair], {found.pk: theirs}, Account(found.account), by)
     Match.objects.bulk_create(matches)
     _set_state([found.pk], LineState.MATCHED)
     audit.record(by=by, action="fundraising.match_line", today=today, subject=str(found))
@@ -192,7 +206,7 @@ def enter(*, lines: Sequence[int], meaning: Meaning, purpose: str, keys: KeyProv
         raise NotTheSame
     if meaning in AGAINST and not purpose:
         raise BadEntry("purpose_missing")
-    sources = _sources(found)
+    sources = _sources([line.pk for line in found])
     drafts = [
         Draft(line.day, _KINDS.get(meaning, Kind.PAYOUT), _lines_of(line, meaning, purpose), sources[line.pk])
         for line in found
@@ -231,7 +245,7 @@ def _fee(account: Account, fee: int, currency: str, purpose: str) -> list[Line]:
     return [Line(Account.FEES, fee, currency, purpose), Line(account, -fee, currency)]
 
 
-def _enter_fees(found: Sequence[Pair], lines: dict[int, StatementLine], by: str) -> list[Match]:
+def _enter_fees(found: Sequence[Pair], theirs: Mapping[int, Theirs], account: Account, by: str) -> list[Match]:
     """Enter what a service kept, for the purpose of the posting that it was kept of."""
     if not found:
         return []
@@ -241,23 +255,21 @@ def _enter_fees(found: Sequence[Pair], lines: dict[int, StatementLine], by: str)
     rows = Posting.objects.filter(entry__in=entry_of.values(), purpose__isnull=False).order_by("amount", "purpose_id")
     for entry, purpose in rows.values_list("entry_id", "purpose_id"):
         purposes.setdefault(entry, purpose or "")
-    sources = _sources([lines[pair.line] for pair in found])
-    drafts, of = [], []
+    sources = _sources([pair.line for pair in found])
+    drafts = []
     for pair in found:
-        line = lines[pair.line]
-        purpose = purposes[entry_of[first[pair.line]]]
-        account = Account(line.account)
-        drafts.append(Draft(line.day, Kind.FEE, _fee(account, pair.fee, line.currency, purpose), sources[line.pk]))
-        of.append(line)
+        line, purpose = theirs[pair.line], purposes[entry_of[first[pair.line]]]
+        lines = _fee(account, pair.fee, line.currency, purpose)
+        drafts.append(Draft(line.day, Kind.FEE, lines, sources[pair.line]))
     entries = post_many(drafts=drafts, by=by)
-    of_entry = {entry.pk: line.pk for entry, line in zip(entries, of, strict=True)}
-    kept = Posting.objects.filter(entry__in=entries, account=of[0].account).values_list("pk", "entry_id")
+    of_entry = {made.pk: pair.line for made, pair in zip(entries, found, strict=True)}
+    kept = Posting.objects.filter(entry__in=entries, account=account.value).values_list("pk", "entry_id")
     return [Match(line_id=of_entry[entry], posting_id=pk) for pk, entry in kept]
 
 
-def _sources(lines: Sequence[StatementLine]) -> dict[int, str]:
+def _sources(lines: Sequence[int]) -> dict[int, str]:
     """A line that waits again and is entered again makes another entry; the first one was reversed, or stands."""
-    found = {line.pk: f"line:{line.pk}:1" for line in lines}
+    found = {pk: f"line:{pk}:1" for pk in lines}
     for chunk in _chunks(sorted(found)):
         taken = Entry.objects.filter(source__in=[found[pk] for pk in chunk]).values_list("source", flat=True)
         for source in taken:
@@ -291,5 +303,5 @@ def _set_state(lines: Sequence[int], state: LineState) -> None:
         StatementLine.objects.filter(pk__in=chunk).update(state=state)
 
 
-def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[start : start + MANY] for start in range(0, len(ids), MANY))
+def _chunks(found: Sequence[One]) -> Iterator[Sequence[One]]:
+    return (found[start : start + MANY] for start in range(0, len(found), MANY))

@@ -14,6 +14,7 @@ from openappeal.core.sheets import Sheet
 from openappeal.fundraising.actions import matching
 from openappeal.fundraising.actions.books import MANY
 from openappeal.fundraising.books import Account
+from openappeal.fundraising.books_models import OpenBooks
 from openappeal.fundraising.reconciling import formats, reading
 from openappeal.fundraising.reconciling.formats import Column, Format, UnknownColumns
 from openappeal.fundraising.reconciling.marks import Possible
@@ -60,6 +61,7 @@ class Look:
     known: int = 0
     refused: tuple[Refused, ...] = ()
     number_refused: int = 0
+    found: int = 0
     first_day: date | None = None
     last_day: date | None = None
     came: Mapping[str, int] = field(default_factory=dict)
@@ -74,6 +76,12 @@ def look(*, sheet: Sheet, said: Said, keys: KeyProvider) -> Look:
     :raises openappeal.core.sheets.BadFile:
     :raises UnknownColumns: and nobody has said which they are.
     """
+    looked, _new = _examine(sheet, said, keys)
+    return looked
+
+
+def _examine(sheet: Sheet, said: Said, keys: KeyProvider) -> tuple[Look, list[Found]]:
+    """What `look` says, and the lines that are new."""
     account, shape, columns, found = _columns(sheet, said)
     possible = reading.what_is_open(sheet, columns)
     decimal, order, currency = _manner(said, shape, found, possible)
@@ -90,7 +98,7 @@ def look(*, sheet: Sheet, said: Said, keys: KeyProvider) -> Look:
         "is_known_shape": shape is not None, "needs_currency": needs_currency,
     }  # fmt: skip
     if asked:
-        return Look(manner=None, **common)  # type: ignore[arg-type]
+        return Look(manner=None, **common), []  # type: ignore[arg-type]
     manner = Manner(account, columns, decimal, order, currency)
     lines, refused = _read(sheet, manner, keys)
     new, known = _sort(account, lines)
@@ -99,8 +107,9 @@ def look(*, sheet: Sheet, said: Said, keys: KeyProvider) -> Look:
     went: Counter[str] = Counter()
     for line in new:
         (came if line.net > 0 else went)[line.currency] += line.net
-    return Look(
+    looked = Look(
         manner=manner,
+        found=len(lines),
         new=len(new),
         known=known,
         refused=tuple(refused[:MOST_REFUSED]),
@@ -111,6 +120,7 @@ def look(*, sheet: Sheet, said: Said, keys: KeyProvider) -> Look:
         went=dict(went),
         **common,  # type: ignore[arg-type]
     )
+    return looked, new
 
 
 @transaction.atomic
@@ -123,27 +133,33 @@ def take_in(*, sheet: Sheet, said: Said, keys: KeyProvider, by: str, today: date
     :raises openappeal.core.sheets.BadFile:
     :raises UnknownColumns:
     """
-    looked = look(sheet=sheet, said=said, keys=keys)
+    _one_at_a_time()
+    looked, new = _examine(sheet, said, keys)
     manner = looked.manner
     if manner is None:
         raise NotSaid(looked.asked)
-    lines, _refused = _read(sheet, manner, keys)
-    new, _known = _sort(manner.account, lines)
     statement = Statement.objects.create(
         account=manner.account.value,
         day=today,
         by=by,
-        lines_found=len(lines),
+        lines_found=looked.found,
         lines_new=len(new),
         first_day=looked.first_day,
         last_day=looked.last_day,
     )
-    # Of two who take in the same file at once, the second finds its lines there: the key is unique.
-    StatementLine.objects.bulk_create((_row(statement, line) for line in new), batch_size=MANY, ignore_conflicts=True)
+    for start in range(0, len(new), MANY):
+        StatementLine.objects.bulk_create(_row(statement, line) for line in new[start : start + MANY])
     _remember(sheet, manner)
     audit.record(by=by, action="fundraising.take_in_statement", today=today, subject=str(statement))
     matching.match_waiting(account=manner.account, keys=keys, by=by)
     return statement
+
+
+def _one_at_a_time() -> None:
+    """Of two who take in files at once, the second looks when the first is done: what was given back so far would
+    otherwise be counted by both."""
+    OpenBooks.objects.get_or_create(pk=1)
+    OpenBooks.objects.select_for_update().get(pk=1)
 
 
 def _columns(sheet: Sheet, said: Said) -> tuple[Account, Shape | None, dict[Column, str], Format]:

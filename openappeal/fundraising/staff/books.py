@@ -18,9 +18,10 @@ from wagtail.admin import messages
 from openappeal.accounts import language
 from openappeal.cms.uploads import OnlyMemory
 from openappeal.fundraising import books_queries as queries
+from openappeal.fundraising import money
 from openappeal.fundraising.actions import books as actions
 from openappeal.fundraising.actions import expenses, showing
-from openappeal.fundraising.books import Account
+from openappeal.fundraising.books import EXPENSES, INCOME, Account
 from openappeal.fundraising.books_models import AccountCode, Entry, EntryKind, Posting, Purpose, Receipt
 from openappeal.fundraising.staff.books_forms import NoteForm, OpenForm, PurposeForm, ReverseForm
 from openappeal.fundraising.staff.guard import is_organiser, may_keep_books, only, who
@@ -64,12 +65,16 @@ def lines(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("p", None)
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("p"))
+    way, sign = _way(asked)
     context = {
         "page": page,
-        "rows": [(one, AccountCode(one.account).label, EntryKind(one.entry.kind).label, _name(one)) for one in page],
+        "rows": [
+            (one, sign * one.amount, AccountCode(one.account).label, EntryKind(one.entry.kind).label, _name(one))
+            for one in page
+        ],
         "query": query.urlencode(),
-        "totals": _totals(found),
-        "is_of_one": bool(asked),
+        "totals": [(currency, sign * total) for currency, total in _totals(found)],
+        "way": way,
         "of": _title(asked),
     }
     return render(request, "fundraising/staff/books_lines.html", context)
@@ -225,8 +230,19 @@ def _title(asked: dict[str, Any]) -> str:
         found = Purpose.objects.filter(key=asked["purpose"]).first()
         parts.append(found.name(language.current()) if found else asked["purpose"])
     if "currency" in asked:
-        parts.append(asked["currency"])
+        known = asked["currency"] in money.CURRENCIES
+        parts.append(money.name_of(asked["currency"], language.current()) if known else asked["currency"])
     return " · ".join(parts)
+
+
+def _way(asked: dict[str, Any]) -> tuple[str, int]:
+    """How the sums are to be read, and their sign for that: of a purpose and of income, what came is above zero."""
+    account = asked.get("account")
+    if account in EXPENSES:
+        return "spent", 1
+    if account is not None and account.holds_money:
+        return "moves", 1
+    return ("moves", -1) if account in INCOME or (account is None and "purpose" in asked) else ("", 1)
 
 
 def _totals(found: QuerySet[Posting, Posting]) -> list[tuple[str, int]]:

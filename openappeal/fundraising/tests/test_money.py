@@ -56,7 +56,7 @@ def test_what_is_no_sum_is_refused(text, currency, decimal, reason):
         (-5_00, "USD", "en", False, "-$5"),
         (15_000, "JPY", "en", True, "¥15,000"),
         (1_400_000, "USD", "fa", False, "۱۴٬۰۰۰ دلار"),
-        (-1_234_50, "USD", "fa", True, "\u200e−۱٬۲۳۴٫۵۰ دلار"),
+        (-1_234_50, "USD", "fa", True, "\u2066−۱٬۲۳۴٫۵۰\u2069 دلار"),
     ],
 )
 def test_sum_is_written_as_the_language_does(minor, currency, lang, exact, text):

@@ -121,7 +121,20 @@ def test_what_is_entered_makes_the_pages_stale(today):
     gift(500, date(2021, 1, 5))
 
     paths = set(StaleAddress.objects.filter(path__startswith="/en/").values_list("path", flat=True))
-    assert paths == {"/en/drives/books/", "/en/drives/books/2021/", f"/en/drives/books/{today.year}/"}
+    assert paths == {"/en/drives/books/", *(f"/en/drives/books/{year}/" for year in range(2021, today.year + 1))}
+
+
+def test_gifts_that_were_reversed_hide_nobody(today):
+    entries = [gift(10_000, date(2021, 3, 5)) for _ in range(4)]
+    gift(12_345, date(2021, 3, 6))
+    for entry in entries:
+        actions.reverse(entry, by="sara", reason="entered twice", today=date(2021, 3, 7))
+    for _ in range(4):
+        gift(2_000, date(2021, 5, 5))
+
+    (report,) = open_books.of_year(2021, "en")
+
+    assert [(str(one.first), one.gifts) for one in report.periods] == [("2021-03-01", 20_345)]
 
 
 def test_an_expense_that_was_reversed_stands_there_twice(today):

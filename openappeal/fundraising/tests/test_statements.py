@@ -153,6 +153,20 @@ def test_gifts_match_by_number_and_by_sum_and_fees_are_entered(take):
     assert unbalanced() == []
 
 
+def test_a_fee_that_was_entered_with_its_gift_is_not_entered_again(take):
+    whole = books.received(Account.PAYPAL, 5_000, "USD", "cover")
+    fee = books.moved(Account.PAYPAL, Account.FEES, 175, "USD", "cover")
+    posting.post(day=date(2021, 7, 13), text_kind=Kind.GIFT, lines=whole + fee, by="sara")
+    # Another gift that happens to be what is left of the first.
+    gift(4_825, Account.PAYPAL, date(2021, 7, 12))
+
+    take(files.PAYPAL_EN)
+
+    assert [line[1] for line in facts(state=LineState.MATCHED)] == [4_825]
+    assert Match.objects.values_list("posting__entry__day", flat=True).distinct().get() == date(2021, 7, 13)
+    assert balance(account=Account.FEES, currency="USD") == 175
+
+
 def test_a_sum_a_cent_away_or_a_week_later_is_no_match(take):
     gift(119_999, Account.PAYPAL, date(2021, 7, 14))
     gift(5_000, Account.PAYPAL, date(2021, 7, 5))
