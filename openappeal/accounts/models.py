@@ -23,6 +23,7 @@ class Role(models.TextChoices):
     TRANSLATOR = "Translator", _("Translator")
     PRESS = "Press", pgettext_lazy("role", "Press")
     TREASURER = "Treasurer", _("Treasurer")
+    KEY_HOLDER = "Keyholder", _("Key holder")
 
 
 # Whose yes or no counts when an act needs a second person.

@@ -6,6 +6,7 @@ shows, a second person agrees to. A translator writes in the languages that an o
 menus, letters and news; and approves there what somebody else has written. Nothing of her own is published by
 herself. The press writes, plans and opens news, proposes letters of it, notes consents, and sees nothing about signers.
 A treasurer keeps the books and enters gifts, and sees nobody but those who give.
+A key holder shows that her office key opens, and is a second person for files of names and for nothing else.
 One person may always hide, and lock a colleague out.
 """
 
@@ -79,6 +80,22 @@ def is_press(user: User | AnonymousUser) -> bool:
 def may_keep_books(user: User | AnonymousUser) -> bool:
     """May enter gifts and expenses, and match them with what banks say. Every organiser may."""
     return not roles(user).isdisjoint({Role.ORGANISER, Role.TREASURER})
+
+
+def is_key_holder(user: User | AnonymousUser) -> bool:
+    """May see what names are sealed to, show that a key opens, and see what a seized server shows. Every organiser
+    may."""
+    return not roles(user).isdisjoint({Role.ORGANISER, Role.KEY_HOLDER})
+
+
+def keeps_a_key(user: User | AnonymousUser) -> bool:
+    """Whether keeping an office key is her work: what she has not done stands on her first screen."""
+    return Role.KEY_HOLDER in roles(user)
+
+
+def sees_exports(user: User | AnonymousUser) -> bool:
+    """May see who asks for a file of names, agree and say no."""
+    return is_moderator(user) or is_key_holder(user)
 
 
 def may_translate(user: User | AnonymousUser, language: str) -> bool:

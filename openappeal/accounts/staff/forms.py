@@ -31,6 +31,10 @@ WORK = {
         "keeps the books: enters gifts and expenses, matches them with what banks and payment services say; sees"
         " nothing about signers and changes no page"
     ),
+    Role.KEY_HOLDER: _(
+        "keeps an office key elsewhere and shows here that it opens; agrees as a second person before a file of names"
+        " leaves, and fetches it sealed; sees no names, offers, pages or colleagues"
+    ),
 }
 
 

@@ -19,6 +19,7 @@ ABOUT_NOBODY = {
     "newsroom_channel", "newsroom_posting",  # the campaign's own accounts elsewhere, and what was posted there
     # What organisers write, and to how many; the codes of events, and how often each was used.
     "signatures_signerletter", "signatures_signerlettertext", "signatures_eventcode",
+    "printing_publication", "printing_print",
     "audit_entry",  # staff logins, and ids that name nobody
     "website_contentpage", "website_homepage", "website_navigation", "website_resourcespage", "website_sitetext",
     "website_translation",  # texts for readers, and the logins of who wrote them
@@ -34,6 +35,7 @@ ABOUT_NOBODY = {
     # What came and went, when and for what, and the logins of who wrote it down; how files of banks are read.
     "fundraising_purpose", "fundraising_entry", "fundraising_posting", "fundraising_openbooks",
     "fundraising_shape", "fundraising_statement",
+    "mailings_hookstate",  # how many letters a mail provider told of
 }  # fmt: skip
 
 
