@@ -19,6 +19,7 @@ SIGNATURES = ["Names to read", "No address", "“This is not me”", "Set aside"
 SAFETY = ["Hide a name now", "Hide a country", "Protected names", "Stop something"]
 KEYS = ["Office keys", "What a seizure shows"]
 TEAM = ["People", "Who did what", "For the key holders", "Your passkeys"]
+MONEY = ["Drives and gifts", "Books"]
 MENUS = {
     Role.ORGANISER: {
         "Today": None,
@@ -34,7 +35,9 @@ MENUS = {
             "Mailings",
             "Subscribers",
             "Offers of help",
+            "Print",
         ],
+        "Money": MONEY,
         "Pages": None,
         "Texts": ["The Appeal", "Languages", "Documents"],
         "Around the pages": None,
@@ -54,6 +57,7 @@ MENUS = {
     },
     Role.PRESS: {"Today": None, "Campaign": ["Updates and press", "Press page"], "Your passkeys": None},
     Role.KEY_HOLDER: {"Today": None, "Safety": KEYS, "Team": ["For the key holders", "Your passkeys"]},
+    Role.TREASURER: {"Today": None, "Money": MONEY, "Your passkeys": None},
     Role.TRANSLATOR: {"Today": None, "Texts": ["The Appeal", "Languages"], "Your passkeys": None},
 }
 OF_OTHERS = ("Around the pages",)  # made by Wagtail of the snippets there

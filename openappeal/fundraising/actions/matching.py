@@ -256,15 +256,32 @@ def _enter_fees(found: Sequence[Pair], theirs: Mapping[int, Theirs], account: Ac
     for entry, purpose in rows.values_list("entry_id", "purpose_id"):
         purposes.setdefault(entry, purpose or "")
     sources = _sources([pair.line for pair in found])
-    drafts = []
+    before = _fees_before([pair.line for pair in found], account)
+    drafts, drawn, matches = [], [], []
     for pair in found:
         line, purpose = theirs[pair.line], purposes[entry_of[first[pair.line]]]
+        there = before.get((pair.line, -pair.fee, purpose))
+        if there is not None:
+            matches.append(Match(line_id=pair.line, posting_id=there))
+            continue
         lines = _fee(account, pair.fee, line.currency, purpose)
         drafts.append(Draft(line.day, Kind.FEE, lines, sources[pair.line]))
-    entries = post_many(drafts=drafts, by=by)
-    of_entry = {made.pk: pair.line for made, pair in zip(entries, found, strict=True)}
+        drawn.append(pair.line)
+    entries = post_many(drafts=drafts, by=by) if drafts else []
+    of_entry = {made.pk: line for made, line in zip(entries, drawn, strict=True)}
     kept = Posting.objects.filter(entry__in=entries, account=account.value).values_list("pk", "entry_id")
-    return [Match(line_id=of_entry[entry], posting_id=pk) for pk, entry in kept]
+    return matches + [Match(line_id=of_entry[entry], posting_id=pk) for pk, entry in kept]
+
+
+def _fees_before(lines: Sequence[int], account: Account) -> dict[tuple[int, int, str], int]:
+    """Fees that were entered of these lines when they were matched before: by line, sum and purpose."""
+    wanted = free_postings(account).filter(entry__source__in=[f"line:{pk}:1" for pk in lines], entry__kind=Kind.FEE)
+    free = {entry: (pk, amount) for entry, pk, amount in wanted.values_list("entry_id", "pk", "amount")}
+    spent = Posting.objects.filter(entry__in=free, account=Account.FEES.value)
+    return {
+        (int(source.split(":")[1]), free[entry][1], purpose or ""): free[entry][0]
+        for entry, source, purpose in spent.values_list("entry_id", "entry__source", "purpose_id")
+    }
 
 
 def _sources(lines: Sequence[int]) -> dict[int, str]:

@@ -153,6 +153,19 @@ def test_gifts_match_by_number_and_by_sum_and_fees_are_entered(take):
     assert unbalanced() == []
 
 
+def test_a_line_that_is_matched_again_has_one_fee(take, today):
+    entry = gift(5_000, Account.PAYPAL, date(2021, 7, 13))
+    take(files.PAYPAL_EN)
+    line = StatementLine.objects.get(state=LineState.MATCHED)
+    ours = Entry.objects.get(pk=entry).postings.get(account="paypal").pk
+
+    matching.let_wait(line=line.pk, by="sara", today=today)
+    matching.match(line=line.pk, postings=[ours], by="sara", today=today)
+
+    assert line.matches.count() == 2
+    assert balance(account=Account.FEES, currency="USD") == 175
+
+
 def test_a_fee_that_was_entered_with_its_gift_is_not_entered_again(take):
     whole = books.received(Account.PAYPAL, 5_000, "USD", "cover")
     fee = books.moved(Account.PAYPAL, Account.FEES, 175, "USD", "cover")
