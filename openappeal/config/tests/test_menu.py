@@ -14,7 +14,7 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.signatures.models import Report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir", "keys")]
-MOST = 9
+MOST = 10
 SIGNATURES = ["Names to read", "No address", "“This is not me”", "Set aside", "Signatures"]
 SAFETY = ["Hide a name now", "Hide a country", "Protected names", "Stop something"]
 KEYS = ["Office keys", "What a seizure shows"]
@@ -55,7 +55,7 @@ MENUS = {
         "Campaign": ["Well-known people", "Organisations", "Codes for events", "Offers of help"],
         "Your passkeys": None,
     },
-    Role.PRESS: {"Today": None, "Campaign": ["Updates and press", "Press page"], "Your passkeys": None},
+    Role.PRESS: {"Today": None, "Campaign": ["Updates and press", "Press page", "Print"], "Your passkeys": None},
     Role.KEY_HOLDER: {"Today": None, "Safety": KEYS, "Team": ["For the key holders", "Your passkeys"]},
     Role.TREASURER: {"Today": None, "Money": MONEY, "Your passkeys": None},
     Role.TRANSLATOR: {"Today": None, "Texts": ["The Appeal", "Languages"], "Your passkeys": None},
