@@ -24,6 +24,7 @@ class Group(Enum):
     SIGNATURES = ("signatures", _("Signatures"), "group", 10)
     SAFETY = ("safety", _("Safety"), "no-view", 20)
     CAMPAIGN = ("campaign", pgettext_lazy("menu", "Campaign"), "openquote", 30)
+    MONEY = ("money", pgettext_lazy("menu", "Money"), "table", 40)
     TEXTS = ("texts", pgettext_lazy("menu", "Texts"), "doc-full-inverse", 110)
     TEAM = ("team", _("Team"), "user", 900)
     DEMONSTRATION = ("demonstration", _("Demonstration"), "plus", 950)

@@ -5,6 +5,7 @@ changes no text. Outreach goes the way with well-known people and organisations 
 shows, a second person agrees to. A translator writes in the languages that an organiser gave: the Appeal, pages,
 menus, letters and news; and approves there what somebody else has written. Nothing of her own is published by
 herself. The press writes, plans and opens news, proposes letters of it, notes consents, and sees nothing about signers.
+A treasurer keeps the books and enters gifts, and sees nobody but those who give.
 A key holder shows that her office key opens, and is a second person for files of names and for nothing else.
 One person may always hide, and lock a colleague out.
 """
@@ -74,6 +75,11 @@ def is_translator(user: User | AnonymousUser) -> bool:
 def is_press(user: User | AnonymousUser) -> bool:
     """May write, plan and open updates and releases. Every organiser may."""
     return not roles(user).isdisjoint({Role.ORGANISER, Role.PRESS})
+
+
+def may_keep_books(user: User | AnonymousUser) -> bool:
+    """May enter gifts and expenses, and match them with what banks say. Every organiser may."""
+    return not roles(user).isdisjoint({Role.ORGANISER, Role.TREASURER})
 
 
 def is_key_holder(user: User | AnonymousUser) -> bool:

@@ -39,6 +39,7 @@ SECTIONS = {
     "updates": "updates/",
     "press": "press/",
     "corrections": "corrections/",
+    "drives": "drives/",
     "report": "signers/not-me/",
     "set_aside": "sign/set-aside/",
     "code": "sign/code/",

@@ -17,6 +17,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from openappeal.fundraising import donors
+from openappeal.fundraising.actions import donor_letters
+from openappeal.fundraising.actions import expenses as receipts
 from openappeal.mail import actions as mail
 from openappeal.mail import transports
 from openappeal.mailings import actions as mailings
@@ -132,6 +135,9 @@ def files_and_counts() -> bool:
         lambda: publishing.step(now=now),
         lambda: offers.open_asked(keys=keys, today=today),
         lambda: contacts.open_asked(keys=keys, today=today),
+        lambda: donors.open_asked(keys=keys, today=today),
+        lambda: donor_letters.write_due(keys=keys, today=today),
+        lambda: receipts.open_asked(keys=keys, today=today),
         signatures.answer_questions,
         mailings.change_asked,
         lambda: signatures.watch_bursts(now=now) if _due("bursts", BURSTS) else 0,

@@ -106,6 +106,7 @@ PUBLIC_APPS = [
     "openappeal.transparency",
     "openappeal.signatures",
     "openappeal.newsroom",
+    "openappeal.fundraising",
 ]
 STAFF_APPS = [
     "openappeal.accounts",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,21 @@ from openappeal.signatures.spheres import GROUPS, groups_of
 
 NAMES_A_PAGE = 500
 COUNT = "/count.json"
+
+_others: dict[str, Callable[[], Iterable[str]]] = {}
+
+
+def also_names(name: str, paths: Callable[[], Iterable[str]]) -> None:
+    """Say on which other pages shown names stand: a name that leaves the wall leaves them as fast.
+
+    Called from `AppConfig.ready()`; the last registration of a name counts.
+    """
+    _others[name] = paths
+
+
+def mark_elsewhere() -> None:
+    """Names go, may go, or are not to be printed any more: the pages of rooms above that show some, before all else."""
+    stale.mark([path for paths in _others.values() for path in paths()], priority=stale.PAGE)
 
 
 def wall_path(language: str, number: int) -> str:
@@ -111,6 +126,7 @@ def mark_hidden(signature: Signature) -> None:
             stale.mark([wall_path(language, n) for n in pages], priority=stale.PAGE)
         stale.mark([wall_path(language, 1), f"/{language}/"], priority=stale.PAGE)
     _mark_lists(signature, stale.PAGE)
+    mark_elsewhere()
 
 
 @dataclass(frozen=True)
@@ -152,6 +168,7 @@ def mark_names(pages: NamePages, *, from_page: int = 1) -> None:
             paths += [sphere_path(language, sphere, n) for n in range(1, number + 1)]
         paths += _group_paths(language, GROUPS)
         stale.mark(paths, priority=stale.PAGE)
+    mark_elsewhere()
 
 
 def mark_country(code: str) -> None:
@@ -170,6 +187,7 @@ def mark_country(code: str) -> None:
         paths += [sphere_path(language, key, n) for key, names in spheres.items() for n in range(1, _pages(names) + 1)]
         paths += _group_paths(language, GROUPS)
         stale.mark(paths, priority=stale.PAGE)
+    mark_elsewhere()
 
 
 def mark_wall_switched() -> None:
@@ -199,6 +217,7 @@ def mark_taken_back(*, first_day: date | None, countries: Iterable[str], spheres
         paths += [country_path(language, code, n) for code, last in of_country.items() for n in range(1, last + 1)]
         paths += [sphere_path(language, sphere, n) for sphere, last in of_sphere.items() for n in range(1, last + 1)]
         stale.mark(paths, priority=stale.PAGE)
+    mark_elsewhere()
 
 
 def _mark_lists(signature: Signature, priority: int) -> None:

@@ -210,6 +210,16 @@ def first_names(language: str, limit: int) -> list[WallEntry | None]:
     return entries
 
 
+def printable_names(language: str, limit: int) -> list[WallEntry]:
+    """Shown names whose owners agreed that they are printed, in an order of chance; those of this language first."""
+    if switches.is_stopped(Part.WALL):
+        return []
+    columns = shown_names().filter(print_consent=True).order_by("id")
+    chosen = list(columns.filter(language=language)[: limit * 2 // 3])
+    chosen += list(columns.exclude(language=language)[: limit - len(chosen)])
+    return [_entry(signature, language) for signature in chosen]
+
+
 def wall_pages() -> int:
     """How many pages the wall has; at least one."""
     return max(1, -(-wall_lines().count() // NAMES_A_PAGE))

@@ -13,6 +13,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from openappeal.cms import shell
 from openappeal.cms.blocks import Line, Lines
+from openappeal.fundraising import drive_queries
 from openappeal.newsroom import freshness
 from openappeal.newsroom import queries as newsroom
 
@@ -28,11 +29,14 @@ class Place(TextChoices):
     POSTER = "poster", _("The poster")
     UPDATES = "updates", _("The list of updates")
     PRESS = "press", _("The press page")
+    DRIVES = "drives", _("What money is collected for")
 
 
 def place_path(place: str, language: str) -> str:
     """The public address of a place in a language, or "" while nothing stands there."""
     if place == Place.UPDATES and not newsroom.has_open_items(kinds=freshness.IN_UPDATES):
+        return ""
+    if place == Place.DRIVES and not drive_queries.has_any(language):
         return ""
     return f"/{language}/{shell.SECTIONS[place]}"
 
@@ -40,8 +44,6 @@ def place_path(place: str, language: str) -> str:
 def target_path(value: Any, language: str) -> str:
     """Where a link leads, or "" when its page is not (or no longer) published."""
     if value.get("place"):
-        if value["place"] == Place.UPDATES and not newsroom.has_open_items(kinds=freshness.IN_UPDATES):
-            return ""  # there is no list yet
         return place_path(value["place"], language)
     page = value.get("page")
     if page is None or not page.live:

@@ -16,6 +16,8 @@ from openappeal.appeals import step_queries
 from openappeal.appeals.models import Edition, TextForm
 from openappeal.appeals.reading import text_path
 from openappeal.cms import shell
+from openappeal.fundraising import books_pages
+from openappeal.fundraising.giving import addresses as drives
 from openappeal.newsroom import addresses as newsroom
 from openappeal.newsroom.press import addresses as press
 from openappeal.transparency import queries as public_log
@@ -161,4 +163,6 @@ def _to_be_found(language: str) -> list[str]:
     below += [shell.SECTIONS["short"]] if language in short.languages() else []
     below += newsroom.to_be_found(language)
     below += press.to_be_found(language)
+    below += drives.to_be_found(language)
+    below += books_pages.to_be_found(language)
     return [*below, shell.SECTIONS["number"], shell.SECTIONS["poster"]]

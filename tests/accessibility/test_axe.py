@@ -34,6 +34,9 @@ FILES = (
     "short/",
     "number/",
     "number/corrections/",
+    "drives/",
+    "drives/two-pages/",
+    "drives/five-cities/",
 )
 FORMS = (
     "sign/",

@@ -16,6 +16,7 @@ FIRST_REQUESTS = 8
 WITH_ACCENTS = 80_000
 REQUESTS_WITH_ACCENTS = 11
 WITHOUT_FONTS = 15_000
+DRIVE = 62_000
 
 
 class Meter:
@@ -60,6 +61,17 @@ def test_the_first_visit_is_light(campaign: Campaign, browser: Browser, language
     assert len(meter.kinds) <= (FIRST_REQUESTS if plain else REQUESTS_WITH_ACCENTS), sorted(meter.kinds.values())
     others = [kind for kind in meter.kinds.values() if campaign.public not in kind]
     assert others == []
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_drive_is_light(campaign: Campaign, browser: Browser, language: str) -> None:
+    meter = Meter(browser)
+    meter.visit(f"{campaign.public}/{language}/drives/two-pages/")
+    meter.context.close()
+
+    report = {meter.kinds[name]: number for name, number in meter.bytes.items()}
+    assert meter.total() <= DRIVE, report
+    assert meter.total(fonts=False) <= WITHOUT_FONTS, report
 
 
 def test_reading_signing_and_thanks_in_farsi_are_three_small_pages(campaign: Campaign, browser: Browser) -> None:

@@ -13,6 +13,7 @@ from openappeal.accounts.models import EnrolmentLink, Passkey, User
 from openappeal.antiabuse.models import Part, Switch
 from openappeal.appeals.models import Version
 from openappeal.audit import labels
+from openappeal.fundraising.gift_models import ENDS, STEPS
 from openappeal.mailings.models import TakenIn
 from openappeal.offers.models import Offer, OfferState
 from openappeal.printing.models import Print, Publication
@@ -44,7 +45,20 @@ APPROVED = (
 )
 PUT_TOGETHER = {
     # What the worker opens for one request (`privacy.openings`).
-    "action": {"offers.open", "signatures.open_contact"},
+    "action": {
+        "offers.open",
+        "signatures.open_contact",
+        "fundraising.open_receipt",
+        "fundraising.open_donor",
+        # Entries by hand; the books shown to readers, or not.
+        "fundraising.move",
+        "fundraising.carry",
+        "fundraising.open_with",
+        "fundraising.show_books",
+        "fundraising.hide_books",
+    },
+    "f'fundraising.gift_{GiftState(to).value}'": {f"fundraising.gift_{step.value}" for step in STEPS},
+    "f'fundraising.gift_{GiftState(how).value}'": {f"fundraising.gift_{end.value}" for end in ENDS},
     "f'signatures.{review.value}'": {f"signatures.{review.value}" for review in Review},
     "f'signatures.together.{act.decision}'": {"signatures.together.shown", "signatures.together.left_out"},
     "f'offers.mark_{state.value}'": {f"offers.mark_{state.value}" for state in OfferState},

@@ -61,7 +61,9 @@ def load() -> None:
     from openappeal.accounts.models import Role, User
     from openappeal.config.demo import (
         afterthought,
+        books,
         campaign,
+        drives,
         kinds,
         letters,
         library,
@@ -79,6 +81,7 @@ def load() -> None:
             username="translator", role=Role.TRANSLATOR, password=PASSWORD, first_name="Nil", languages=["fa"]
         )
         accounts.add_staff_member(username="press", role=Role.PRESS, password=PASSWORD, first_name="Tala")
+        accounts.add_staff_member(username="treasurer", role=Role.TREASURER, password=PASSWORD, first_name="Mala")
         accounts.add_staff_member(username="keyholder", role=Role.KEY_HOLDER, password=PASSWORD, first_name="Mina")
         # They have been here for a week: an account of today could not be anybody's second person.
         User.objects.update(date_joined=timezone.now() - timedelta(days=7))
@@ -95,6 +98,9 @@ def load() -> None:
         library.load()
         subscribers.load()
         letters.load()
+        _say("drives and gifts")
+        drives.load()
+        books.load()
     _say("the public files")
     _publish()
     (folder / LOADED).write_text(json.dumps({"login": LOGIN, "password": PASSWORD}))

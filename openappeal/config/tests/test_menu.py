@@ -14,11 +14,12 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.signatures.models import Report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir", "keys")]
-MOST = 9
+MOST = 10
 SIGNATURES = ["Names to read", "No address", "“This is not me”", "Set aside", "Signatures"]
 SAFETY = ["Hide a name now", "Hide a country", "Protected names", "Stop something"]
 KEYS = ["Office keys", "What a seizure shows"]
 TEAM = ["People", "Who did what", "For the key holders", "Your passkeys"]
+MONEY = ["Drives and gifts", "Books"]
 MENUS = {
     Role.ORGANISER: {
         "Today": None,
@@ -34,7 +35,9 @@ MENUS = {
             "Mailings",
             "Subscribers",
             "Offers of help",
+            "Print",
         ],
+        "Money": MONEY,
         "Pages": None,
         "Texts": ["The Appeal", "Languages", "Documents"],
         "Around the pages": None,
@@ -52,8 +55,9 @@ MENUS = {
         "Campaign": ["Well-known people", "Organisations", "Codes for events", "Offers of help"],
         "Your passkeys": None,
     },
-    Role.PRESS: {"Today": None, "Campaign": ["Updates and press", "Press page"], "Your passkeys": None},
+    Role.PRESS: {"Today": None, "Campaign": ["Updates and press", "Press page", "Print"], "Your passkeys": None},
     Role.KEY_HOLDER: {"Today": None, "Safety": KEYS, "Team": ["For the key holders", "Your passkeys"]},
+    Role.TREASURER: {"Today": None, "Money": MONEY, "Your passkeys": None},
     Role.TRANSLATOR: {"Today": None, "Texts": ["The Appeal", "Languages"], "Your passkeys": None},
 }
 OF_OTHERS = ("Around the pages",)  # made by Wagtail of the snippets there

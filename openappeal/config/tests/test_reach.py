@@ -17,6 +17,7 @@ from openappeal.appeals import actions as appeals
 from openappeal.appeals import queries
 from openappeal.config import campaign_answers
 from openappeal.config.tests.test_start_own import answers
+from openappeal.fundraising.tests.giving import a_drive, give
 from openappeal.mailings.actions import issues
 from openappeal.mailings.actions.issues import Audience
 from openappeal.mailings.words import typed
@@ -152,11 +153,28 @@ PRESS_ROOM = {
     "/admin/press/photos/new/",
     "/admin/press/statements/",
 }
+DRIVES = {"/admin/drives/"}
+BOOKS = {
+    "/admin/books/",
+    "/admin/books/carry/",
+    "/admin/books/exchange/",
+    "/admin/books/expense/",
+    "/admin/books/export/beancount/",
+    "/admin/books/export/csv/",
+    "/admin/books/export/xlsx/",
+    "/admin/books/lines/",
+    "/admin/books/move/",
+    "/admin/books/opening/",
+    "/admin/books/purposes/new/",
+    "/admin/books/statements/",
+    "/admin/books/statements/new/",
+}
 LETTERS_OF_NEWS = {"/admin/mailings/…/", "/admin/mailings/…/edit/", "/admin/mailings/…/preview/…/"}
 ORGANISING = {
     "/admin/appeal/discard/",
     "/admin/appeal/edit/…/",
     "/admin/appeal/publish/",
+    "/admin/drives/new/",
     "/admin/mail-server/",
     "/admin/mailings/",
     "/admin/mailings/new/",
@@ -218,6 +236,10 @@ def test_the_press_reaches_what_the_campaign_says_and_nobody_who_signed(campaign
             assert pia.get(f"/admin/mailings/{one.pk}/{place}").headers["Location"] == "/admin/"
 
 
+def test_a_treasurer_reaches_the_books_and_nobody_who_signed(campaign):
+    assert reach(logged_in(Role.TREASURER, "tara")) == EVERYBODY | BOOKS | DRIVES
+
+
 def test_outreach_leads_a_well_known_person_there_and_somebody_else_shows_the_name(campaign, today):
     notable = bring(invite(today), NotableState.AGREED, today)
     place, ola = f"/admin/signatures/notables/{notable.pk}/", logged_in(Role.OUTREACH, "ola")
@@ -251,8 +273,36 @@ def test_an_organiser_reaches_everything_and_of_wagtail_the_pages(campaign):
     found = reach(logged_in(Role.ORGANISER))
 
     ours = {address for address in found if not WAGTAIL_ROOMS.match(address)}
-    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | OUTREACH | KEYS | NEWS | PRESS_ROOM | ORGANISING
+    assert (
+        ours
+        == EVERYBODY
+        | NAMES
+        | FLOODS
+        | PEOPLE
+        | TRANSLATING
+        | OUTREACH
+        | KEYS
+        | NEWS
+        | PRESS_ROOM
+        | DRIVES
+        | BOOKS
+        | ORGANISING
+    )
     assert {"/admin/pages/…/edit/", "/admin/documents/", "/admin/snippets/website/navigation/edit/…/"} <= found
+
+
+def test_a_treasurer_reaches_gifts_and_changes_no_drive(campaign, keys):
+    drive = a_drive()
+    give(keys, drive, 5_000)
+
+    found = reach(logged_in(Role.TREASURER, "tess"))
+
+    assert {address for address in found if address.startswith("/admin/drives/")} == DRIVES | {
+        "/admin/drives/…/",
+        "/admin/drives/…/gifts/",
+        "/admin/drives/…/gifts/new/",
+        "/admin/drives/gift/…/",
+    }
 
 
 def test_a_colleague_without_a_role_reaches_nothing(campaign):

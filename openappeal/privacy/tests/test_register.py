@@ -33,6 +33,11 @@ ABOUT_NOBODY = {
     "transparency_log", "transparency_batch", "transparency_document",  # numbers, keys, sets of leaves: public
     # What organisers write to subscribers, and to how many; a rule.
     "mailings_issue", "mailings_issueedition", "mailings_sending",
+    # What came and went, when and for what, and the logins of who wrote it down; how files of banks are read.
+    "fundraising_purpose", "fundraising_entry", "fundraising_posting", "fundraising_openbooks",
+    "fundraising_shape", "fundraising_statement",
+    # What money is asked for, until when, in which words; what another currency counts for.
+    "fundraising_drive", "fundraising_amount", "fundraising_rate", "fundraising_words",
     "mailings_hookstate",  # how many letters a mail provider told of
 }  # fmt: skip
 

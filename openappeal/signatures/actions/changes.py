@@ -197,6 +197,8 @@ def change(
         make_stricter(signature=signature, visibility=visibility, keys=keys, today=today)
     elif visibility == Visibility.PUBLIC and credential not in (None, signature.credential):
         _correct_credential(signature, credential, today)
+    if is_less_printed and visibility == shown_now:
+        freshness.mark_elsewhere()
 
 
 def fulfil_wishes(*, keys: KeyProvider, today: date, limit: int = 100) -> int:

@@ -17,7 +17,7 @@ DATA_FILES = sorted(HERE.glob("*/**/*.toml"))
 OTHERS = [language for language in LANGUAGES if language != "en"]
 # Of every calendar in which a page may date something.
 YEARS = {"2020", "2021", "2022", "1399", "1400", "1401"}
-FIXED_TARGETS = {"home", "sign", "wall", "contact", "sheet", "poster", "updates", "press"}
+FIXED_TARGETS = {"home", "sign", "wall", "contact", "sheet", "poster", "updates", "press", "drives"}
 
 NEVER_PROMISED = (
     "anonym", "anónim", "anonim", "unhackable", "verified people", "zero knowledge", "zero-knowledge", "even we cannot",

@@ -1,0 +1,32 @@
+"""Letters of this room: thanks, a receipt, and that a gift was given back.
+
+They name neither the donor nor what the campaign is for, and nobody and no country: a bank's or a mail provider's
+machine that looks for words finds a sum, a day and a number.
+"""
+
+from __future__ import annotations
+
+from openappeal.cms import language as languages
+from openappeal.core.calendars import format_date_both
+from openappeal.fundraising import money
+from openappeal.fundraising.gift_models import Gift
+from openappeal.mail.letters import Request
+
+TEMPLATE = "fundraising/emails/gift"
+
+
+def to_donor(*, gift: Gift, kind: str, address: str, language: str) -> Request:
+    """A letter about one gift, in the donor's language."""
+    spoken = languages.interface(language)
+    return Request(
+        template=TEMPLATE,
+        address=address,
+        language=language,
+        context={
+            "kind": kind,
+            "sum": money.format_sum(gift.amount_minor, gift.currency, spoken, exact=True),
+            "day": format_date_both(gift.day, spoken),
+            "way": gift.way,
+            "code": gift.code,
+        },
+    )

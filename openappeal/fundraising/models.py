@@ -1,0 +1,65 @@
+"""All tables of the room, for Django: the books, statements and their matching, drives and gifts."""
+
+from openappeal.fundraising.books_models import (
+    AccountCode,
+    Entry,
+    EntryKind,
+    Expense,
+    OpenBooks,
+    Posting,
+    Purpose,
+    Receipt,
+    ReceiptOpening,
+)
+from openappeal.fundraising.drive_models import Amount, AmountKind, Drive, DriveKind, DriveStage, Rate, Words
+from openappeal.fundraising.gift_models import (
+    Donor,
+    DonorOpening,
+    DueLetter,
+    Gift,
+    GiftState,
+    GiftStep,
+    LetterKind,
+    Way,
+)
+from openappeal.fundraising.statement_models import (
+    LineKind,
+    LineState,
+    Match,
+    Shape,
+    Statement,
+    StatementLine,
+)
+
+__all__ = [
+    "AccountCode",
+    "Amount",
+    "AmountKind",
+    "Donor",
+    "DonorOpening",
+    "Drive",
+    "DriveKind",
+    "DriveStage",
+    "DueLetter",
+    "Entry",
+    "EntryKind",
+    "Expense",
+    "Gift",
+    "GiftState",
+    "GiftStep",
+    "LetterKind",
+    "LineKind",
+    "LineState",
+    "Match",
+    "OpenBooks",
+    "Posting",
+    "Purpose",
+    "Rate",
+    "Receipt",
+    "ReceiptOpening",
+    "Shape",
+    "Statement",
+    "StatementLine",
+    "Way",
+    "Words",
+]
