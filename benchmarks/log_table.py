@@ -170,7 +170,7 @@ def kill(kills: int, chance: random.Random) -> list[str]:
             finally:
                 os._exit(1)
         # A round takes some tens of milliseconds, a busy machine ten times as many.
-        end = time.monotonic() + chance.uniform(0.05, 1.5)
+        end = time.monotonic() + chance.uniform(0.05, 3.0)
         while time.monotonic() < end:
             look(places, seen)
             time.sleep(0.005)
