@@ -13,6 +13,7 @@ Anybody may stop it at any time with `drop`. Each step is an entry of the audit 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -20,7 +21,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from openappeal.accounts.models import DECIDING, Approval, User
+from openappeal.accounts.models import DECIDING, Approval, Role, User
 from openappeal.audit import actions as audit
 from openappeal.audit.models import Entry
 
@@ -64,11 +65,14 @@ class Proposal:
 
 
 @transaction.atomic
-def ask_team(*, action: str, subject: str, by: str, now: datetime) -> Approval:
-    """Ask for a second person; in a small team, begin the day in which the others can say no."""
+def ask_team(*, action: str, subject: str, by: str, now: datetime, also: Collection[Role] = ()) -> Approval:
+    """Ask for a second person; in a small team, begin the day in which the others can say no.
+
+    `also`: see :func:`team_size`.
+    """
     approval = propose(action=action, subject=subject, by=by, now=now)
-    if team_size(today=now.date()) < SMALL_TEAM:
-        return announce(action=action, subject=subject, by=by, now=now)
+    if team_size(today=now.date(), also=also) < SMALL_TEAM:
+        return announce(action=action, subject=subject, by=by, now=now, also=also)
     return approval
 
 
@@ -105,14 +109,14 @@ def approve(*, action: str, subject: str, by: str, now: datetime) -> Approval:
 
 
 @transaction.atomic
-def announce(*, action: str, subject: str, by: str, now: datetime) -> Approval:
-    """Begin the day in which the others can say no.
+def announce(*, action: str, subject: str, by: str, now: datetime, also: Collection[Role] = ()) -> Approval:
+    """Begin the day in which the others can say no. `also`: see :func:`team_size`.
 
     :raises NotProposed:
     :raises TeamIsLargeEnough:
     """
     approval = _require(action, subject)
-    if team_size(today=now.date()) >= SMALL_TEAM:
+    if team_size(today=now.date(), also=also) >= SMALL_TEAM:
         raise TeamIsLargeEnough
     if approval.announced_at is None:
         approval.announced_at = now
@@ -174,20 +178,22 @@ def waiting(*, action: str) -> QuerySet[Approval]:
     return Approval.objects.filter(action=action).order_by("proposed_at", "id")
 
 
-def team_size(*, today: date | None = None) -> int:
-    """How many people could act: organisers and moderators, now or in the last 30 days.
+def team_size(*, today: date | None = None, also: Collection[Role] = ()) -> int:
+    """How many people could act: organisers and moderators, now or in the last 30 days; and who else may agree to
+    this one act (`also`).
 
     One person suffices to lock somebody out or to change a role. If that made a team small at once, one person could
     make it so, announce to nobody, and act alone a day later.
     """
     since = (today or timezone.now().date()) - REMEMBERED
     locked = Entry.objects.filter(action="accounts.lock", day__gte=since).values("subject")
-    able = Q(is_superuser=True) | Q(groups__name__in=DECIDING) | Q(username__in=_decided(since))
+    deciding = {*DECIDING, *also}
+    able = Q(is_superuser=True) | Q(groups__name__in=deciding) | Q(username__in=_decided(since, deciding))
     here = Q(is_active=True) | Q(username__in=locked)
     return User.objects.filter(able & here).distinct().count()
 
 
-def _decided(since: date) -> set[str]:
+def _decided(since: date, deciding: Collection[Role]) -> set[str]:
     """Logins of those whose role was changed since a day, and who had a deciding one then or since."""
     changed = Entry.objects.filter(action="accounts.set_role", day__gte=since).values("subject")
     roles = Entry.objects.filter(action__in=["accounts.add", "accounts.set_role"], subject__in=changed)
@@ -199,8 +205,8 @@ def _decided(since: date) -> set[str]:
             last_before[login] = day
             had[login] = set()
         had.setdefault(login, set()).add(reason.partition(" ")[0])
-    deciding = {role.value for role in DECIDING}
-    return {login for login, theirs in had.items() if theirs & deciding}
+    values = {role.value for role in deciding}
+    return {login for login, theirs in had.items() if theirs & values}
 
 
 def _open(action: str, subject: str) -> Approval | None:

@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     OUTREACH = "Outreach", _("Outreach")
     TRANSLATOR = "Translator", _("Translator")
     PRESS = "Press", pgettext_lazy("role", "Press")
+    KEY_HOLDER = "Keyholder", _("Key holder")
 
 
 # Whose yes or no counts when an act needs a second person.

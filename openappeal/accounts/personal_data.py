@@ -1,5 +1,7 @@
 """What this room holds about staff members beyond their logins, column by column."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -11,8 +13,8 @@ def register() -> None:
     declare(
         Holding(
             "accounts_passkey",
-            "Staff members: public keys of their devices",
-            "until they remove it, register anew or are locked out",
+            _("Staff members: public keys of their devices"),
+            _("until they remove it, register anew or are locked out"),
             {
                 "id": R.RANDOM,
                 "user": R.CLEAR,
@@ -28,24 +30,24 @@ def register() -> None:
     declare(
         Holding(
             "accounts_recoverycode",
-            "Staff members: codes on paper",
-            "until it is used, renewed or its person is locked out",
+            _("Staff members: codes on paper"),
+            _("until it is used, renewed or its person is locked out"),
             {"id": R.RANDOM, "user": R.CLEAR, "digest": R.HASH},
         )
     )
     declare(
         Holding(
             "accounts_enrolmentlink",
-            "Staff members who are to register a passkey",
-            "until it is used, taken back or replaced; it is good for three days",
+            _("Staff members who are to register a passkey"),
+            _("until it is used, taken back or replaced; it is good for three days"),
             {"id": R.RANDOM, "user": R.CLEAR, "digest": R.HASH, "is_open": R.CLEAR, "expires_at": R.CLEAR},
         )
     )
     declare(
         Holding(
             "accounts_approval",
-            "Staff members: acts that wait for a second person",
-            "until it is done or somebody says no; asking for a file or to show what is hidden, seven days at most",
+            _("Staff members: acts that wait for a second person"),
+            _("until it is done or somebody says no; asking for a file or to show what is hidden, seven days at most"),
             {
                 "id": R.RANDOM,
                 "action": R.CLEAR,

@@ -5,6 +5,7 @@ changes no text. Outreach goes the way with well-known people and organisations 
 shows, a second person agrees to. A translator writes in the languages that an organiser gave: the Appeal, pages,
 menus, letters and news; and approves there what somebody else has written. Nothing of her own is published by
 herself. The press writes, plans and opens news, proposes letters of it, notes consents, and sees nothing about signers.
+A key holder shows that her office key opens, and is a second person for files of names and for nothing else.
 One person may always hide, and lock a colleague out.
 """
 
@@ -73,6 +74,22 @@ def is_translator(user: User | AnonymousUser) -> bool:
 def is_press(user: User | AnonymousUser) -> bool:
     """May write, plan and open updates and releases. Every organiser may."""
     return not roles(user).isdisjoint({Role.ORGANISER, Role.PRESS})
+
+
+def is_key_holder(user: User | AnonymousUser) -> bool:
+    """May see what names are sealed to, show that a key opens, and see what a seized server shows. Every organiser
+    may."""
+    return not roles(user).isdisjoint({Role.ORGANISER, Role.KEY_HOLDER})
+
+
+def keeps_a_key(user: User | AnonymousUser) -> bool:
+    """Whether keeping an office key is her work: what she has not done stands on her first screen."""
+    return Role.KEY_HOLDER in roles(user)
+
+
+def sees_exports(user: User | AnonymousUser) -> bool:
+    """May see who asks for a file of names, agree and say no."""
+    return is_moderator(user) or is_key_holder(user)
 
 
 def may_translate(user: User | AnonymousUser, language: str) -> bool:

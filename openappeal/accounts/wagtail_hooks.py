@@ -20,7 +20,7 @@ from openappeal.accounts import home, queries
 from openappeal.accounts.home import Today
 from openappeal.accounts.menu import CountedMenuItem, Group, grouped
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import is_moderator, is_organiser, is_staff
+from openappeal.accounts.rules import is_key_holder, is_moderator, is_organiser, is_staff
 from openappeal.accounts.tasks_board import (
     Emergency,
     Task,
@@ -89,6 +89,19 @@ def history_item() -> CountedMenuItem:
         name="history",
         icon_name="history",
         order=910,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def held_item() -> CountedMenuItem:
+    return CountedMenuItem(
+        _("What a seizure shows"),
+        reverse("staff_held"),
+        rule=is_key_holder,
+        group=Group.SAFETY,
+        name="held",
+        icon_name="info-circle",
+        order=30,
     )
 
 

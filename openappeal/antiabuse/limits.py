@@ -23,6 +23,8 @@ class Limit(NamedTuple):
 NETWORK = (Limit(A_MINUTE, 5), Limit(AN_HOUR, 40))
 # A table at a vigil stands behind one telephone; so does a family, and a mobile operator of a whole country.
 TIMES_WITH_CODE = 40
+# Of those who bring a sum (`sums`), counted by themselves: a flood that brings none does not use up their places.
+TIMES_WITH_SUM = 4
 DOMAIN = (Limit(AN_HOUR, 5), Limit(A_DAY, 20))
 LETTERS_TO_ADDRESS = Limit(A_DAY, 2)
 # At most 200 letters in any hour to a domain that we do not know: half of them at once, half in their turn.

@@ -14,6 +14,7 @@ class Part(models.TextChoices):
     WALL = "wall", _("The wall of names")
     LETTERS = "letters", _("Letters")
     HOLDING = "holding", _("Setting bursts aside")
+    PLAIN_FORM = "plain_form", _("The sign form without a script")
 
 
 class Switch(models.Model):

@@ -23,6 +23,16 @@ def words(part: Part, language: str) -> str:
     return str((found or {}).get(language, ""))
 
 
+def does_sums() -> bool:
+    """Whether the sign form, no longer without a script, lets browsers do a sum (`sums`)."""
+    return is_stopped(Part.PLAIN_FORM)
+
+
+def stopped_parts() -> frozenset[str]:
+    """The parts that are stopped now, where several are asked for at once."""
+    return frozenset(Switch.objects.values_list("part", flat=True))
+
+
 def stopped() -> dict[str, Switch]:
     """Everything that is stopped now, by part."""
     return {switch.part: switch for switch in Switch.objects.all()}

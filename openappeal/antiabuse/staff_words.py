@@ -70,4 +70,15 @@ WORDS = {
         start=_("Set bursts aside again"),
         has_words=False,
     ),
+    Part.PLAIN_FORM: PartWords(
+        stop=_("Let browsers do a sum"),
+        stopped=_("Browsers do a sum"),
+        effect=_(
+            "For a flood. The sign form loads one small script of ours, and the browser does a sum of some seconds "
+            "while somebody types. Whoever brings it is set aside later than others, when many come from one network. "
+            "Nobody needs it: without JavaScript everything goes as before. While it is on, every public page says so."
+        ),
+        start=_("Take the script away"),
+        has_words=False,
+    ),
 }

@@ -1,5 +1,7 @@
 """What this room holds about people, column by column. The Appeal's own words are public."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -11,24 +13,24 @@ def register() -> None:
     declare(
         Holding(
             "appeals_handing",
-            "Staff members who handed over a translation or sent one back",
-            "until it is approved or taken back",
+            _("Staff members who handed over a translation or sent one back"),
+            _("until it is approved or taken back"),
             {"id": R.RANDOM, "edition": R.CLEAR, "state": R.CLEAR, "by": R.CLEAR, "word": R.CLEAR},
         )
     )
     declare(
         Holding(
             "appeals_writer",
-            "Staff members who wrote in a translation that is not published",
-            "until it is published",
+            _("Staff members who wrote in a translation that is not published"),
+            _("until it is published"),
             {"id": R.RANDOM, "edition": R.CLEAR, "by": R.CLEAR, "link_by": R.CLEAR},
         )
     )
     declare(
         Holding(
             "appeals_joblink",
-            "Translators without an account: what the team calls them, and the link to one translation; no address",
-            "until the link's day, ninety days at most",
+            _("Translators without an account: what the team calls them, and the link to one translation; no address"),
+            _("until the link's day, ninety days at most"),
             {
                 "id": R.RANDOM,
                 "edition": R.CLEAR,
@@ -42,16 +44,16 @@ def register() -> None:
     declare(
         Holding(
             "appeals_credit",
-            "Translators who want to be named: the name as they gave it",
-            "until they take it back, or no page shows the translation any more",
+            _("Translators who want to be named: the name as they gave it"),
+            _("until they take it back, or no page shows the translation any more"),
             {"id": R.RANDOM, "edition": R.CLEAR, "person": R.CLEAR, "style": R.CLEAR, "name": R.CLEAR},
         )
     )
     declare(
         Holding(
             "appeals_nameform",
-            "People, places and offices that the Appeal names: the spellings of their names",
-            "until somebody removes them",
+            _("People, places and offices that the Appeal names: the spellings of their names"),
+            _("until somebody removes them"),
             {"id": R.RANDOM, "forms": R.CLEAR},
         )
     )

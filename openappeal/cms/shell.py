@@ -88,6 +88,8 @@ class Shell:
     share_letter: str = ""
     # Where the contact form's letters go. Kept here for the public process; no page shows it.
     contact_address: str = ""
+    # Whether the sign form lets browsers do a sum, and so is not without a script.
+    does_sums: bool = False
     languages: tuple[ShellLanguage, ...] = ()
     is_demo: bool = field(default=False)
 
@@ -188,6 +190,7 @@ def page_context(
         "footer": shell.footer,
         "footer_note": shell.footer_note,
         "is_demo": shell.is_demo,
+        "does_sums": shell.does_sums,
         "noindex": noindex,
         "is_home": path == home,
         "preload": _fonts(lang, shell.languages),

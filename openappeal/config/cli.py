@@ -172,6 +172,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     bounce.set_defaults(run=_take_bounce)
 
+    hook = commands.add_parser(
+        "mail-webhook",
+        help="for letters that go through a company: an address at which it tells of those that came back",
+        epilog="Without a provider: what is set, and figures. A new address takes the place of the one before.",
+    )
+    hook.add_argument("provider", metavar="PROVIDER", nargs="?", help="such as postmark; an unknown one lists all")
+    hook.add_argument("--off", action="store_true", help="take the address away")
+    hook.set_defaults(run=_mail_webhook, parser=hook)
+
     check = commands.add_parser(
         "mail-check",
         help="whether letters will be believed: examines DNS records given as text, and a sent letter; asks nobody",
@@ -191,7 +200,9 @@ def _parser() -> argparse.ArgumentParser:
     keep.add_argument("--dry-run", action="store_true", help="list what is due, erase nothing")
     keep.set_defaults(run=_retention)
 
-    unseal = commands.add_parser("unseal", help="the key holders' tool: open an exported file, on any machine")
+    unseal = commands.add_parser(
+        "unseal", help="the key holders' tool: open an exported file, or a drill, on any machine"
+    )
     unseal.add_argument("file", metavar="FILE", help="the .age file that was fetched from the staff side")
     unseal.add_argument("--identity", required=True, metavar="KEYFILE", help="file with the office key; - reads it")
     unseal.add_argument("--output", metavar="LIST.csv", help="a new file for the list; without it, standard output")
@@ -335,6 +346,14 @@ def _take_bounce(options: argparse.Namespace) -> int:
     from openappeal.config import bounce_door
 
     return bounce_door.run(sys.stdin.buffer, addresses=options.to)
+
+
+def _mail_webhook(options: argparse.Namespace) -> int:
+    if options.provider and options.off:
+        options.parser.error("name a PROVIDER, or say --off")
+    from openappeal.config import hook_command
+
+    return hook_command.run(provider=options.provider or "", off=options.off)
 
 
 def _mail_check(options: argparse.Namespace) -> int:

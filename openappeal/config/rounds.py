@@ -20,7 +20,7 @@ from django.utils import timezone
 from openappeal.mail import actions as mail
 from openappeal.mail import transports
 from openappeal.mailings import actions as mailings
-from openappeal.mailings.actions import sending
+from openappeal.mailings.actions import hearing, sending
 from openappeal.mailings.throttle import Pace
 from openappeal.newsroom import actions as newsroom
 from openappeal.newsroom import social
@@ -29,7 +29,7 @@ from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
 from openappeal.signatures import contacts
-from openappeal.signatures.actions import crowds, protecting, public_log, reminders
+from openappeal.signatures.actions import crowds, office, protecting, public_log, reminders
 from openappeal.signatures.actions import letters as signer_letters
 from openappeal.transparency import actions as transparency
 from openappeal.transparency import files as log_files
@@ -41,11 +41,15 @@ REMINDERS = 60.0
 OPENING = 1.0
 POSTS = 1.0
 EARLIER = 1.0
+HOOK = 1.0
 # Counting writes a dozen pages anew. Among very many signatures that would be all that this child does.
 COUNTS = 5.0
 
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
-_TIMES = ("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening", "counts", "posts", "log", "earlier")
+_TIMES = (
+    *("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening", "counts", "posts", "hook", "log"),
+    "earlier",
+)
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
 _pace: list[Pace] = []
@@ -64,8 +68,11 @@ def forget_beginning() -> None:
 
 
 def letters() -> bool:
-    """Hand over letters, and then post one thing in another network. What is slow there delays no page."""
-    went, _posted = _each(_hand_over_letters, _post)
+    """Hand over letters, post one thing in another network, and read what the mail provider tells of letters.
+
+    What is slow there delays no page.
+    """
+    went, _posted, _read = _each(_hand_over_letters, _post, _hear)
     return bool(went)
 
 
@@ -95,6 +102,17 @@ def _post() -> int:
     if not _due("posts", POSTS):
         return 0
     return newsroom.post_due(sender=social.Apprise(), keys=settings.KEYS, now=timezone.now())
+
+
+def _hear() -> int:
+    if not _due("hook", HOOK):
+        return 0
+    return hearing.hear(
+        keys=settings.KEYS,
+        signing_secret=settings.MAIL_WEBHOOK_SIGNATURE,
+        percent=settings.MAIL_WEBHOOK_MOST,
+        today=timezone.now().date(),
+    )
 
 
 def files_and_counts() -> bool:
@@ -145,7 +163,8 @@ def _append_to_log(now: datetime) -> None:
 
 
 def hourly() -> None:
-    """Subscribers in a shuffled batch, wishes and small crowds, blank lines, what has expired, and overwriting."""
+    """Subscribers in a shuffled batch, wishes and small crowds, blank lines, office keys, what has expired, and
+    overwriting."""
     now = timezone.now()
     today = now.date()
     _each(
@@ -153,6 +172,7 @@ def hourly() -> None:
         lambda: signatures.fulfil_wishes(keys=settings.KEYS, today=today),
         lambda: crowds.release_small(today=today),
         lambda: _place_blanks(today),
+        lambda: office.notice(keys=settings.KEYS, today=today),
         lambda: retention.erase_due(now=now),
         overwriting.empty_log,
         lambda: _nightly(today),

@@ -41,6 +41,8 @@ STAFF_URL: str = env.str("OPENAPPEAL_STAFF_URL", default="http://localhost:8001"
 MIRRORS: list[str] = [address.rstrip("/") for address in env.list("OPENAPPEAL_MIRRORS", default=[])]
 # From where the web server in front connects. Only it is believed when it says from which network somebody comes.
 PROXY: str = env.str("OPENAPPEAL_PROXY", default="")
+# How hard the sum is that browsers may do (antiabuse.sums), in zero bits; each doubles the work.
+SUM_BITS: int = min(max(env.int("OPENAPPEAL_SUM_BITS", default=13), 1), 24)
 # Whether the staff process may fetch a page of somebody else's when an organiser presses “Fetch” (newsroom.press).
 FETCH_PAGES: bool = env.bool("OPENAPPEAL_FETCH_PAGES", default=False)
 EMAIL_URL: str = env.str("OPENAPPEAL_EMAIL_URL", default="mailbox:" if IS_DEMO else "")
@@ -57,6 +59,9 @@ LOG_SECONDS = 60.0 if IS_DEMO else 3600.0
 LOG_SMALLEST_BATCH = 1 if IS_DEMO else 32
 # Files, best on other disks, to which the log's newest checkpoint is copied, and with which it is compared.
 LOG_COPIES: list[str] = env.list("OPENAPPEAL_LOG_COPIES", default=[])
+# With what a mail provider signs what it tells of letters; how many in a hundred may leave the list in a day for it.
+MAIL_WEBHOOK_SIGNATURE: str = env.str("OPENAPPEAL_MAIL_WEBHOOK_SIGNATURE", default="")
+MAIL_WEBHOOK_MOST: int = env.int("OPENAPPEAL_MAIL_WEBHOOK_MOST", default=10)
 
 
 def _secret_key() -> str:
@@ -105,6 +110,7 @@ PUBLIC_APPS = [
 STAFF_APPS = [
     "openappeal.accounts",
     *PUBLIC_APPS,
+    "openappeal.printing",
     "openappeal.website",
     "openappeal.publishing",
     "openappeal.config",

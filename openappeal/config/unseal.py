@@ -1,4 +1,5 @@
-"""`openappeal unseal`: the key holders' tool. A file in, a list out, on a machine without the database.
+"""`openappeal unseal`: the key holders' tool. A file in, a list out, on a machine without the database. Of a drill
+(`vault.drills`) the number comes out, which is typed on the staff side.
 
 It loads neither Django nor settings, asks the network for nothing, and writes names nowhere but into the list
 that was asked for. The page openappeal/signatures/tools/unseal.html does the same in a browser.
@@ -17,7 +18,7 @@ from openappeal.config.cli import CannotDo
 from openappeal.core import cells
 from openappeal.core.mailboxes import BadAddress, canonical_address
 from openappeal.core.names import BadName, clean_name, fold_name
-from openappeal.vault import age, exports, sealing
+from openappeal.vault import age, drills, exports, sealing
 
 HEADINGS = ("number", "name", "credential", "country", "address", "language", "day", "print", "remarks")
 PROGRESS = 2000
@@ -48,9 +49,12 @@ class Row:
 
 
 def run(*, file: str, identity: str, output: str | None, flagged: str | None, dry_run: bool) -> int:
-    """Open an export, write the list, say on stderr what was found."""
-    identities = _identities(identity)
-    head, found = _open(_read(file), identities, file)
+    """Open an export, write the list, say on stderr what was found; or say the number of a drill."""
+    identities, sealed = _identities(identity), _read(file)
+    drill = _drill(sealed, identities)
+    if drill is not None:
+        return _tell_drill(drill, identities)
+    head, found = _open(sealed, identities, file)
     for path in (output, flagged):
         if path is not None and Path(path).exists():
             raise CannotDo(f"{path} exists already. Name a new file.")
@@ -90,6 +94,24 @@ def _identities(file: str) -> list[str]:
     if not found:
         raise CannotDo(f"{file} holds no key. The office key is one line that begins with AGE-SECRET-KEY-1.")
     return found
+
+
+def _drill(sealed: bytes, identities: list[str]) -> drills.Drill | None:
+    try:
+        return drills.read(sealed, identities)
+    except (drills.NotADrill, age.BadRecipient, age.CannotOpen):
+        # What is wrong with the key or the file is said where exports are opened.
+        return None
+
+
+def _tell_drill(drill: drills.Drill, identities: list[str]) -> int:
+    if drill.key not in map(age.recipient_of, identities):
+        raise CannotDo("This drill says that it is for another key than the one that opens it. Do not type its number.")
+    print(f"A drill of {drill.day} for the campaign {drill.appeal}: no names are in it.", file=sys.stderr)
+    print(f"It opens: this is the key {drill.key}", file=sys.stderr)
+    print("Type this number on the staff side, where you got the file:", file=sys.stderr)
+    print(drill.number)
+    return 0
 
 
 def _open(sealed: bytes, identities: list[str], file: str) -> tuple[exports.Head, Iterator[dict[str, object]]]:

@@ -49,3 +49,8 @@ def format_number(number: int, lang: str) -> str:
     if _DIGITS.get(lang) in (_PERSIAN, _ARABIC):
         return localise_digits(f"{number:,}".replace(",", _THOUSANDS), lang)
     return localise_digits(str(format_decimal(number, locale=locale_of(lang))), lang)
+
+
+def format_tenths(number: float, lang: str) -> str:
+    """Return a measure with one place behind the point: 6.8; in Farsi ۶٫۸."""
+    return localise_digits(str(format_decimal(number, format="0.0", locale=locale_of(lang))), lang)

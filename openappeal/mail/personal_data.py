@@ -1,5 +1,7 @@
 """What this room holds about people, column by column."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -11,8 +13,8 @@ def register() -> None:
     declare(
         Holding(
             "mail_outboxletter",
-            "People to whom a letter is on its way",
-            "until the mail server has it, seven days at most; 14 for letters about a signature",
+            _("People to whom a letter is on its way"),
+            _("until the mail server has it, seven days at most; 14 for letters about a signature"),
             {
                 "id": R.RANDOM,
                 "sealed": R.MAILING,
@@ -32,8 +34,8 @@ def register() -> None:
     declare(
         Holding(
             "mail_mailboxletter",
-            "People of the demonstration only; empty in a real campaign",
-            "the newest 500 letters of the demonstration",
+            _("People of the demonstration only; empty in a real campaign"),
+            _("the newest 500 letters of the demonstration"),
             {
                 "id": R.RANDOM,
                 "number": R.CLEAR,

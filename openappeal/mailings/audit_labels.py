@@ -27,6 +27,8 @@ def register() -> None:
             "mailings.take_in_list": _("List of subscribers taken in"),
             "mailings.undo_list": _("List of subscribers taken back"),
             "mailings.leave_out": _("An address left out of all mailings"),
+            "mailings.hook_go_on": _("What the mail provider told of many was believed"),
+            "mailings.hook_throw_away": _("What the mail provider told of many was thrown away"),
             "mailings.set_alone_up_to": _("Number of recipients set above which two people send"),
         }
     )
@@ -37,5 +39,6 @@ def subjects() -> dict[str, Callable[..., str]]:
     """What the acts of this room are done to, as `__str__` of its rows calls it."""
     return {
         r"issue (?P<id>\d+)": lambda id: str(_("issue %(id)s of the mailing")) % {"id": id},
+        r"hook of the mail provider": lambda: str(_("what the mail provider tells")),
         r"list (?P<id>\d+)": lambda id: str(_("list %(id)s of subscribers")) % {"id": id},
     }

@@ -34,6 +34,7 @@ class Verdict(StrEnum):
     LATE = "late"  # still tried
     COMPLAINT = "complaint"  # somebody pressed “this is spam”
     ANSWER = "answer"  # somebody's holiday, or a person who wrote back
+    LEFT = "left"  # somebody pressed a mail provider's own button to leave
     DELIVERED = "delivered"
     UNKNOWN = "unknown"
 
@@ -113,6 +114,11 @@ def is_gone(reply: str) -> bool:
     if not reply.startswith("5") or (status and status[0].startswith("5.7.")):
         return False
     return _of_words(reply) == Verdict.HARD
+
+
+def of_reply(reply: str) -> Verdict:
+    """What another server's answer says of an address: by its code, else by its words; unknown if it has neither."""
+    return _of_words(reply[:_LONGEST_TEXT])
 
 
 _GRAVITY = [

@@ -167,6 +167,8 @@ class TakenIn(models.Model):
 
 
 # Issues stand in a file of their own. It needs `Topic`, and Django finds models through this module.
+from openappeal.mailings.hook_models import Call as Call  # noqa: E402
+from openappeal.mailings.hook_models import HookState as HookState  # noqa: E402
 from openappeal.mailings.issue_models import Delivery as Delivery  # noqa: E402
 from openappeal.mailings.issue_models import Issue as Issue  # noqa: E402
 from openappeal.mailings.issue_models import IssueEdition as IssueEdition  # noqa: E402

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hmac
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -27,9 +26,8 @@ from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.core.languages import direction, language
 from openappeal.mail.letters import Made
-from openappeal.mailings import issue_queries, verp
+from openappeal.mailings import hook, issue_queries, verp
 from openappeal.mailings.issue_models import Issue
-from openappeal.vault import tokens
 from openappeal.vault.keys import KeyProvider
 
 # In place of a link's token: nothing that anybody would write.
@@ -42,6 +40,9 @@ _PLACES = re.compile(b"(?:=\r\n)?".join(re.escape(PLACE[n : n + 1].encode()) for
 _ADDRESS = "a" * 254
 _TOKEN = "t" * 60
 _SIGNATURE = 1300
+_MARK = "m" * verp.MARK_LENGTH
+# Whoever weighs a letter may not know of which provider the hook is.
+_ECHO = max(len(one.echo.format(mark=_MARK)) for one in hook.PROVIDERS.values()) + len("\r\n")
 _BASE64 = re.compile(rb"(?<=\nContent-Transfer-Encoding: base64\r\n)((?:[^\r\n]+\r\n)*\r\n)([A-Za-z0-9+/=\r\n]+)")
 
 
@@ -89,11 +90,11 @@ class Part:
 class Mould:
     """The letter of one language as bytes, cut at the places that differ. `parts` begin with the headers' rest."""
 
-    issue_id: int
     domain: str
     sender: str
     site: str
     parts: tuple[Part, ...]
+    echo: str = ""
 
     def fill(self, *, to: str, token: str, delivery: int, keys: KeyProvider, now: datetime) -> Made:
         """The letter for one subscriber, as RFC 5322.
@@ -101,24 +102,23 @@ class Mould:
         A letter that is made again has the same Message-ID, so that a mail system may notice that it has it already.
         `token` is what the subscriber's links carry. A mail program leaves the list with it at one press (RFC 8058).
         """
-        content = self.whole(to=to, token=token, mark=message_mark(self.issue_id, delivery, keys), now=now)
+        content = self.whole(to=to, token=token, mark=verp.letter_mark(delivery, keys=keys), now=now)
         return Made(to=to, comes_back_to=verp.bounce_address(delivery, keys=keys), content=content)
 
     def whole(self, *, to: str, token: str, mark: str, now: datetime) -> bytes:
-        """The letter as it is handed over, but for a signature. `mark` is the left part of its Message-ID."""
+        """The letter as it is handed over, but for a signature. `mark` is the left part of its Message-ID.
+
+        Some mail providers tell of a letter by a header of their own only (`hook`).
+        """
         head = (
             f"From: {self.sender}\r\nTo: {to}\r\nDate: {format_datetime(now)}\r\n"
             f"Message-ID: <{mark}@{self.domain}>\r\n"
             f"List-Unsubscribe: <{self.site}/u/{token}/>\r\n"
             "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
         )
+        if self.echo:
+            head += self.echo.format(mark=mark) + "\r\n"
         return head.encode("ascii") + b"".join(part.filled(token.encode()) for part in self.parts)
-
-
-def message_mark(issue: int, delivery: int, keys: KeyProvider) -> str:
-    """The left part of a letter's Message-ID: always the same for a delivery, and nothing to anybody else."""
-    text = f"message-id/v1\n{issue}\n{delivery}".encode()
-    return tokens.encode_base64url(hmac.digest(keys.token_key(), text, "sha256")[:16])
 
 
 def render(issue: Issue, tag: str, *, is_test: bool = False) -> Rendered:
@@ -157,7 +157,7 @@ def written(words: Words, tongue: str, tag: str, *, is_test: bool = False) -> Re
 
 def make(issue: Issue, tag: str) -> Mould:
     """The mould of a language."""
-    return _mould(render(issue, tag), issue_id=issue.pk, topic=issue.topic, tag=tag)
+    return _mould(render(issue, tag), topic=issue.topic, tag=tag)
 
 
 def weigh(words: Words, *, language: str, topic: str, tag: str) -> int:
@@ -166,12 +166,12 @@ def weigh(words: Words, *, language: str, topic: str, tag: str) -> int:
     :param language: that of the words
     :param tag: that of the subscriber, and so of the frame
     """
-    form = _mould(written(words, language, tag), issue_id=0, topic=topic, tag=tag)
+    form = replace(_mould(written(words, language, tag), topic=topic, tag=tag), echo="")
     now = datetime(2000, 12, 20, tzinfo=UTC)
-    return len(form.whole(to=_ADDRESS, token=_TOKEN, mark="m" * 22, now=now)) + _SIGNATURE
+    return len(form.whole(to=_ADDRESS, token=_TOKEN, mark=_MARK, now=now)) + _ECHO + _SIGNATURE
 
 
-def _mould(rendered: Rendered, *, issue_id: int, topic: str, tag: str) -> Mould:
+def _mould(rendered: Rendered, *, topic: str, tag: str) -> Mould:
     # 76: as long as a line in quoted-printable may be.
     mail = EmailMessage(policy=SMTP.clone(max_line_length=76))
     domain = verp.domain()
@@ -184,11 +184,11 @@ def _mould(rendered: Rendered, *, issue_id: int, topic: str, tag: str) -> Mould:
     mail.add_alternative(rendered.html, subtype="html", cte=_shorter_encoding(rendered.html))
     mail["Content-Language"] = rendered.language
     return Mould(
-        issue_id=issue_id,
         domain=domain,
         sender=str(settings.EMAIL_FROM),
         site=settings.SITE_URL,
         parts=tuple(_cut(mail.as_bytes())),
+        echo=hook.echo(settings.KEYS_DIR),
     )
 
 

@@ -1,5 +1,7 @@
 """What this room holds about people, column by column."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -11,8 +13,8 @@ def register() -> None:
     declare(
         Holding(
             "mailings_intake",
-            "People who asked for news in the last hour",
-            "one hour",
+            _("People who asked for news in the last hour"),
+            _("an hour at most"),
             {"id": R.RANDOM, "address_sealed": R.MAILING, "tag": R.TAG, "language": R.CLEAR}
             | {"topics": R.CLEAR, "frequency": R.CLEAR, "country": R.CLEAR, "sphere": R.CLEAR},
         )
@@ -20,8 +22,8 @@ def register() -> None:
     declare(
         Holding(
             "mailings_asking",
-            "People who asked for news and have not yet pressed the button in their letter",
-            "seven days at most; emptied at the button",
+            _("People who asked for news and have not yet pressed the button in their letter"),
+            _("seven days at most; emptied at the button"),
             {"id": R.RANDOM, "token_hash": R.HASH, "address_sealed": R.MAILING, "tag": R.TAG}
             | {"language": R.CLEAR, "topics": R.CLEAR, "frequency": R.CLEAR, "expires_day": R.CLEAR}
             | {"country": R.CLEAR, "sphere": R.CLEAR},
@@ -30,16 +32,16 @@ def register() -> None:
     declare(
         Holding(
             "mailings_stop",
-            "People who asked for no more news",
-            "until the worker has looked, seconds",
+            _("People who asked for no more news"),
+            _("until the worker has looked, seconds"),
             {"id": R.RANDOM, "tag": R.TAG, "subscriber": R.RANDOM},
         )
     )
     declare(
         Holding(
             "mailings_subscriber",
-            "People who get news (no link to any signature)",
-            "until they unsubscribe, or letters come back from there",
+            _("People who get news (no link to any signature)"),
+            _("until they unsubscribe, or letters come back from there"),
             {"id": R.RANDOM, "address_sealed": R.MAILING, "tag": R.TAG, "language": R.CLEAR, "day": R.CLEAR}
             | {"topics": R.CLEAR, "country": R.CLEAR, "sphere": R.CLEAR, "frequency": R.CLEAR, "taken_in": R.CLEAR}
             | {"soft_bounces": R.CLEAR, "bounced_day": R.CLEAR},
@@ -48,8 +50,8 @@ def register() -> None:
     declare(
         Holding(
             "mailings_change",
-            "People who asked for other news",
-            "until the worker has looked, seconds",
+            _("People who asked for other news"),
+            _("until the worker has looked, seconds"),
             {"id": R.RANDOM, "subscriber": R.RANDOM, "language": R.CLEAR, "topics": R.CLEAR, "frequency": R.CLEAR}
             | {"country": R.CLEAR, "sphere": R.CLEAR},
         )
@@ -57,16 +59,16 @@ def register() -> None:
     declare(
         Holding(
             "mailings_suppression",
-            "People to whom nothing is sent: they left, they complained, or letters came back",
-            "for good; after leaving, until they ask for news again and press the button in the letter",
+            _("People to whom nothing is sent: they left, they complained, or letters came back"),
+            _("for good; after leaving, until they ask for news again and press the button in the letter"),
             {"id": R.RANDOM, "tag": R.TAG, "reason": R.CLEAR, "day": R.CLEAR},
         )
     )
     declare(
         Holding(
             "mailings_takenin",
-            "Lists of subscribers that were taken in: numbers, and the proof that they had agreed; nobody by name",
-            "for good",
+            _("Lists of subscribers that were taken in: numbers, and the proof that they had agreed; nobody by name"),
+            _("for good"),
             {"id": R.RANDOM, "day": R.CLEAR, "by": R.CLEAR, "label": R.CLEAR, "where": R.CLEAR, "when": R.CLEAR}
             | {"consent": R.CLEAR, "number": R.CLEAR, "suppressed": R.CLEAR, "undone_day": R.CLEAR},
         )
@@ -74,9 +76,17 @@ def register() -> None:
     declare(
         Holding(
             "mailings_delivery",
-            "Who got which issue of the mailing",
-            "14 days after it was sent, while letters may come back; or until they unsubscribe",
+            _("Who got which issue of the mailing"),
+            _("14 days after it was sent, while letters may come back; or until they unsubscribe"),
             {"id": R.RANDOM, "issue": R.RANDOM, "subscriber": R.RANDOM, "state": R.CLEAR, "lease": R.RANDOM}
             | {"lease_until": R.RANDOM, "attempts": R.CLEAR, "not_before": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "mailings_call",
+            _("Whose letters came back, or who left or complained, as a mail provider told it"),
+            _("until the worker has read it, seconds; while an organiser is asked, to the end of the day after"),
+            {"id": R.RANDOM, "day": R.CLEAR, "size": R.RANDOM, "sealed": R.MAILING},
         )
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from openappeal.mailings.models import Subscriber, Suppression, TakenIn, Topic
+from openappeal.mailings.models import Call, HookState, Subscriber, Suppression, TakenIn, Topic
 
 SMALLEST = 10
 
@@ -50,6 +50,16 @@ def suppressed() -> int:
 def lists() -> QuerySet[TakenIn]:
     """Lists that were taken in, the latest first, each with how many of its subscribers are still there (`left`)."""
     return TakenIn.objects.annotate(left=Count("subscribers")).order_by("-day", "-pk")
+
+
+def hook() -> HookState | None:
+    """What is known of the mail provider's hook, if it has told anything."""
+    return HookState.objects.first()
+
+
+def calls_waiting() -> int:
+    """How many calls of the mail provider nobody has read."""
+    return Call.objects.count()
 
 
 def gather(cells: list[tuple[str, int]]) -> Cells:

@@ -1,7 +1,7 @@
 """What this room erases by itself."""
 
 from openappeal.mailings import actions
-from openappeal.mailings.actions import issues
+from openappeal.mailings.actions import hearing, issues
 from openappeal.mailings.models import Asking
 from openappeal.privacy.retention import Rule
 from openappeal.privacy.retention import register as declare
@@ -23,5 +23,13 @@ def register() -> None:
             "14 days after it was sent, while letters may come back",
             due=lambda now: issues.past_bounces(today=now.date()).count(),
             erase=lambda now: issues.forget_deliveries(today=now.date()),
+        )
+    )
+    declare(
+        Rule(
+            "what a mail provider told and nobody read",
+            "to the end of the day after it came",
+            due=lambda now: hearing.past(today=now.date()).count(),
+            erase=lambda now: hearing.expire(today=now.date()),
         )
     )

@@ -16,7 +16,7 @@ from openappeal.accounts.models import User
 from openappeal.accounts.rules import is_moderator, is_organiser
 from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
 from openappeal.core.digits import format_number
-from openappeal.mailings import issue_queries
+from openappeal.mailings import issue_queries, queries
 from openappeal.mailings.actions import telling
 from openappeal.mailings.issue_models import Issue, IssueState
 from openappeal.mailings.queries import SMALLEST
@@ -47,6 +47,7 @@ def tasks(user: User) -> Iterable[Task]:
     if is_moderator(user):
         yield from _proposed()
     if is_organiser(user):
+        yield from _held()
         yield from _untold()
 
 
@@ -58,6 +59,20 @@ def _proposed() -> Iterable[Task]:
             consequence=_("Somebody proposes to send it. Read it, then agree or say no."),
             url=reverse("staff_mailings:issue", args=[issue.pk]),
             button=_("Read it"),
+            urgency=Urgency.PROMISE,
+        )
+
+
+def _held() -> Iterable[Task]:
+    """The mail provider tells of so many that it is not believed without a person."""
+    found = queries.hook()
+    if found is not None and found.is_held:
+        yield Task(
+            when=_("Now"),
+            title=_("Your mail provider says that unusually many subscribers should get no more letters"),
+            consequence=_("Nothing more is done until you decide. What waits is thrown away at the end of tomorrow."),
+            url=reverse("staff_subscribers:overview") + "#told",
+            button=_("Look at it"),
             urgency=Urgency.PROMISE,
         )
 

@@ -1,5 +1,7 @@
 """What this room holds about people, column by column. What it says to everybody is no secret and not listed here."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -11,9 +13,11 @@ def register() -> None:
     declare(
         Holding(
             "newsroom_consent",
-            "Prisoners who are named: how their name is written, what was agreed and when (who agreed, with what right"
-            " and by which channel is sealed)",
-            "until the campaign closes; a consent that was taken back too, so that nobody names them again",
+            _(
+                "Prisoners who are named: how their name is written, what was agreed and when (who agreed, with what"
+                " right and by which channel is sealed)"
+            ),
+            _("until the campaign closes; a consent that was taken back too, so that nobody names them again"),
             {
                 "id": R.RANDOM,
                 "spellings": R.CLEAR,
@@ -29,16 +33,16 @@ def register() -> None:
     declare(
         Holding(
             "newsroom_naming",
-            "Prisoners who are named: in which item",
-            "as long as the item is kept",
+            _("Prisoners who are named: in which item"),
+            _("as long as the item is kept"),
             {"id": R.RANDOM, "item": R.RANDOM, "consent": R.RANDOM},
         )
     )
     declare(
         Holding(
             "newsroom_previewlink",
-            "Journalists who may read an item before its minute: for whom the link was made, language and time zone",
-            "until the day they were made for, or until the item is taken back",
+            _("Journalists who may read an item before its minute: for whom the link was made, language and time zone"),
+            _("until the day they were made for, or until the item is taken back"),
             {
                 "id": R.RANDOM,
                 "item": R.RANDOM,

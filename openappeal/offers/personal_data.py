@@ -1,5 +1,7 @@
 """What this room holds about people, column by column."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -11,8 +13,8 @@ def register() -> None:
     declare(
         Holding(
             "offers_offer",
-            "People who offer help (no link to any signature)",
-            "until 30 days after it was closed, a year at most, or until they take it back",
+            _("People who offer help (no link to any signature)"),
+            _("until 30 days after it was closed, a year at most, or until they take it back"),
             {
                 "id": R.RANDOM,
                 "kinds": R.CLEAR,
@@ -28,8 +30,8 @@ def register() -> None:
     declare(
         Holding(
             "offers_opening",
-            "People whose offer an organiser is opening just now",
-            "seconds",
+            _("People whose offer an organiser is opening just now"),
+            _("seconds"),
             {
                 "id": R.RANDOM,
                 "offer": R.RANDOM,

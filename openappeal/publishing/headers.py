@@ -8,10 +8,15 @@ from pathlib import PurePosixPath
 Headers = list[tuple[str, str]]
 
 CONTENT_SECURITY_POLICY = (
-    # connect-src lets a browser's own checks read robots.txt; no page has a script that could use it.
+    # connect-src lets a browser's own checks read robots.txt; no page with it has a script that could use it.
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+# What the application says with the one page that may load a script of ours: the sign form, while the organisers let
+# browsers do a sum (docs/decisions/0091). The script asks nobody for anything, and may not.
+WANTS_SCRIPT = ("Content-Security-Policy", "script-src 'self'")
+POLICY_WITH_SCRIPT = CONTENT_SECURITY_POLICY.replace("connect-src 'self'", "script-src 'self'; connect-src 'none'")
 
 # Each named feature is refused to the page and to everything in it.
 PERMISSIONS_POLICY = ", ".join(
@@ -97,7 +102,9 @@ _WALL = re.compile(rf"/{LANGUAGE}/signers/")
 _FORM = re.compile(
     rf"/{LANGUAGE}/(?:sign|contact|help|signers/not-me|press/preview)(?:/.*)?|/(?:[cmu]|job|statement)/.+", re.DOTALL
 )
+_SIGN_FORM = re.compile(rf"/{LANGUAGE}/sign/")
 _MESSAGE = re.compile(rf"/{LANGUAGE}/contact/|/(?:job|statement)/[^/]+/")
+_HOOK = re.compile(r"/hooks/mail/[a-z_]{3,20}/[A-Za-z0-9_-]{43}/")
 _UPLOAD = re.compile(r"/job/[^/]+/file/")
 _ONE_FILE = re.compile(rf"/(?P<language>{LANGUAGE})/(?:(?:updates|press)/(?P<slug>[a-z0-9_-]+)/)?one-file\.html")
 # Their addresses carry a token.
@@ -138,6 +145,13 @@ def is_form(path: str) -> bool:
     return _FORM.fullmatch(path) is not None
 
 
+def with_script(described: Headers, given: Headers, path: str) -> Headers:
+    """What is said with every answer, and that a script of ours may be loaded, if the sign form asks for that."""
+    if WANTS_SCRIPT not in given or not _SIGN_FORM.fullmatch(path):
+        return described
+    return [(name, POLICY_WITH_SCRIPT if name == WANTS_SCRIPT[0] else value) for name, value in described]
+
+
 def is_message(path: str) -> bool:
     """Tell whether people write at length to this address."""
     return _MESSAGE.fullmatch(path) is not None
@@ -146,6 +160,11 @@ def is_message(path: str) -> bool:
 def is_upload(path: str) -> bool:
     """Tell whether a file is sent to this address: a translation that comes back."""
     return _UPLOAD.fullmatch(path) is not None
+
+
+def is_hook(path: str) -> bool:
+    """Tell whether a mail provider may post to this address, if the campaign has made it (`mailings.hook`)."""
+    return _HOOK.fullmatch(path) is not None
 
 
 def robots(path: str) -> Headers:

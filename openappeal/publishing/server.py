@@ -38,6 +38,9 @@ SMALLEST_PACKED = 1024
 MAX_UPLOAD_BYTES = 576 * 1024
 """A translation that comes back, of 512 kB at most (`appeals.job_files`), with the form around it."""
 
+MAX_HOOK_BYTES = 256 * 1024
+"""What a mail provider tells at once: hundreds of events."""
+
 MAX_WAIT_SECONDS = 2.5
 """A post that cannot begin by then is told to come back: the database is locked or far behind."""
 
@@ -69,7 +72,7 @@ class FileServer:
         return self._send(environ, start_response, stored)
 
     def _answer(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
-        if headers.is_form(path):
+        if headers.is_form(path) or (headers.is_hook(path) and environ["REQUEST_METHOD"] == "POST"):
             return self._form(environ, start, path)
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             allowed = ("Allow", "GET, HEAD")
@@ -230,6 +233,7 @@ class FileServer:
             return self._redirect(environ, start, "308 Permanent Redirect", path + "/")
         most = MAX_MESSAGE_BYTES if headers.is_message(path) else MAX_FORM_BYTES
         most = MAX_UPLOAD_BYTES if headers.is_upload(path) else most
+        most = MAX_HOOK_BYTES if headers.is_hook(path) else most
         if _body_length(environ) > most:
             return self._short(environ, start, "413 Content Too Large", f"This form sends at most {most // 1024} kB.")
         if environ["REQUEST_METHOD"] != "POST":
@@ -254,11 +258,14 @@ class FileServer:
             log.error("The application failed: %s", type(error).__name__)
             return self._away(environ, start, path)
         status, given = told
+        if status.startswith("404") and headers.is_hook(path):
+            # Nobody learns whether there is a hook: the answer is that of any address without a page.
+            return self._not_found(environ, start, path)
         return self._pack(environ, start, status, self._guarded(given, path), body)
 
     def _guarded(self, given: Headers, path: str) -> Headers:
         """Let the application's headers pass, with ours in place of any weaker ones."""
-        ours = [*self._every_answer, *headers.robots(path)]
+        ours = [*headers.with_script(self._every_answer, given, path), *headers.robots(path)]
         names = {name.lower() for name, _ in ours}
         passed = [header for header in given if header[0].lower() not in names]
         if not any(name.lower() == "cache-control" for name, _ in passed):

@@ -2,7 +2,8 @@
 
 Two kinds: the boxes of withheld signers, and the names that the wall shows. Neither holds an address that can be read
 without the office key. Asked by one organiser and agreed by somebody else; in a team under four the asking is
-announced to everybody, and a day without a “no” takes the second person's place.
+announced to everybody, and a day without a “no” takes the second person's place. A key holder agrees and says no
+like the others, and may fetch what was agreed to: without her key the file is of no use.
 
 Loaded by the staff side and the worker only: the public process knows no staff.
 """
@@ -19,7 +20,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from openappeal.accounts import approvals
-from openappeal.accounts.models import Approval
+from openappeal.accounts.models import Approval, Role
 from openappeal.appeals.models import Appeal
 from openappeal.audit import actions as audit
 from openappeal.signatures.cohorts import ELSEWHERE
@@ -33,6 +34,10 @@ SEALED, PUBLIC = exports.SEALED, exports.PUBLIC
 KINDS = (SEALED, PUBLIC)
 GOOD_FOR = timedelta(days=7)
 """What was asked for and not fetched by then has to be asked for again."""
+
+
+ALSO = (Role.KEY_HOLDER,)
+"""Who agrees to this act besides those who agree to all. They make the team larger: a day suffices less often."""
 
 
 class NotYours(Exception):
@@ -72,13 +77,16 @@ def number_of(kind: str) -> int:
     return _found(kind).count()
 
 
+def is_small_team(*, now: datetime) -> bool:
+    """Whether an announced day may take the second person's place. Key holders are counted."""
+    return approvals.team_size(today=now.date(), also=ALSO) < approvals.SMALL_TEAM
+
+
 @transaction.atomic
 def ask(*, kind: str, by: str, now: datetime) -> None:
     """Ask for a file. In a small team this begins the day in which the others can say no."""
     expire(now=now)
-    approvals.propose(action=ACTION, subject=kind, by=by, now=now)
-    if approvals.team_size() < approvals.SMALL_TEAM:
-        approvals.announce(action=ACTION, subject=kind, by=by, now=now)
+    approvals.ask_team(action=ACTION, subject=kind, by=by, now=now, also=ALSO)
 
 
 @transaction.atomic
@@ -98,8 +106,8 @@ def stop(*, kind: str, by: str, now: datetime) -> None:
     approvals.drop(action=ACTION, subject=kind, by=by, now=now)
 
 
-def fetch(*, kind: str, by: str, keys: KeyProvider, now: datetime) -> IO[bytes]:
-    """The sealed file, once. A refusal is an entry of the audit list too.
+def fetch(*, kind: str, by: str, keys: KeyProvider, now: datetime, keeps_a_key: bool = False) -> IO[bytes]:
+    """The sealed file, once, for whoever asked or for a key holder. A refusal is an entry of the audit list too.
 
     :raises openappeal.accounts.approvals.NotProposed:
     :raises openappeal.accounts.approvals.NotApproved:
@@ -107,17 +115,17 @@ def fetch(*, kind: str, by: str, keys: KeyProvider, now: datetime) -> IO[bytes]:
     :raises openappeal.vault.keys.KeyMissing: when this process cannot read for whom to seal.
     """
     try:
-        return _fetch(kind, by, keys, now)
+        return _fetch(kind, by, keys, now, keeps_a_key)
     except (approvals.NotProposed, approvals.NotApproved, NotYours):
         audit.record(by=by, action="signatures.export.refuse", today=now.date(), subject=kind)
         raise
 
 
 @transaction.atomic
-def _fetch(kind: str, by: str, keys: KeyProvider, now: datetime) -> IO[bytes]:
+def _fetch(kind: str, by: str, keys: KeyProvider, now: datetime, keeps_a_key: bool) -> IO[bytes]:
     recipients = keys.office_recipients()
     expire(now=now)
-    if approvals.spend(action=ACTION, subject=kind, now=now).proposed_by != by:
+    if approvals.spend(action=ACTION, subject=kind, now=now).proposed_by != by and not keeps_a_key:
         raise NotYours
     appeal = Appeal.objects.get()
     # Nothing but the sealed file ever lies there, and it has no name in any folder.

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from openappeal.antiabuse import features
+from openappeal.antiabuse import features, sums
 from openappeal.antiabuse.features import PLAIN, TRAP, Features
 from openappeal.core.countries import countries_sorted
 from openappeal.core.mailboxes import BadAddress, clean_address
@@ -65,7 +65,8 @@ class _Problems(forms.Form):
     @property
     def content(self) -> bytes:
         """Everything that was typed and chosen, to recognise a form that is sent twice."""
-        return repr(sorted((name, self.data.get(name)) for name in self.data if name != "token")).encode()
+        apart = ("token", sums.FIELD)  # a sum may get ready between the two
+        return repr(sorted((name, self.data.get(name)) for name in self.data if name not in apart)).encode()
 
 
 def _name(typed: str, problems: dict[str, Any]) -> str:
@@ -185,6 +186,11 @@ class SignForm(CredentialMixin, CountryMixin, _Problems):
     def is_trap(self) -> bool:
         """Whether something filled in the field that no person sees."""
         return bool(self.data.get("url"))
+
+    @property
+    def sum(self) -> str:
+        """The number that a browser has found (`antiabuse.sums`), or nothing. Nobody needs one."""
+        return str(self.data.get(sums.FIELD, ""))
 
     @cached_property
     def event_code(self) -> str:

@@ -10,8 +10,11 @@
 | trap field | nothing | signs, and is set aside |
 | throw-away address | one look into a set | is told so once; then signs, and is set aside |
 | token not used before | the memory's lock | finds the form as it was, with a fresh token |
-| network, mail domain | a few marks in memory | signs, and is set aside |
+| network, mail domain | a few marks in memory, and a sum where one came | signs, and is set aside |
 | letters | the same | gets no letter, or a late one |
+
+A network has three lanes: without anything, with a sum that the browser did, with the code of an event. No gate asks
+for either; a sum that is wrong, or not asked for just now, is as good as none.
 
 Without an address, where the campaign allows that, a person reads each one before it counts. Its network is noted;
 there is no letter to limit, and a form makes one signature and no second (`actions.without_address`).
@@ -31,7 +34,7 @@ from types import TracebackType
 
 from django.conf import settings
 
-from openappeal.antiabuse import limits, throwaway
+from openappeal.antiabuse import limits, sums, throwaway
 from openappeal.antiabuse.features import BIG, BIG_PROVIDERS, Features
 from openappeal.antiabuse.memory import MEMORY, Book, Mark
 from openappeal.antiabuse.networks import network_of
@@ -113,9 +116,18 @@ class Passage:
 
 
 def examine(
-    form: SignForm, *, dangers: Dangers, meta: Mapping[str, object], keys: KeyProvider, now: datetime
+    form: SignForm,
+    *,
+    dangers: Dangers,
+    meta: Mapping[str, object],
+    keys: KeyProvider,
+    now: datetime,
+    sum_bits: int = 0,
 ) -> Passage:
-    """Lead a form through the gates that stand before the database."""
+    """Lead a form through the gates that stand before the database.
+
+    `sum_bits`: how hard a sum is; 0 while none counts.
+    """
     is_stale = form.is_stale(key=keys.token_key(), now=now)
     if not form.is_valid():
         return Passage(Gate.PROBLEMS)
@@ -141,6 +153,7 @@ def examine(
         held=Held.TRAP if form.is_trap else Held.THROWAWAY if is_throwaway else Held.NO,
         event_code=event_code,
         network=network,
+        has_sum=sums.is_done(str(form.data["token"]), form.sum, bits=sum_bits),
         keys=keys,
         now=now,
     )
@@ -183,12 +196,12 @@ def _count(
     held: Held,
     event_code: str,
     network: bytes,
+    has_sum: bool,
     keys: KeyProvider,
     now: datetime,
 ) -> Passage:
     """The gates in memory, opened once."""
     token, content = str(form.data["token"]), form.content
-    times = limits.TIMES_WITH_CODE if event_code else 1
     moment = now.timestamp()
     with MEMORY.opened(moment) as book:
         closed = _closed(book, token, content, moment)
@@ -197,7 +210,7 @@ def _count(
         tag = book.mark("network", network).now if network else b""
         features = form.features(tag_key=keys.tag_key(), now=now, network=tag)
         is_known = features.provider_class == BIG
-        is_crowd = bool(network) and limits.is_above(book, "network", network, limits.NETWORK, times=times)
+        is_crowd = bool(network) and _is_crowd(book, network, has_code=bool(event_code), has_sum=has_sum)
         is_rare = not is_known and limits.is_above(book, "domain", domain.encode(), limits.DOMAIN)
         sends, wait = _take_letter(book, token, address, "" if is_known else domain)
     return Passage(
@@ -222,6 +235,16 @@ def _closed(book: Book, token: str, content: bytes, now: float) -> Gate | None:
     if book.until(used):
         return Gate.ALREADY if _is_twice(book, used, content, now) else Gate.USED
     return Gate.FULL if book.number(limits.all_mark(book)) >= limits.ALL_LETTERS.most else None
+
+
+def _is_crowd(book: Book, network: bytes, *, has_code: bool, has_sum: bool) -> bool:
+    """Count one more of a network. Whether it is too many in each lane that is open to it."""
+    times = limits.TIMES_WITH_CODE if has_code else 1
+    is_crowd = limits.is_above(book, "network", network, limits.NETWORK, times=times)
+    if not has_sum:
+        return is_crowd
+    times = limits.TIMES_WITH_SUM
+    return limits.is_above(book, "network with sum", network, limits.NETWORK, times=times) and is_crowd
 
 
 def _take_letter(book: Book, token: str, address: str, rare_domain: str) -> tuple[bool, int]:

@@ -15,6 +15,7 @@ from openappeal.signatures import (  # noqa: F401  Django looks for models here
     leaving_models,
     letter_models,
     notable_models,
+    office_models,
     organisation_models,
     reading_models,
     risk_models,

@@ -1,5 +1,7 @@
 """What this room holds about people, column by column."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -11,8 +13,8 @@ def register() -> None:
     declare(
         Holding(
             "signatures_signing",
-            "People who have signed and not yet pressed the button in their letter",
-            "seven days at most; emptied at confirmation",
+            _("People who have signed and not yet pressed the button in their letter"),
+            _("seven days at most; emptied at confirmation"),
             {
                 "id": R.RANDOM,
                 "token_hash": R.HASH,
@@ -44,9 +46,11 @@ def register() -> None:
     declare(
         Holding(
             "signatures_signature",
-            "Signers: public (name, credential, country, field of work in clear), withheld (country and field of"
-            " work in clear), counted (version, language and day only)",
-            "until they withdraw or the campaign closes",
+            _(
+                "Signers: public (name, credential, country, field of work in clear), withheld (country and field of"
+                " work in clear), counted (version, language and day only)"
+            ),
+            _("until they withdraw or the campaign closes"),
             {
                 "id": R.RANDOM,
                 "appeal": R.CLEAR,
@@ -90,8 +94,8 @@ def register() -> None:
     declare(
         Holding(
             "signatures_fold",
-            "People who signed once more, until the public log has it (no link to any signature)",
-            "seconds; if it was set aside, until it is let count, 14 days at most",
+            _("People who signed once more, until the public log has it (no link to any signature)"),
+            _("seconds; if it was set aside, until it is let count, 14 days at most"),
             {
                 "id": R.RANDOM,
                 "commitment": R.LEAF,
@@ -105,32 +109,32 @@ def register() -> None:
     declare(
         Holding(
             "signatures_flag",
-            "Public signers: what asked for a second look at the name, in kinds",
-            "as long as the name is public",
+            _("Public signers: what asked for a second look at the name, in kinds"),
+            _("as long as the name is public"),
             {"id": R.RANDOM, "signature": R.RANDOM, "kind": R.CLEAR},
         )
     )
     declare(
         Holding(
             "signatures_protectedname",
-            "People whose names must not appear: number, day, by whom, why in one word",
-            "until two people take it off the list",
+            _("People whose names must not appear: number, day, by whom, why in one word"),
+            _("until two people take it off the list"),
             {"id": R.RANDOM, "number": R.CLEAR, "why": R.CLEAR, "day": R.CLEAR, "by": R.CLEAR},
         )
     )
     declare(
         Holding(
             "signatures_protectedtag",
-            "People whose names must not appear: marks of the name, by which it is known again and not read",
-            "until two people take it off the list",
+            _("People whose names must not appear: marks of the name, by which it is known again and not read"),
+            _("until two people take it off the list"),
             {"id": R.RANDOM, "name": R.RANDOM, "tag": R.TAG},
         )
     )
     declare(
         Holding(
             "signatures_cohort",
-            "Everybody who signed in the last 14 days: coarse facts against floods, the minute among them",
-            "14 days after signing, or until the signature is withdrawn",
+            _("Everybody who signed in the last 14 days: coarse facts against floods, the minute among them"),
+            _("14 days after signing, or until the signature is withdrawn"),
             {
                 "id": R.RANDOM,
                 "signing": R.RANDOM,
@@ -151,24 +155,24 @@ def register() -> None:
     declare(
         Holding(
             "signatures_askedback",
-            "People who ask whether their signature was set aside",
-            "until the worker has looked, seconds",
+            _("People who ask whether their signature was set aside"),
+            _("until the worker has looked, seconds"),
             {"id": R.RANDOM, "code_hash": R.HASH},
         )
     )
     declare(
         Holding(
             "signatures_withdrawal",
-            "People who withdraw",
-            "until the worker has erased the signature, seconds",
+            _("People who withdraw"),
+            _("until the worker has erased the signature, seconds"),
             {"id": R.RANDOM, "code_hash": R.HASH},
         )
     )
     declare(
         Holding(
             "signatures_personallink",
-            "Signers",
-            "as long as the signature; of a third organisation of one mailbox, which is none, a year",
+            _("Signers"),
+            _("as long as the signature; of a third organisation of one mailbox, which is none, a year"),
             {"id": R.RANDOM, "code_hash": R.HASH, "signature": R.RANDOM, "visibility": R.CLEAR}
             | {"print_consent": R.CLEAR, "wish": R.CLEAR, "wish_prints": R.CLEAR, "wish_from_day": R.CLEAR}
             | {"version": R.CLEAR, "language": R.CLEAR, "erase_day": R.CLEAR},
@@ -177,8 +181,8 @@ def register() -> None:
     declare(
         Holding(
             "signatures_wishtoshow",
-            "Signers who want to show more than before",
-            "three days, until it is done",
+            _("Signers who want to show more than before"),
+            _("three days, until it is done"),
             {
                 "id": R.RANDOM,
                 "signature": R.RANDOM,
@@ -192,16 +196,16 @@ def register() -> None:
     declare(
         Holding(
             "signatures_wallline",
-            "Public signers (blank lines lead to nobody)",
-            "as long as the wall; emptied when a name goes",
+            _("Public signers (blank lines lead to nobody)"),
+            _("as long as the wall; emptied when a name goes"),
             {"id": R.RANDOM, "day": R.CLEAR, "signature": R.RANDOM, "sweep": R.RANDOM},
         )
     )
     declare(
         Holding(
             "signatures_departure",
-            "People who withdrew or changed what is shown",
-            "until the next daily batch",
+            _("People who withdrew or changed what is shown"),
+            _("until the next daily batch"),
             {
                 "id": R.RANDOM,
                 "day": R.CLEAR,
@@ -219,16 +223,16 @@ def register() -> None:
     declare(
         Holding(
             "signatures_delivery",
-            "Public signers to whom a letter about their signature is being sent",
-            "until the letter has gone to everybody",
+            _("Public signers to whom a letter about their signature is being sent"),
+            _("until the letter has gone to everybody"),
             {"id": R.RANDOM, "letter": R.RANDOM, "signature": R.RANDOM, "link": R.RANDOM, "queued": R.RANDOM},
         )
     )
     declare(
         Holding(
             "signatures_report",
-            "People who reported a name with “This is not me”",
-            "the note until somebody has decided",
+            _("People who reported a name with “This is not me”"),
+            _("the note until somebody has decided"),
             {
                 "id": R.RANDOM,
                 "day": R.CLEAR,
@@ -243,8 +247,8 @@ def register() -> None:
     declare(
         Holding(
             "signatures_notable",
-            "Well-known people whom organisers have asked to sign",
-            "as long as their signature; 30 days after a no or a withdrawal, a year without an answer",
+            _("Well-known people whom organisers have asked to sign"),
+            _("as long as their signature; 30 days after a no or a withdrawal, a year without an answer"),
             dict.fromkeys(("name", "folded_name", "group", "position", "country", "language", "speaker"), R.CLEAR)
             | dict.fromkeys(("state", "state_day", "may_show", "may_print", "version", "is_made_here"), R.CLEAR)
             | {"id": R.RANDOM, "signature": R.RANDOM},
@@ -253,8 +257,8 @@ def register() -> None:
     declare(
         Holding(
             "signatures_organisation",
-            "Organisations that have signed: how they decided, and which proof of it was seen by whom of the team",
-            "as long as the signature; 30 days after it was refused, a year without a proof",
+            _("Organisations that have signed: how they decided, and which proof of it was seen by whom of the team"),
+            _("as long as the signature; 30 days after it was refused, a year without a proof"),
             dict.fromkeys(("decided", "state", "state_day", "proof", "proof_day", "proof_by", "proof_detail"), R.CLEAR)
             | {"id": R.RANDOM, "signature": R.RANDOM},
         )
@@ -262,8 +266,8 @@ def register() -> None:
     declare(
         Holding(
             "signatures_notablewording",
-            "Well-known people: name and line as they are to be printed",
-            "as long as the record",
+            _("Well-known people: name and line as they are to be printed"),
+            _("as long as the record"),
             dict.fromkeys(("language", "name", "credential", "is_approved"), R.CLEAR)
             | {"id": R.RANDOM, "notable": R.RANDOM},
         )
@@ -271,8 +275,8 @@ def register() -> None:
     declare(
         Holding(
             "signatures_notablestep",
-            "Well-known people: what they said, by which way, on which day, and who of the team wrote it down",
-            "as long as the record",
+            _("Well-known people: what they said, by which way, on which day, and who of the team wrote it down"),
+            _("as long as the record"),
             dict.fromkeys(("number", "step", "day", "by", "channel", "speaker", "detail"), R.CLEAR)
             | {"id": R.RANDOM, "notable": R.RANDOM},
         )
@@ -280,17 +284,19 @@ def register() -> None:
     declare(
         Holding(
             "signatures_contact",
-            "Contacts and agents of well-known people, and who answers for an organisation: name, address, note",
-            "as long as the record; at once when somebody wants never to be asked again; 30 days after an"
-            " organisation’s proof was seen",
+            _("Contacts and agents of well-known people, and who answers for an organisation: name, address, note"),
+            _(
+                "as long as the record; at once when somebody wants never to be asked again; 30 days after an"
+                " organisation’s proof was seen"
+            ),
             {"id": R.RANDOM, "notable": R.RANDOM, "organisation": R.RANDOM, "sealed": R.MAILING},
         )
     )
     declare(
         Holding(
             "signatures_contactopening",
-            "Contacts that an organiser is opening just now",
-            "seconds",
+            _("Contacts that an organiser is opening just now"),
+            _("seconds"),
             {"id": R.RANDOM, "contact": R.RANDOM, "recipient": R.RANDOM, "by": R.CLEAR, "reason": R.CLEAR}
             | {"refused": R.CLEAR, "sealed": R.REQUEST},
         )
@@ -298,16 +304,16 @@ def register() -> None:
     declare(
         Holding(
             "signatures_nottoask",
-            "People who want never to be asked again",
-            "for good",
+            _("People who want never to be asked again"),
+            _("for good"),
             {"id": R.RANDOM, "tag": R.TAG},
         )
     )
     declare(
         Holding(
             "signatures_importrun",
-            "People on a list that organisers import: the list, not the people",
-            "for good; what the list says goes when the import is done, or after a day",
+            _("People on a list that organisers import: the list, not the people"),
+            _("for good; what the list says goes when the import is done, or after a day"),
             dict.fromkeys(("day", "by", "label", "basis", "version", "language", "wish", "agreed", "state"), R.CLEAR)
             | dict.fromkeys(("rows", "position", "counts", "erase_hour"), R.CLEAR)
             | {"id": R.RANDOM, "file_tag": R.TAG, "sealed": R.BROWSER},
@@ -316,8 +322,8 @@ def register() -> None:
     declare(
         Holding(
             "signatures_importpart",
-            "People on a list that waits to be imported",
-            "until the import is done, a day at most",
+            _("People on a list that waits to be imported"),
+            _("until the import is done, a day at most"),
             {"id": R.RANDOM, "run": R.RANDOM, "number": R.CLEAR, "first_row": R.CLEAR, "sealed": R.BROWSER}
             | {"outcome": R.CLEAR},
         )
@@ -325,8 +331,8 @@ def register() -> None:
     declare(
         Holding(
             "signatures_importpair",
-            "People on a list who may have signed already",
-            "until the import is done, a day at most",
+            _("People on a list who may have signed already"),
+            _("until the import is done, a day at most"),
             {"id": R.RANDOM, "run": R.RANDOM, "row": R.CLEAR, "other_row": R.CLEAR, "signature": R.RANDOM}
             | {"decision": R.CLEAR},
         )
@@ -334,16 +340,33 @@ def register() -> None:
     declare(
         Holding(
             "signatures_otherspelling",
-            "Signers who stood twice on lists, spelled or reached in two ways",
-            "as long as the signature; erased when it is only counted",
+            _("Signers who stood twice on lists, spelled or reached in two ways"),
+            _("as long as the signature; erased when it is only counted"),
             {"id": R.RANDOM, "run": R.RANDOM, "signature": R.RANDOM, "tag": R.TAG, "name_tag": R.TAG, "box": R.OFFICE},
         )
     )
     declare(
         Holding(
             "signatures_rememberedmapping",
-            "Nobody: what the columns of lists mean, in case a name was taken for a header",
-            "for good",
+            _("Nobody: what the columns of lists mean, in case a name was taken for a header"),
+            _("for good"),
             {"id": R.RANDOM, "fingerprint": R.TAG, "columns": R.TAG, "dates": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_officekey",
+            _("Nobody: the public halves of office keys, which everybody may know"),
+            _("for good: what was sealed in their days opens with these keys only"),
+            {"id": R.RANDOM, "recipient": R.CLEAR, "since_day": R.CLEAR, "is_first": R.CLEAR, "until_day": R.CLEAR},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_officedrill",
+            _("Staff members who keep an office key: which, and on which day they last showed that it opens"),
+            _("a year after that day; what they are to type, seven days at most"),
+            {"id": R.RANDOM, "key": R.RANDOM, "by": R.CLEAR, "digest": R.HASH, "begun_day": R.CLEAR, "wrong": R.CLEAR}
+            | {"proved_day": R.CLEAR},
         )
     )

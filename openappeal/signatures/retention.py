@@ -46,7 +46,7 @@ def register() -> None:
     if apps.is_installed("openappeal.accounts"):
         # The public process knows no staff, and erases nothing.
         from openappeal.signatures import exports, notable_queries, two_people
-        from openappeal.signatures.actions import imports, notables, organisations
+        from openappeal.signatures.actions import imports, notables, office, organisations
         from openappeal.signatures.notable_models import ContactOpening
 
         declare(
@@ -99,5 +99,13 @@ def register() -> None:
                 "until it is done or somebody says no, seven days at most",
                 due=lambda now: two_people.old(now=now),
                 erase=lambda now: two_people.expire(now=now),
+            )
+        )
+        declare(
+            Rule(
+                "drills of office keys",
+                "seven days without an answer; that a key opened, a year",
+                due=lambda now: office.old(today=now.date()).count(),
+                erase=lambda now: office.expire(today=now.date()),
             )
         )

@@ -47,6 +47,8 @@ from openappeal.vault.tokens import PersonalCode, Token
 READ = ["GET", "HEAD"]
 READ_AND_POST = ["GET", "HEAD", "POST"]
 STOPPED_SECONDS = 3600
+# The server at the door makes the page's whole policy of it (`publishing.headers`).
+SCRIPT_OF_OURS = "script-src 'self'"
 INVALID = 422  # RFC 9110: understood, but cannot be done as it stands
 
 
@@ -61,10 +63,14 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
             initial={"at": event_code},
             is_address_optional=is_optional,
         )
-        stopped, dangers = switches.is_stopped(Part.SIGNING), risk.dangers()
+        switched, dangers = switches.stopped_parts(), risk.dangers()
+        stopped = Part.SIGNING in switched
+        sum_bits = settings.SUM_BITS if Part.PLAIN_FORM in switched else 0
         passage = None
         if form.is_bound and not stopped:
-            passage = gates.examine(form, dangers=dangers, meta=request.META, keys=settings.KEYS, now=now)
+            passage = gates.examine(
+                form, dangers=dangers, meta=request.META, keys=settings.KEYS, now=now, sum_bits=sum_bits
+            )
         if passage and passage.gate is Gate.ALREADY:
             return SeeOther(f"/{language}/sign/sent/")
         if passage and passage.gate is Gate.OPEN:
@@ -97,13 +103,18 @@ def sign(request: HttpRequest, language: str) -> HttpResponse:
             "form": form,
             "form_token": tokens.issue_form_token(settings.KEYS.token_key(), now, PURPOSE),
             "again": passage.again if passage else "",
+            "sum_bits": sum_bits,
             **_dangers(form, dangers, passage.untold if passage else frozenset(), language),
         }
         if stopped:
-            return _signing_stopped(request, language, context)
-        if not form.is_bound and not event_code:
-            return _empty_form(request, language, context, is_optional)
-        return _form_page(request, "signatures/sign.html", language, context, passage)
+            answer = _signing_stopped(request, language, context)
+        elif not form.is_bound and not event_code:
+            answer = _empty_form(request, language, context, is_optional)
+        else:
+            answer = _form_page(request, "signatures/sign.html", language, context, passage)
+        if sum_bits and (form.is_bound or not stopped):
+            answer.headers["Content-Security-Policy"] = SCRIPT_OF_OURS
+        return answer
 
 
 @require_http_methods(READ)
@@ -286,7 +297,7 @@ def _empty_form(
             "signatures/sign.html", language, request.path, {**context, "form_token": token}, noindex=True
         )
 
-    said = (context["places"], context["domains"])
+    said = (context["places"], context["domains"], context["sum_bits"])
     body = stencils.page(draw, str(context["form_token"]), "sign", language, request.path, is_address_optional, said)
     return HttpResponse(body)
 

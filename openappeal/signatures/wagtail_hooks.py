@@ -15,7 +15,14 @@ from wagtail import hooks
 from openappeal.accounts import language
 from openappeal.accounts.menu import CountedMenuItem, Group
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import is_moderator, is_organiser, is_outreach, sees_notables
+from openappeal.accounts.rules import (
+    is_key_holder,
+    is_moderator,
+    is_organiser,
+    is_outreach,
+    sees_exports,
+    sees_notables,
+)
 from openappeal.accounts.tasks_board import (
     Emergency,
     Figure,
@@ -23,6 +30,7 @@ from openappeal.accounts.tasks_board import (
     Urgency,
     register_emergency_source,
     register_figure_source,
+    register_start_source,
     register_task_source,
 )
 from openappeal.accounts.waiting import since
@@ -31,7 +39,7 @@ from openappeal.signatures import address_queries, flood_queries, letter_queries
 from openappeal.signatures.letter_models import LetterState, SignerLetter
 from openappeal.signatures.models import Held
 from openappeal.signatures.organisation_models import Organisation, ProofState
-from openappeal.signatures.staff import agreeing, exports, notables, organisations, reasons
+from openappeal.signatures.staff import agreeing, exports, notables, office, organisations, reasons
 
 NAMES_A_MINUTE = 12
 LONGEST_WAIT = timedelta(days=30)
@@ -95,7 +103,11 @@ _menu_item(
 )
 _menu_item(gettext_lazy("Letters to signers"), "letters", "mail", 12, rule=is_organiser, group=Group.CAMPAIGN)
 _menu_item(gettext_lazy("Codes for events"), "events", "calendar", 13, rule=is_outreach, group=Group.CAMPAIGN)
-_menu_item(gettext_lazy("For the key holders"), "exports", "lock", 915, group=Group.TEAM)
+_menu_item(gettext_lazy("Office keys"), "office_keys", "key", 14, rule=is_key_holder, group=Group.SAFETY)
+_menu_item(gettext_lazy("For the key holders"), "exports", "lock", 915, rule=sees_exports, group=Group.TEAM)
+register_task_source(office.tasks)
+register_start_source(office.starts)
+register_emergency_source(office.emergencies)
 
 
 @register_task_source
@@ -103,6 +115,8 @@ def tasks(user: User) -> Iterable[Task]:
     if sees_notables(user):
         yield from notables.tasks(user)
         yield from organisations.tasks(user)
+    if sees_exports(user):
+        yield from exports.tasks(user)
     if not is_moderator(user):
         return
     today = timezone.now().date()
@@ -110,7 +124,6 @@ def tasks(user: User) -> Iterable[Task]:
     yield from _floods(user, today)
     yield from _names(today)
     yield from _without_address(today)
-    yield from exports.tasks(user)
     yield from agreeing.tasks(user)
     yield from _proposed_letters()
     if is_organiser(user):

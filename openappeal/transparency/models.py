@@ -83,7 +83,8 @@ class Leaf(models.Model):
 class Pending(models.Model):
     """What will be a leaf. `due_hour` was drawn when it was handed over: the window is a day wide, so it tells no more.
 
-    Nothing refers from a WITHDRAW to its SIGN. One that belongs to a leaf that is set aside waits until that is back.
+    Nothing refers from a WITHDRAW to its SIGN. What is set aside waits until that is taken back: a SIGN for the act,
+    and the WITHDRAW of a leaf for the manifest.
     """
 
     id = RandomIdField()
@@ -91,7 +92,7 @@ class Pending(models.Model):
     payload = models.BinaryField(max_length=32)
     due_hour = models.PositiveIntegerField(help_text="Hours since 1970.")
     place = models.BigIntegerField(null=True, help_text="Of what must keep its order and goes before all others.")
-    waits_for = models.BigIntegerField(null=True, help_text="The manifest that must be taken back first.")
+    waits_for = models.BigIntegerField(null=True, help_text="The act or manifest that must be taken back first.")
 
     class Meta:
         constraints = [

@@ -1,5 +1,7 @@
 """What this room holds about people, column by column: nothing that leads to one without her receipt."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -11,8 +13,8 @@ def register() -> None:
     declare(
         Holding(
             "transparency_pending",
-            "People whose signature, or whose leaving, is on its way to the public log",
-            "two and a half days at most; while counting or the log stands still, until it goes on",
+            _("People whose signature, or whose leaving, is on its way to the public log"),
+            _("two and a half days at most; longer while the log stands still, or of what is set aside with others"),
             {
                 "id": R.RANDOM,
                 "kind": R.CLEAR,
@@ -26,8 +28,8 @@ def register() -> None:
     declare(
         Holding(
             "transparency_leaf",
-            "Signatures in the public log, as everybody can read them",
-            "for ever: what is public cannot be called back",
+            _("Signatures in the public log, as everybody can read them"),
+            _("for ever: what is public cannot be called back"),
             {
                 "index": R.CLEAR,
                 "kind": R.CLEAR,

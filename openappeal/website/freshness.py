@@ -14,7 +14,9 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from openappeal.cms import stale
+from openappeal.antiabuse import actions as switches
+from openappeal.antiabuse.models import Part
+from openappeal.cms import shell, stale
 from openappeal.cms.pages import PublicPage, public_path
 from openappeal.newsroom.library import paths as library
 from openappeal.website.models import ContentPage, HomePage, Navigation, ResourcesPage, SiteText
@@ -27,7 +29,7 @@ SITE_WIDE = ("/sitemap.xml", "/", "/languages/")
 
 
 def connect() -> None:
-    """Listen to Wagtail, and show the library. Called once, from `AppConfig.ready()`."""
+    """Listen to Wagtail and to one switch, and show the library. Called once, from `AppConfig.ready()`."""
     for model in PAGE_TYPES:
         name = model.__name__
         page_published.connect(_published, sender=model, dispatch_uid=f"published {name}")
@@ -39,6 +41,7 @@ def connect() -> None:
         post_save.connect(_frame_edited, sender=words, dispatch_uid=f"saved {words.__name__}")
         post_delete.connect(_frame_edited, sender=words, dispatch_uid=f"deleted {words.__name__}")
     library.shown_on("website.resources", _resources_pages)
+    switches.on_change(Part.PLAIN_FORM, _form_switched)
 
 
 def mark_page(page: PublicPage) -> None:
@@ -98,6 +101,12 @@ def _deleted(sender: type[PublicPage], instance: PublicPage, **_: Any) -> None:
 
 def _frame_edited(sender: type[Any], **_: Any) -> None:
     stale.mark(["/.well-known/security.txt"], priority=stale.FEED)
+    stale.mark_everything()
+
+
+def _form_switched() -> None:
+    """The page about privacy says why there is a script on the form; that there is one says the foot of every page."""
+    stale.mark([f"/{tag}/{shell.SECTIONS['privacy']}" for tag in site_languages()], priority=stale.PAGE)
     stale.mark_everything()
 
 

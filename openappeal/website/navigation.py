@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from openappeal.antiabuse import queries as switches
 from openappeal.cms import shell
 from openappeal.core.languages import LANGUAGES
 from openappeal.website.blocks import target_path
@@ -36,7 +37,8 @@ def _frames() -> tuple[dict[str, shell.Shell], tuple[shell.ShellLanguage, ...]]:
     tags = site_languages()
     texts = {text.locale.language_code: text for text in SiteText.objects.select_related("locale")}
     navigations = {one.locale.language_code: one for one in Navigation.objects.select_related("locale")}
-    frames = {tag: _frame(tag, texts.get(tag), navigations.get(tag)) for tag in tags}
+    does_sums = switches.does_sums()
+    frames = {tag: replace(_frame(tag, texts.get(tag), navigations.get(tag)), does_sums=does_sums) for tag in tags}
     return frames, tuple(shell.ShellLanguage(tag, _LANGUAGE[tag].name, _LANGUAGE[tag].direction) for tag in tags)
 
 

@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("runtime", "postgres", "social", "dev")
+NAMES = ("runtime", "postgres", "social", "webhooks", "dev")
 ADDRESS = re.compile(r"://|--(?:extra-)?index-url|--find-links|--trusted-host|^-[if]\b|\s@\s", re.MULTILINE)
 
 
@@ -68,7 +68,7 @@ def complaints(root: Path) -> Iterator[str]:
         if match := ADDRESS.search(text):
             yield f"requirements/{name}.txt names an address or an index: {match.group().strip()}"
     packages = {name: locked((root / f"requirements/{name}.txt").read_text("utf-8")) for name in NAMES}
-    for name in ("runtime", "postgres", "social"):
+    for name in ("runtime", "postgres", "social", "webhooks"):
         for key, (versions, _) in packages[name].items():
             # The tests must try what is shipped.
             if packages["dev"].get(key, (set(), 0))[0] != versions:

@@ -1,5 +1,6 @@
-// A file in, a list out. The same as `openappeal unseal`, in a browser; the format stands in openappeal/vault/exports.py.
-import { Decrypter } from "age-encryption";
+// A file in, a list out; of a drill, its number. The same as `openappeal unseal`, in a browser; the formats stand in
+// openappeal/vault/exports.py and drills.py.
+import { Decrypter, identityToRecipient } from "age-encryption";
 import { WORDS } from "./words.js";
 
 const HEADINGS = ["number", "name", "credential", "country", "address", "language", "day", "print", "remarks"];
@@ -8,6 +9,7 @@ const byId = (id) => document.getElementById(id);
 let language = (navigator.language || "").startsWith("fa") ? "fa" : "en";
 let list = [];
 let head = {};
+let drill = null;
 let said = ["", {}, false];
 
 class Foreseen extends Error {
@@ -46,6 +48,7 @@ function speak(tag) {
   document.title = say("heading");
   tell(...said);
   if (list.length) show();
+  if (drill) showDrill();
 }
 
 function identities(text) {
@@ -57,6 +60,7 @@ function identities(text) {
   } catch {
     throw new Foreseen("bad_key");
   }
+  opener.found = found.map((identity) => identity.toUpperCase());
   return opener;
 }
 
@@ -120,6 +124,22 @@ function markDoubles(rows) {
   }
 }
 
+// Whoever typed a number that is for another key would prove what she cannot do.
+async function openDrill(opener) {
+  if (!["appeal", "day", "key", "number"].every((name) => typeof head[name] === "string")) throw new Foreseen("not_ours");
+  if (!/^\d{4}( \d{4}){3}$/.test(head.number)) throw new Foreseen("not_ours");
+  const recipients = await Promise.all(opener.found.map((identity) => identityToRecipient(identity)));
+  if (!recipients.includes(head.key)) throw new Foreseen("drill_other");
+  drill = head;
+  return [];
+}
+
+function showDrill() {
+  byId("number").textContent = drill.number;
+  byId("drill_for").textContent = drill.key;
+  byId("drill").hidden = false;
+}
+
 async function open(file, keyText) {
   if (!file) throw new Foreseen("no_file");
   const opener = identities(keyText);
@@ -135,6 +155,7 @@ async function open(file, keyText) {
   } catch {
     throw new Foreseen("not_ours");
   }
+  if (head.openappeal === "drill/v1") return openDrill(opener);
   if (head.openappeal !== "export/v1" || !["sealed", "public"].includes(head.kind)) throw new Foreseen("not_ours");
   const rows = [];
   for (const line of lines.slice(1)) {
@@ -207,23 +228,30 @@ function save() {
 function forget() {
   list = [];
   head = {};
+  drill = null;
   byId("open").reset();
-  byId("found").hidden = true;
-  for (const id of ["rows", "summary"]) byId(id).replaceChildren();
+  byId("found").hidden = byId("drill").hidden = true;
+  for (const id of ["rows", "summary", "number", "drill_for"]) byId(id).replaceChildren();
   tell("");
 }
 
 byId("open").addEventListener("submit", async (event) => {
   event.preventDefault();
-  byId("found").hidden = true;
+  byId("found").hidden = byId("drill").hidden = true;
+  drill = null;
   byId("go").disabled = true;
   tell("opening", { n: "" });
   try {
     const keyFile = byId("key_file").files[0];
     const typed = byId("key").value;
     list = await open(byId("file").files[0], typed.trim() || (keyFile ? await keyFile.text() : ""));
-    tell("done", { d: head.day, n: list.length });
-    show();
+    if (drill) {
+      tell("drill", { d: drill.day });
+      showDrill();
+    } else {
+      tell("done", { d: head.day, n: list.length });
+      show();
+    }
   } catch (error) {
     if (!(error instanceof Foreseen)) throw error;
     list = [];
@@ -233,7 +261,7 @@ byId("open").addEventListener("submit", async (event) => {
   }
 });
 byId("save").addEventListener("click", save);
-byId("forget").addEventListener("click", forget);
+for (const button of document.querySelectorAll("[data-forget]")) button.addEventListener("click", forget);
 for (const button of document.querySelectorAll("[data-lang]"))
   button.addEventListener("click", () => speak(button.dataset.lang));
 speak(language);

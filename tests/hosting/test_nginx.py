@@ -173,7 +173,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
     def form(environ, start_response):  # type: ignore[no-untyped-def]
         seen.append({name: value for name, value in environ.items() if isinstance(value, str)})
-        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        said = [headers.WANTS_SCRIPT] if environ.get("QUERY_STRING") == "script" else []
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), *said])
         return [b"a form"]
 
     served = FileServer(public, form, https=True)
@@ -360,6 +361,19 @@ def test_files_can_only_be_read(site, path, method):
 
 
 @pytest.mark.parametrize(
+    ("path", "policy"),
+    [
+        ("/en/sign/?script", headers.POLICY_WITH_SCRIPT),
+        ("/en/sign/", headers.CONTENT_SECURITY_POLICY),
+        ("/en/sign/sent/?script", headers.CONTENT_SECURITY_POLICY),
+        ("/en/?script", headers.CONTENT_SECURITY_POLICY),
+    ],
+)
+def test_a_script_is_let_in_only_where_the_application_lets_it_in(site, path, policy):
+    assert site.get(path).headers["Content-Security-Policy"] == policy
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/en/sign/",
@@ -388,6 +402,12 @@ def test_forms_reach_the_application_and_it_learns_of_the_visitor_the_network_on
     assert "203.0.113.7" not in asked.values()
     assert not {"HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED"} & asked.keys()
     assert asked["HTTP_OPENAPPEAL_NETWORK"] == "127.0.0.0"
+
+
+def test_a_mail_providers_call_reaches_the_application(site):
+    path = f"/hooks/mail/amazon_ses/{'-_aZ09' * 7}x/"
+    assert (site.get(path, method="POST").status, site.get(path).status) == (200, 404)
+    assert [asked["PATH_INFO"] for asked in site.seen if asked["PATH_INFO"] == path] == [path]
 
 
 @pytest.mark.parametrize(

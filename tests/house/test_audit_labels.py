@@ -15,11 +15,13 @@ from openappeal.appeals.models import Version
 from openappeal.audit import labels
 from openappeal.mailings.models import TakenIn
 from openappeal.offers.models import Offer, OfferState
+from openappeal.printing.models import Print, Publication
 from openappeal.signatures import exports
 from openappeal.signatures.event_models import EventCode
 from openappeal.signatures.letter_models import SignerLetter
 from openappeal.signatures.models import Burst, ImportRun, Report, Review, Signature, Sweep
 from openappeal.signatures.notable_models import Contact, Notable, Step
+from openappeal.signatures.office_models import OfficeKey
 from openappeal.signatures.reading_models import ProtectedName, Together
 from openappeal.signatures.risk_models import HiddenCountry, Risk
 from openappeal.signatures.staff import reasons
@@ -85,6 +87,8 @@ SUBJECTS = [
     ("appeals.add_language", "ckb", "کوردیی ناوەندی"),
     ("mailings.take_in_list", str(TakenIn(pk=5)), "list 5 of subscribers"),
     ("offers.open", str(Offer(pk=5)), "offer of help 5"),
+    ("printing.publication", str(Publication(pk=5)), "publication 5"),
+    ("printing.freeze", str(Print(pk=5)), "print 5"),
     ("signatures.hide", str(Signature(pk=5)), "signature 5"),
     ("signatures.sweep.do", str(Sweep(pk=5)), "setting aside 5"),
     ("signatures.burst", str(Burst(pk=5)), "burst 5"),
@@ -98,6 +102,7 @@ SUBJECTS = [
     ("signatures.protect", str(ProtectedName(number=5)), "name 5 of the list"),
     ("signatures.hide_country", str(HiddenCountry(code="TR")), "Türkiye"),
     ("signatures.say_risks", str(Risk()), "all of it"),
+    ("signatures.prove_office_key", str(OfficeKey(recipient="age1qwertyuiop0000")), "office key qwertyui"),
     ("signatures.export", exports.SEALED, "withheld names, sealed"),
     ("signatures.export", exports.PUBLIC, "names that are shown"),
     ("signatures.erase_unaccepted", "1 signatures", "1 signature"),
@@ -120,7 +125,7 @@ REASONS = [
     ("signatures.undo_together", "4 names", "4 names"),
     ("signatures.sweep.do", "a flood of 3 names", "a flood of 3 names"),
 ]
-OWN_WORDS = ("wei", "the shop again", "a flood of 3 names")
+OWN_WORDS = ("wei", "qwertyui", "the shop again", "a flood of 3 names")
 
 
 def without_own_words(text: str) -> str:

@@ -27,7 +27,8 @@ def test_setup_names_an_unknown_set():
     result = subprocess.run([ROOT / "script/setup", "everything"], capture_output=True, text=True)
 
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "script/setup: unknown set 'everything'; choose runtime, postgres, social or dev.\n"
+    choices = "runtime, postgres, social, webhooks or dev"
+    assert result.stderr == f"script/setup: unknown set 'everything'; choose {choices}.\n"
 
 
 def test_setup_without_a_fitting_python_says_so(tmp_path):

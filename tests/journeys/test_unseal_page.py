@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from openappeal.vault import age, exports, sealing
+from openappeal.vault import age, drills, exports, sealing
 from tests.campaign import ROOT
 
 PAGE = ROOT / "openappeal/signatures/tools/unseal.html"
@@ -147,3 +147,20 @@ def test_another_file_of_the_same_key_is_called_so(page: Page, tmp_path: Path) -
     open_file(page, other, IDENTITY)
 
     expect(page.locator("#said")).to_have_text("The file opens, but is no list of signatures of OpenAppeal.")
+
+
+def test_of_a_drill_it_shows_the_number_and_for_which_key_it_is(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "drill.age"
+    file.write_bytes(drills.seal(drills.Drill("free-them", "2026-11-26", RECIPIENT, "4821 0937 5516 2280")))
+    open_file(page, file, IDENTITY)
+
+    expect(page.locator("#said")).to_have_text("It opens. A drill of 26 November 2026: no names are in it.")
+    expect(page.locator("#number")).to_have_text("4821 0937 5516 2280")
+    expect(page.locator("#drill_for")).to_have_text(RECIPIENT)
+    page.click("[data-lang=fa]")
+    expect(page.locator("#said")).to_have_text("باز می‌شود. این پروندهٔ آزمایشیِ ۵ آذر ۱۴۰۵ است و هیچ نامی در آن نیست.")
+    expect(page.locator("#number")).to_have_text("4821 0937 5516 2280")
+    expect(page.locator("#found")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.locator("#drill [data-forget]").click()
+    assert "4821" not in page.content()

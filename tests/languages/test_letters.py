@@ -118,7 +118,7 @@ def test_other_programs_read_an_issue_as_it_was_written(
             "From": ["no-reply@localhost"],
             "To": ["mina@post.example"],
             "Date": ["Tue, 24 Nov 2026 12:00:00 +0000"],
-            "Message-ID": [f"<{mould.message_mark(issue.pk, 7, keys)}@{verp.domain()}>"],
+            "Message-ID": [f"<{verp.letter_mark(7, keys=keys)}@{verp.domain()}>"],
             "List-Unsubscribe": [f"<https://lantern.example/u/{'t' * 40}/>"],
             "List-Unsubscribe-Post": ["List-Unsubscribe=One-Click"],
             "Subject": [rendered.subject],

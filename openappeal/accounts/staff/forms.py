@@ -27,6 +27,10 @@ WORK = {
         " nothing about signers; what goes out by mail, and news of a death, an execution or a release, wait for an"
         " organiser or a moderator"
     ),
+    Role.KEY_HOLDER: _(
+        "keeps an office key elsewhere and shows here that it opens; agrees as a second person before a file of names"
+        " leaves, and fetches it sealed; sees no names, offers, pages or colleagues"
+    ),
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from openappeal.accounts.staff import history, own, people
+from openappeal.accounts.staff import held, history, own, people
 
 people_urls = (
     [
@@ -31,4 +31,5 @@ urlpatterns = [
     path("people/", include(people_urls)),
     path("passkeys/", include(own_urls)),
     path("history/", history.history, name="staff_history"),
+    path("what-we-hold/", held.page, name="staff_held"),
 ]

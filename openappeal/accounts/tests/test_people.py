@@ -228,7 +228,7 @@ def test_a_role_without_anything_to_do_is_not_offered(monkeypatch):
     page = logged_in(Role.ORGANISER).get("/admin/people/add/").content.decode()
 
     offered = [role.value for role in Role if f'value="{role.value}"' in page]
-    assert offered == ["Organiser", "Moderator", "Outreach", "Press"]
+    assert offered == ["Organiser", "Moderator", "Outreach", "Press", "Keyholder"]
 
 
 # ── Screens ─────────────────────────────────────────────────────────────────

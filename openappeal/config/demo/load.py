@@ -79,6 +79,7 @@ def load() -> None:
             username="translator", role=Role.TRANSLATOR, password=PASSWORD, first_name="Nil", languages=["fa"]
         )
         accounts.add_staff_member(username="press", role=Role.PRESS, password=PASSWORD, first_name="Tala")
+        accounts.add_staff_member(username="keyholder", role=Role.KEY_HOLDER, password=PASSWORD, first_name="Mina")
         # They have been here for a week: an account of today could not be anybody's second person.
         User.objects.update(date_joined=timezone.now() - timedelta(days=7))
         _say("the Appeal and its pages")

@@ -64,3 +64,26 @@ def test_what_fails_in_other_networks_costs_no_letter(keys, today, post, monkeyp
 
     # After the letters, and not again within its second.
     assert asked == [["issue", "issue"]]
+
+
+def test_what_the_mail_provider_tells_is_heard_once_a_second_and_its_failure_costs_no_letter(
+    keys, today, post, monkeypatch, settings
+):
+    settings.MAIL_WEBHOOK_SIGNATURE, settings.MAIL_WEBHOOK_MOST = "signing key", 7
+    many(keys, 2)
+    begun(today)
+    heard = []
+
+    def fails(**facts):
+        heard.append((facts["signing_secret"], facts["percent"]))
+        raise ConnectionResetError
+
+    monkeypatch.setattr(rounds.hearing, "hear", fails)
+    rounds._last[rounds._TIMES.index("hook")] = 0.0
+
+    with pytest.raises(ConnectionResetError):
+        rounds.letters()
+    rounds.letters()
+
+    assert heard == [("signing key", 7)]
+    assert post.came == ["issue"] * 2

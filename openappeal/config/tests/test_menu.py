@@ -17,12 +17,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir", "keys")
 MOST = 9
 SIGNATURES = ["Names to read", "No address", "“This is not me”", "Set aside", "Signatures"]
 SAFETY = ["Hide a name now", "Hide a country", "Protected names", "Stop something"]
+KEYS = ["Office keys", "What a seizure shows"]
 TEAM = ["People", "Who did what", "For the key holders", "Your passkeys"]
 MENUS = {
     Role.ORGANISER: {
         "Today": None,
         "Signatures": [*SIGNATURES, "Lists of signers"],
-        "Safety": [*SAFETY[:3], "Dangerous places", SAFETY[3]],
+        "Safety": [*SAFETY[:3], "Dangerous places", KEYS[0], SAFETY[3], KEYS[1]],
         "Campaign": [
             "Updates and press",
             "Well-known people",
@@ -52,6 +53,7 @@ MENUS = {
         "Your passkeys": None,
     },
     Role.PRESS: {"Today": None, "Campaign": ["Updates and press", "Press page"], "Your passkeys": None},
+    Role.KEY_HOLDER: {"Today": None, "Safety": KEYS, "Team": ["For the key holders", "Your passkeys"]},
     Role.TRANSLATOR: {"Today": None, "Texts": ["The Appeal", "Languages"], "Your passkeys": None},
 }
 OF_OTHERS = ("Around the pages",)  # made by Wagtail of the snippets there

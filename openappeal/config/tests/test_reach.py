@@ -21,6 +21,7 @@ from openappeal.mailings.actions import issues
 from openappeal.mailings.actions.issues import Audience
 from openappeal.mailings.words import typed
 from openappeal.signatures import notable_approval
+from openappeal.signatures.actions import office
 from openappeal.signatures.notable_models import Notable, NotableState
 from openappeal.signatures.queries import notables
 from openappeal.signatures.tests.famous import bring, invite
@@ -32,6 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 def campaign(keys, settings):
     campaign_answers.found_campaign(answers())
     settings.KEYS = keys.of_staff()
+    office.notice(keys=keys, today=timezone.now().date())
     appeals.start_draft(appeal=queries.the_appeal(), by="omar", today=timezone.now().date())
     actions.add_staff_member(username="nil", role=Role.TRANSLATOR, languages=["fa"])
 
@@ -105,6 +107,9 @@ OUTREACH = {
     "/admin/signatures/notables/new/",
     "/admin/signatures/organisations/",
 }
+KEYS = {"/admin/signatures/office-keys/", "/admin/signatures/office-keys/…/", "/admin/what-we-hold/"}
+# Where a key holder agrees, and gets the file and what opens it.
+EXPORTS = {"/admin/signatures/export/", "/admin/signatures/export/unseal.html"}
 FLOODS = {
     "/admin/signatures/set-aside/",
     "/admin/signatures/set-aside/asked/",
@@ -133,6 +138,9 @@ TRANSLATING = {
 }
 NEWS = {"/admin/news/", "/admin/news/consents/"}
 PRESS_ROOM = {
+    "/admin/print/",
+    "/admin/print/new/",
+    "/admin/print/publications/new/",
     "/admin/press/",
     "/admin/press/about/…/",
     "/admin/press/coverage/",
@@ -171,6 +179,22 @@ def test_nobody_reaches_the_door_only(campaign):
 
 def test_a_moderator_reaches_names_people_and_what_was_done(campaign):
     assert reach(logged_in(Role.MODERATOR, "wei")) == EVERYBODY | NAMES | FLOODS | PEOPLE
+
+
+def test_a_key_holder_reaches_keys_and_files_of_names_and_nobody_who_signed(campaign):
+    assert reach(logged_in(Role.KEY_HOLDER, "mina")) == EVERYBODY | KEYS | EXPORTS
+
+
+def test_a_key_holder_is_nobodys_second_person_but_for_files_of_names(campaign, today):
+    notable = bring(bring(invite(today), NotableState.AGREED, today), NotableState.PLACED, today)
+    place = f"/admin/signatures/notables/{notable.pk}/"
+    logged_in(Role.OUTREACH, "ola").post(f"{place}propose/")
+    mina = logged_in(Role.KEY_HOLDER, "mina")
+    here_since_last_week("mina")
+
+    seen = notable_approval.seen(Notable.objects.get())
+    assert mina.post(f"{place}agree/", {"seen": seen}).headers["Location"] == "/admin/"
+    assert notables("en") == []
 
 
 def test_outreach_reaches_those_whom_the_team_writes_to(campaign):
@@ -227,7 +251,7 @@ def test_an_organiser_reaches_everything_and_of_wagtail_the_pages(campaign):
     found = reach(logged_in(Role.ORGANISER))
 
     ours = {address for address in found if not WAGTAIL_ROOMS.match(address)}
-    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | OUTREACH | NEWS | PRESS_ROOM | ORGANISING
+    assert ours == EVERYBODY | NAMES | FLOODS | PEOPLE | TRANSLATING | OUTREACH | KEYS | NEWS | PRESS_ROOM | ORGANISING
     assert {"/admin/pages/…/edit/", "/admin/documents/", "/admin/snippets/website/navigation/edit/…/"} <= found
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from openappeal.vault import age, exports, sealing
+from openappeal.vault import age, drills, exports, sealing
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAD = exports.Head(exports.SEALED, "free-them", "2026-11-26")
@@ -168,3 +168,41 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path, export, key):
 
 def test_without_a_key_the_arguments_are_wrong(tmp_path, export):
     assert unseal(tmp_path, export).returncode == 2
+
+
+def drill(path, key=RECIPIENT, sealed_to=RECIPIENT, number="4821 0937 5516 2280"):
+    line = drills.seal(drills.Drill("free-them", "2026-11-26", key, number))
+    if sealed_to != key:
+        line = age.seal(age.open_sealed(line, OTHER_IDENTITY), [sealed_to])
+    path.write_bytes(line)
+    return path
+
+
+def test_of_a_drill_the_number_comes_out_and_what_it_is(tmp_path, key):
+    done = unseal(tmp_path, drill(tmp_path / "drill.age"), "--identity", key)
+
+    assert (done.returncode, done.stdout) == (0, b"4821 0937 5516 2280\n")
+    assert done.stderr.decode().splitlines() == [
+        "A drill of 2026-11-26 for the campaign free-them: no names are in it.",
+        f"It opens: this is the key {RECIPIENT}",
+        "Type this number on the staff side, where you got the file:",
+    ]
+
+
+def test_a_drill_for_another_key_is_not_taken_for_hers(tmp_path, key):
+    for_another = drill(tmp_path / "drill.age", OTHER_RECIPIENT, OTHER_RECIPIENT)
+    lying = drill(tmp_path / "lying.age", OTHER_RECIPIENT, RECIPIENT)
+
+    assert WRONG_KEY in unseal(tmp_path, for_another, "--identity", key).stderr.decode()
+    done = unseal(tmp_path, lying, "--identity", key)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "for another key than the one that opens it" in done.stderr.decode()
+
+
+def test_what_a_drill_shows_is_a_number_and_nothing_else(tmp_path, key):
+    tricky = drill(tmp_path / "drill.age", number="\x1b[2Jopenappeal …")
+
+    done = unseal(tmp_path, tricky, "--identity", key)
+
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "opens, but is no list of signatures of OpenAppeal." in done.stderr.decode()

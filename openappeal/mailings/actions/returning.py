@@ -34,20 +34,33 @@ def take_back(*, message: bytes, addresses: Iterable[str], keys: KeyProvider, to
     """
     verdict = bounces.judge(message)
     carried = _CARRIED.findall(message.decode("latin-1")) if verdict == Verdict.COMPLAINT else []
-    delivery = _delivery([*addresses, *carried[:20]], keys)
+    follow(verdict=verdict, delivery=_delivery([*addresses, *carried[:20]], keys), today=today)
+    return verdict
+
+
+@transaction.atomic
+def follow(*, verdict: Verdict, delivery: int, today: date) -> bool:
+    """Do what follows from a verdict on a letter. Returns whether its subscriber is off the list because of it.
+
+    The same again changes nothing.
+    """
     if verdict in (Verdict.HARD, Verdict.SOFT):
         subscriber = note_bounce(delivery=delivery)
     else:
         subscriber = Delivery.objects.filter(pk=delivery).values_list("subscriber_id", flat=True).first()
     if subscriber is None:
-        return verdict
+        return False
     if verdict == Verdict.HARD:
         suppressing.give_up(subscriber=subscriber, reason=Suppression.Reason.BOUNCED, today=today)
     elif verdict == Verdict.COMPLAINT:
         suppressing.give_up(subscriber=subscriber, reason=Suppression.Reason.COMPLAINED, today=today)
+    elif verdict == Verdict.LEFT:
+        suppressing.leave_out(tags=(), subscribers=[subscriber], reason=Suppression.Reason.LEFT, today=today)
     elif verdict == Verdict.SOFT:
-        suppressing.count_soft(subscriber=subscriber, today=today)
-    return verdict
+        return suppressing.count_soft(subscriber=subscriber, today=today)
+    else:
+        return False
+    return True
 
 
 _CARRIED = re.compile(re.escape(verp.PREFIX) + r"[a-z2-7]{20,60}@[a-z0-9.-]{1,253}", re.IGNORECASE)

@@ -64,17 +64,22 @@ def give_up(*, subscriber: int, reason: Reason, today: date) -> None:
 
 
 @transaction.atomic
-def count_soft(*, subscriber: int, today: date) -> None:
-    """A letter came back for a reason that may pass: one more day of it. After the last the address is given up."""
+def count_soft(*, subscriber: int, today: date) -> bool:
+    """A letter came back for a reason that may pass: one more day of it. After the last the address is given up.
+
+    Returns whether this was the last.
+    """
     found = Subscriber.objects.select_for_update().filter(pk=subscriber).first()
     if found is None or found.bounced_day == today:
-        return
+        return False
     is_old = found.bounced_day is None or (today - found.bounced_day).days > SOFT_FORGOTTEN_DAYS
     found.soft_bounces = 1 if is_old else found.soft_bounces + 1
     found.bounced_day = today
     found.save(update_fields=["soft_bounces", "bounced_day"])
-    if found.soft_bounces >= SOFT_MOST:
+    is_last = found.soft_bounces >= SOFT_MOST
+    if is_last:
         give_up(subscriber=subscriber, reason=Reason.BOUNCED, today=today)
+    return is_last
 
 
 def _erase(subscribers: QuerySet[Subscriber]) -> None:

@@ -22,7 +22,7 @@ from openappeal.cms.uploads import OnlyMemory
 from openappeal.core.digits import format_number
 from openappeal.core.sheets import BadFile
 from openappeal.mailings import actions, queries
-from openappeal.mailings.actions import taking_in
+from openappeal.mailings.actions import hearing, taking_in
 from openappeal.mailings.actions.taking_in import Fate, Result
 from openappeal.mailings.lists import NoAddresses, open_list
 from openappeal.mailings.models import TakenIn
@@ -49,6 +49,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "languages": queries.by_language(),
         "topics": queries.by_topic(),
         "suppressed": queries.suppressed(),
+        "hook": queries.hook(),
+        "calls": queries.calls_waiting(),
         "lists": queries.lists(),
     }
     return render(request, "mailings/staff/subscribers.html", context, status=422 if form.errors else 200)
@@ -101,6 +103,23 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             "number": _n(gone)
         }
         messages.success(request, said)
+    return redirect("staff_subscribers:overview")
+
+
+@require_POST
+@only(is_organiser)
+def decide(request: HttpRequest) -> HttpResponse:
+    """Believe what the mail provider tells of many subscribers, or throw it away."""
+    who, today = request.user.get_username(), timezone.now().date()
+    try:
+        if request.POST.get("it") == "believe":
+            hearing.go_on(by=who, today=today)
+            messages.success(request, _("The mail provider is believed, until the end of today."))
+        else:
+            hearing.throw_away(by=who, today=today)
+            messages.success(request, _("Thrown away. These subscribers stay on the list."))
+    except hearing.NothingHeld:
+        messages.error(request, _("Somebody has decided this already."))
     return redirect("staff_subscribers:overview")
 
 
@@ -169,4 +188,5 @@ urlpatterns = [
     path("", overview, name="overview"),
     path("lists/new/", take_in, name="take_in"),
     path("lists/<int:pk>/undo/", undo, name="undo"),
+    path("told/", decide, name="decide"),
 ]

@@ -7,7 +7,7 @@ import pytest
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
-from openappeal.mailings import fitting, mould, words
+from openappeal.mailings import fitting, hook, mould, words
 from openappeal.mailings.actions import issues
 from openappeal.mailings.issue_models import Issue, IssueState
 from openappeal.mailings.tests.factories import NOW, WORDS, drafted, frames, subscribe
@@ -23,7 +23,9 @@ def _campaign(keys, data_dir):
 
 
 @pytest.mark.parametrize("tag", ["en", "fa", "de"])
-def test_a_letter_weighs_what_is_handed_over_and_its_signature(keys, today, tag):
+def test_a_letter_weighs_what_is_handed_over_and_its_signature(keys, settings, tmp_path, today, tag):
+    settings.KEYS_DIR = tmp_path
+    hook.make(tmp_path, provider="sparkpost")  # whose header is the longest
     issue = drafted(today)
     made = mould.make(issue, tag).fill(to="a" * 254, token="t" * 60, delivery=7, keys=keys, now=NOW)
     edition = fitting.mould.issue_queries.edition_for(issue, tag)

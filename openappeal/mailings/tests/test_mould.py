@@ -55,14 +55,13 @@ def test_the_link_in_the_header_leaves_the_list(keys, today):
 
 
 def test_a_letter_that_is_made_again_has_the_same_number_and_others_another(keys, today):
-    issue, other = drafted(today), drafted(today)
-    form, args = mould.make(issue, "en"), {"to": "a@b.example", "token": "x", "keys": keys, "now": NOW}
+    form, args = mould.make(drafted(today), "en"), {"to": "a@b.example", "token": "x", "keys": keys, "now": NOW}
 
     def number(form, delivery):
         return email.message_from_bytes(form.fill(delivery=delivery, **args).content)["Message-ID"]
 
     assert number(form, 1) == number(form, 1)
-    assert len({number(form, 1), number(form, 2), number(mould.make(other, "en"), 1)}) == 3
+    assert number(form, 1) != number(form, 2)
     assert number(form, 1).endswith("@localhost>")
 
 

@@ -1,5 +1,7 @@
 """What the library holds about people, column by column."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -11,8 +13,8 @@ def register() -> None:
     declare(
         Holding(
             "newsroom_resource",
-            "Who made a flyer, poster, card, clip or text of the library, as they are named beside it",
-            "until somebody takes it out of the library",
+            _("Who made a flyer, poster, card, clip or text of the library, as they are named beside it"),
+            _("until somebody takes it out of the library"),
             {
                 "id": R.RANDOM,
                 "kind": R.CLEAR,

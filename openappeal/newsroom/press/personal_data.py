@@ -1,5 +1,7 @@
 """What the press room holds about people, column by column."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -11,16 +13,16 @@ def register() -> None:
     declare(
         Holding(
             "newsroom_statement",
-            "Authors of statements: what their words may be used for; no address",
-            "until they take the statement back",
+            _("Authors of statements: what their words may be used for; no address"),
+            _("until they take the statement back"),
             {"id": R.RANDOM, "slug": R.CLEAR, "scope": R.CLEAR, "opened_day": R.CLEAR, "written_by": R.CLEAR},
         )
     )
     declare(
         Holding(
             "newsroom_statementedition",
-            "Authors of statements: name, credit line and words, public once approved, and what they say is wrong",
-            "until they take the statement back; what is wrong until it is mended",
+            _("Authors of statements: name, credit line and words, public once approved, and what they say is wrong"),
+            _("until they take the statement back; what is wrong until it is mended"),
             {
                 "id": R.RANDOM,
                 "statement": R.RANDOM,
@@ -37,24 +39,24 @@ def register() -> None:
     declare(
         Holding(
             "newsroom_excerpt",
-            "Authors of statements: passages that may stand alone",
-            "until they take the statement back",
+            _("Authors of statements: passages that may stand alone"),
+            _("until they take the statement back"),
             {"id": R.RANDOM, "edition": R.RANDOM, "number": R.CLEAR, "words": R.CLEAR, "approved_day": R.CLEAR},
         )
     )
     declare(
         Holding(
             "newsroom_statementlink",
-            "Authors of statements: the link by which they answer; no address",
-            "until the link's day, sixty days at most",
+            _("Authors of statements: the link by which they answer; no address"),
+            _("until the link's day, sixty days at most"),
             {"id": R.RANDOM, "statement": R.RANDOM, "token_hash": R.HASH, "made_by": R.CLEAR, "expires_day": R.CLEAR},
         )
     )
     declare(
         Holding(
             "newsroom_coverage",
-            "People whom published articles and broadcasts quote, as those name them",
-            "until somebody removes the entry",
+            _("People whom published articles and broadcasts quote, as those name them"),
+            _("until somebody removes the entry"),
             {
                 "id": R.RANDOM,
                 "url": R.CLEAR,
@@ -76,8 +78,8 @@ def register() -> None:
     declare(
         Holding(
             "newsroom_snapshot",
-            "People whom published articles name: copies of those pages, for the team",
-            "until somebody removes the entry",
+            _("People whom published articles name: copies of those pages, for the team"),
+            _("until somebody removes the entry"),
             {
                 "id": R.RANDOM,
                 "coverage": R.RANDOM,
@@ -91,8 +93,8 @@ def register() -> None:
     declare(
         Holding(
             "newsroom_pressname",
-            "People and places whose names the press asks for: spellings, and how they are said",
-            "until somebody removes them; prisoners' are shown only while their consent holds",
+            _("People and places whose names the press asks for: spellings, and how they are said"),
+            _("until somebody removes them; prisoners' are shown only while their consent holds"),
             {
                 "id": R.RANDOM,
                 "latin": R.CLEAR,
@@ -106,8 +108,8 @@ def register() -> None:
     declare(
         Holding(
             "newsroom_photo",
-            "Photographers and people in photographs: picture, rights, how we know, who can be recognised",
-            "until somebody removes the photograph",
+            _("Photographers and people in photographs: picture, rights, how we know, who can be recognised"),
+            _("until somebody removes the photograph"),
             {
                 "id": R.RANDOM,
                 "jpeg": R.CLEAR,

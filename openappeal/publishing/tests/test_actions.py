@@ -266,6 +266,8 @@ def test_everything_means_every_address_and_no_file_without_one(campaign, data_d
         "/assets/old.0123.css",
         "/.well-known/acme-challenge/token",
         "/proof-of-ownership.html",
+        "/log/checkpoint",
+        "/log/tile/0/000.p/7",
     ):
         files.write(public, path, b"old")
     stale.mark_everything()
@@ -278,6 +280,8 @@ def test_everything_means_every_address_and_no_file_without_one(campaign, data_d
         "/assets/old.0123.css",
         "/count.json",
         "/en/",
+        "/log/checkpoint",
+        "/log/tile/0/000.p/7",
         "/proof-of-ownership.html",
     ]
     assert stale.waiting() == 0

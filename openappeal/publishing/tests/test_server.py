@@ -53,6 +53,44 @@ def test_strict_transport_only_where_there_is_tls(public, put):
     assert "Strict-Transport-Security" in ask(secure, "/en/sign/").headers
 
 
+def saying(*said):
+    """An application that says this with its answer."""
+
+    def answer(environ, start):
+        start("200 OK", [("Content-Type", "text/html; charset=utf-8"), *said])
+        return [b"a form"]
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "is_allowed"),
+    [
+        ("/en/sign/", headers.WANTS_SCRIPT, True),
+        ("/zh-hans/sign/", headers.WANTS_SCRIPT, True),
+        ("/en/sign/", ("Content-Security-Policy", "script-src 'self' 'unsafe-inline'"), False),
+        ("/en/sign/", ("Content-Security-Policy", "default-src *"), False),
+        ("/en/sign/", ("X-Other", "script-src 'self'"), False),
+        ("/en/sign/sent/", headers.WANTS_SCRIPT, False),
+        ("/en/sign/organisation/", headers.WANTS_SCRIPT, False),
+        ("/en/contact/", headers.WANTS_SCRIPT, False),
+        ("/c/t0ken/", headers.WANTS_SCRIPT, False),
+    ],
+)
+def test_a_script_of_ours_is_let_in_where_the_sign_form_asks_for_it_and_nowhere_else(public, path, said, is_allowed):
+    got = ask(FileServer(public, saying(said)), path)
+    policy = headers.POLICY_WITH_SCRIPT if is_allowed else headers.CONTENT_SECURITY_POLICY
+    assert got.headers["Content-Security-Policy"] == policy
+
+
+def test_with_a_script_the_page_may_do_nothing_else_that_it_may_not_do_without():
+    without, with_script = (
+        dict(part.split(" ", 1) for part in policy.split("; "))
+        for policy in (headers.CONTENT_SECURITY_POLICY, headers.POLICY_WITH_SCRIPT)
+    )
+    assert with_script == without | {"script-src": "'self'", "connect-src": "'none'"}
+
+
 @pytest.mark.parametrize(
     ("accepted", "encoding"),
     [
@@ -421,6 +459,28 @@ def test_a_translation_may_be_as_long_as_it_has_to(site, path, most):
     assert ask(site, path, method="POST", content_length=str(most + 1)).status == 413
 
 
+HOOK = f"/hooks/mail/amazon_ses/{'-_aZ09' * 7}x/"
+
+
+@pytest.mark.parametrize(("length", "status"), [("262144", 200), ("262145", 413), ("many", 413)])
+def test_a_mail_provider_may_tell_of_hundreds_at_once(site, length, status):
+    assert ask(site, HOOK, method="POST", content_length=length).status == status
+
+
+@pytest.mark.parametrize("path", [HOOK, HOOK[:-1], HOOK[:-2] + "/", HOOK + "x/", "/hooks/mail/", "/hooks/mail/a/b/"])
+def test_an_address_of_its_shape_is_like_any_that_is_unknown(site, public, path):
+    def unknown(environ, start):
+        start("404 Not Found", [("Content-Length", "3"), ("Content-Type", "text/html")])
+        return [b"own"]
+
+    for one in (site, FileServer(public, unknown)):
+        for method in ("GET", "HEAD", *(["POST"] if one is not site or path != HOOK else [])):
+            other = "/en/nowhere/" if method != "POST" or path != HOOK else None
+            got = ask(one, path, method=method)
+            expected = ask(one, other, method=method) if other else ask(one, "/en/nowhere/")
+            assert (got.status, got.body, got.headers) == (expected.status, expected.body, expected.headers)
+
+
 class Form:
     """An application's answer that has to be closed, and is long enough to be packed."""
 
@@ -454,3 +514,15 @@ def test_a_forms_answer_is_packed_and_closed(public, accepted, unpack):
 
     told = ask(FileServer(public, form), "/fa/sign/", method="HEAD", accept_encoding=accepted)
     assert (told.headers, told.body) == (got.headers, b"")
+
+
+def test_the_public_log_may_be_read_by_other_sites_and_its_tiles_are_kept(site, put):
+    put("log/checkpoint", b"appeal.example/log\n1\n")
+    put("log/tile/entries/x001/000.p/7", b"tile")
+
+    checkpoint, tile = ask(site, "/log/checkpoint"), ask(site, "/log/tile/entries/x001/000.p/7")
+    names = ("Content-Type", "Cache-Control", "Access-Control-Allow-Origin", "Last-Modified")
+    assert [checkpoint.headers.get(name) for name in names] == ["text/plain; charset=utf-8", "no-cache", "*", None]
+    kept = "public, max-age=31536000, immutable"
+    assert [tile.headers.get(name) for name in names] == ["application/octet-stream", kept, "*", None]
+    assert "Access-Control-Allow-Origin" not in ask(site, "/count.json").headers

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from openappeal.appeals import queries as appeals
 from openappeal.signatures.models import Basis, Cohort, Fold, Held, Kind, Signature, Signing
+from openappeal.tlog.promises import BadPromise
 from openappeal.transparency import actions as transparency
 from openappeal.transparency import queries as log
 from openappeal.transparency import receipts
@@ -31,11 +32,17 @@ LOGGED = Q(basis=Basis.CONFIRMED) & ~Q(kind=Kind.ORGANISATION)
 
 
 def commitment_of(signing: Signing, code: PersonalCode, keys: KeyProvider) -> bytes | None:
-    """What the log will have of a signing that is being confirmed; None of an organisation's."""
+    """What the log will have of a signing that is being confirmed; None of an organisation's.
+
+    Where no receipt can be made of the text, None too: the clock gives it one without. Confirming never fails for it.
+    """
     if signing.kind == Kind.ORGANISATION:
         return None
     sha256 = appeals.text_hash(version_id=signing.version_id, language=signing.language)
-    return receipts.commitment(code=code, appeal=signing.version.appeal.slug, text_sha256=sha256, keys=keys)
+    try:
+        return receipts.commitment(code=code, appeal=signing.version.appeal.slug, text_sha256=sha256, keys=keys)
+    except BadPromise:
+        return None
 
 
 def note_fold(commitment: bytes, held: Held, cohort: Cohort | None, today: date) -> None:
@@ -92,12 +99,9 @@ def set_aside(found: QuerySet[Signature], *, act: int) -> None:
     transparency.void(commitments=commitments, reason=Reason.FLOOD, act=act, now=timezone.now())
 
 
-def put_back(counted: QuerySet[Signature], *, act: int) -> None:
-    """Put back what an act set aside; `counted` are those of its signatures that count again. In its transaction."""
-    now = timezone.now()
-    transparency.restore(act=act, reason=Reason.UNDONE, now=now)
-    commitments = counted.filter(LOGGED, commitment__isnull=False).values_list("commitment", flat=True)
-    transparency.hand_over(commitments=[bytes(one) for one in commitments.iterator() if one is not None], now=now)
+def put_back(*, act: int) -> None:
+    """Put back in the log what an act set aside. Call it in the transaction that undoes the sweep."""
+    transparency.restore(act=act, reason=Reason.UNDONE, now=timezone.now())
 
 
 @dataclass(frozen=True)

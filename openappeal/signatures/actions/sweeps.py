@@ -97,7 +97,7 @@ def undo(*, id: int, by: str, today: date) -> Sweep:
     clock.lock_clock()
     wall, found = freshness.last_page(), _look(sweep)
     clock.apply_changes(found.counted)
-    public_log.put_back(Signature.objects.filter(sweep=sweep, held=Held.SWEEP, counted_in=True), act=sweep.pk)
+    public_log.put_back(act=sweep.pk)
     held = Case(When(held=Held.SWEEP, then=Value(Held.NO)), default=F("held"), output_field=CharField())
     Signing.objects.filter(sweep=sweep).update(sweep=None, held=held)
     Signature.objects.filter(sweep=sweep).update(sweep=None, held=held, asks_back=False)

@@ -19,9 +19,18 @@ from wagtail.admin import messages
 
 from openappeal.accounts import approvals, home
 from openappeal.accounts.models import User
-from openappeal.accounts.rules import fresh, is_moderator, is_organiser, only
+from openappeal.accounts.rules import (
+    fresh,
+    is_key_holder,
+    is_moderator,
+    is_organiser,
+    keeps_a_key,
+    only,
+    sees_exports,
+)
 from openappeal.accounts.tasks_board import Task, Urgency
 from openappeal.signatures import exports
+from openappeal.signatures.office_queries import in_tens
 from openappeal.vault.keys import KeyMissing
 
 TOOL = Path(__file__).resolve().parent.parent / "tools" / "unseal.html"
@@ -36,13 +45,16 @@ class Offer:
     title: str
     holds: str
     number: int
+    is_exact: bool
+    """Of people whose names are not shown, a key holder reads full tens."""
     asked: exports.Asked | None
     is_mine: bool
+    may_fetch: bool
     asked_on: str
     ready_on: str
 
 
-@only(is_moderator)
+@only(sees_exports)
 def page(request: HttpRequest) -> HttpResponse:
     """Both kinds, and what can be done about each."""
     return _page(request)
@@ -55,7 +67,8 @@ def _page(request: HttpRequest, status: int = 200) -> HttpResponse:
         {
             "offers": [_offer(request, kind) for kind in exports.KINDS],
             "may_ask": is_organiser(request.user),  # type: ignore[arg-type]
-            "is_small_team": approvals.team_size() < approvals.SMALL_TEAM,
+            "keeps_a_key": keeps_a_key(request.user),  # type: ignore[arg-type]
+            "is_small_team": exports.is_small_team(now=timezone.now()),
         },
         status=status,
     )
@@ -71,7 +84,7 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
-@only(is_moderator)
+@only(sees_exports)
 @fresh
 def agree(request: HttpRequest, kind: str) -> HttpResponse:
     """Agree as the second person."""
@@ -87,7 +100,7 @@ def agree(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
-@only(is_moderator)
+@only(sees_exports)
 def stop(request: HttpRequest, kind: str) -> HttpResponse:
     """Say no."""
     exports.stop(kind=_known(kind), by=request.user.get_username(), now=timezone.now())
@@ -96,13 +109,19 @@ def stop(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
-@only(is_organiser)
+@only(is_key_holder)
 @fresh
 def fetch(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The sealed file."""
     now = timezone.now()
     try:
-        sealed = exports.fetch(kind=_known(kind), by=request.user.get_username(), keys=settings.KEYS, now=now)
+        sealed = exports.fetch(
+            kind=_known(kind),
+            by=request.user.get_username(),
+            keys=settings.KEYS,
+            now=now,
+            keeps_a_key=keeps_a_key(request.user),  # type: ignore[arg-type]
+        )
     except KeyMissing:
         messages.error(
             request,
@@ -116,7 +135,7 @@ def fetch(request: HttpRequest, kind: str) -> HttpResponseBase:
     return FileResponse(sealed, as_attachment=True, filename=name, content_type="application/octet-stream")
 
 
-@only(is_moderator)
+@only(sees_exports)
 def tool(request: HttpRequest) -> HttpResponseBase:
     """The page that opens the file. To be kept and used elsewhere, so it is never shown here."""
     return FileResponse(
@@ -129,7 +148,7 @@ def tasks(user: User) -> Iterable[Task]:
     now = timezone.now()
     for kind in exports.KINDS:
         asked = exports.asked(kind=kind, now=now)
-        if asked is None or (asked.is_granted and asked.by != user.get_username()):
+        if asked is None or (asked.is_granted and not _may_fetch(asked, user)):
             continue
         yield _granted(asked) if asked.is_granted else _waiting(asked, user)
 
@@ -137,8 +156,8 @@ def tasks(user: User) -> Iterable[Task]:
 def _granted(asked: exports.Asked) -> Task:
     return Task(
         when=_("Now"),
-        title=_("The file you asked for can be fetched: %(what)s") % {"what": _title(asked.kind)},
-        consequence=_("After a week you would have to ask again."),
+        title=_("The file can be fetched: %(what)s") % {"what": _title(asked.kind)},
+        consequence=_("A week after it was asked for, it has to be asked for again."),
         url=reverse("staff_signatures:exports"),
         button=_("Look"),
         urgency=Urgency.WORK,
@@ -163,17 +182,24 @@ def _waiting(asked: exports.Asked, user: User) -> Task:
     )
 
 
+def _may_fetch(asked: exports.Asked, user: User) -> bool:
+    return keeps_a_key(user) or (is_organiser(user) and asked.by == user.get_username())
+
+
 def _offer(request: HttpRequest, kind: str) -> Offer:
     asked = exports.asked(kind=kind, now=timezone.now())
     user = request.user
     assert isinstance(user, User)
+    number, is_exact = exports.number_of(kind), kind == exports.PUBLIC or is_moderator(user)
     return Offer(
         kind=kind,
         title=_title(kind),
         holds=_holds(kind),
-        number=exports.number_of(kind),
+        number=number if is_exact else in_tens(number),
+        is_exact=is_exact,
         asked=asked,
         is_mine=asked is not None and asked.by == user.get_username(),
+        may_fetch=asked is not None and _may_fetch(asked, user),
         asked_on=_moment(asked.at, user) if asked else "",
         ready_on=_moment(asked.ready_at, user) if asked and asked.ready_at else "",
     )

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from openappeal.signatures.staff import (
     agreeing,
@@ -51,6 +51,7 @@ urlpatterns = [
     path("not-me/", reports.inbox, name="reports"),
     path("not-me/<int:pk>/", reports.close, name="close_report"),
     path("export/", exports.page, name="exports"),
+    path("office-keys/", include("openappeal.signatures.staff.office")),
     path("export/unseal.html", exports.tool, name="unseal_tool"),
     path("export/<slug:kind>/ask/", exports.ask, name="export_ask"),
     path("export/<slug:kind>/agree/", exports.agree, name="export_agree"),

@@ -1,11 +1,14 @@
 """Names leave the server at two people's word, in one file that this server cannot open."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from openappeal.accounts import actions as accounts
+from openappeal.accounts import approvals
 from openappeal.accounts.models import Approval, Role, User
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals.tests.factories import published_appeal
@@ -154,6 +157,65 @@ def test_in_a_team_of_four_no_time_takes_the_place_of_a_second_person(team):
 
     assert Approval.objects.get().announced_at is None
     assert press(team["omar"], "fetch").status_code == 403
+
+
+@pytest.fixture
+def mina(team):
+    """A key holder, here since last week."""
+    client = logged_in(Role.KEY_HOLDER, "mina")
+    User.objects.filter(username="mina").update(date_joined=timezone.now() - timedelta(days=7))
+    return client
+
+
+def test_a_key_holder_agrees_and_fetches_what_only_her_key_opens(team, mina, keys):
+    press(team["omar"], "ask")
+    assert "\u2068omar\u2069 asks for a file: withheld names, sealed" in mina.get("/admin/").content.decode()
+    assert press(mina, "fetch").status_code == 403
+    press(mina, "agree")
+    assert "The file can be fetched: withheld names, sealed" in mina.get("/admin/").content.decode()
+
+    head, rows = opened(press(mina, "fetch"), keys)
+
+    assert (head.kind, len(rows)) == ("sealed", 1)
+    assert FATEMEH.name.encode() not in files.box_of(rows[0])
+    assert unpad_box(age.open_sealed(files.box_of(rows[0]), keys.office))["name"] == FATEMEH.name
+    assert press(team["omar"], "fetch").status_code == 403
+    assert [act[:2] for act in acts() if act[0] == "signatures.export"] == [("signatures.export", "mina")]
+
+
+def test_a_key_holder_says_no_and_asks_for_nothing(team, mina):
+    assert press(mina, "ask").headers["Location"] == "/admin/"
+    assert "An organiser can ask for it." in page(mina)
+    press(team["omar"], "ask")
+    press(team["wei"], "agree")
+    press(mina, "stop")
+
+    assert press(team["omar"], "fetch").status_code == 403
+    assert not Approval.objects.exists()
+
+
+def test_a_key_holder_reads_no_small_number_of_withheld_names(team, mina):
+    assert "One signature today." in page(team["wei"])
+    assert re.findall("(?:Fewer than ten|One|Two|\\d+) signatures? today", page(mina)) == [
+        "Fewer than ten signatures today",
+        "One signature today",  # those that the wall shows
+    ]
+
+
+def test_a_key_holder_makes_the_team_larger_for_files_of_names_alone(small_team, mina):
+    now = timezone.now()
+    assert (approvals.team_size(), exports.is_small_team(now=now)) == (3, False)
+    press(small_team["omar"], "ask")
+    assert Approval.objects.get().announced_at is None
+
+    # Locking her out, or giving her another role, does not make it small at once.
+    accounts.lock(user=User.objects.get(username="mina"), by="omar", now=now)
+    assert not exports.is_small_team(now=now)
+    accounts.unlock(user=User.objects.get(username="mina"), by="omar", now=now)
+    who = User.objects.get(username="mina")
+    accounts.set_role(user=who, role=Role.PRESS, languages=[], by="omar", today=now.date())
+    assert (approvals.team_size(), exports.is_small_team(now=now)) == (3, False)
+    assert exports.is_small_team(now=now + timedelta(days=31))
 
 
 def test_everybody_sees_who_asks_and_anybody_may_say_no(small_team):

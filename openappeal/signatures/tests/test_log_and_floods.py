@@ -1,4 +1,4 @@
-"""Sweeps and the public log: what was logged, what was on its way, and both back; and recounting it all."""
+"""Sweeps and the public log: what was logged, what was on its way, and both back."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,11 +6,7 @@ import pytest
 from django.conf import settings
 
 from openappeal.appeals.tests.factories import published_appeal
-from openappeal.cms import addresses
-from openappeal.cms.models import StaleAddress
-from openappeal.config import recounting
-from openappeal.publishing import files
-from openappeal.signatures import actions, freshness, queries
+from openappeal.signatures import actions, queries
 from openappeal.signatures.actions import public_log, sweeps
 from openappeal.signatures.models import Signature
 from openappeal.signatures.tests.cast import SABINE, sign_and_confirm
@@ -77,39 +73,6 @@ def test_a_sweep_of_logged_and_unlogged_leaves_equal_counts_and_so_does_undoing(
         ("void", 3),
     ]
     assert Leaf.objects.filter(kind=1).count() == 7
-
-
-def test_recounting_names_the_file_the_number_and_the_log(today, data_dir, capsys):
-    sign_and_confirm(SABINE, "public", today)
-    actions.close_counts(today=today)
-    append()
-    for path in freshness.count_pages():
-        rendered = addresses.render(path)
-        if rendered is not None:
-            files.write(settings.PUBLIC_DIR, path, rendered.body)
-    StaleAddress.objects.all().delete()
-    assert recounting.run(repair=False) == 0
-    capsys.readouterr()
-
-    file = settings.PUBLIC_DIR / "count.json"
-    file.write_text(file.read_text().replace('"confirmed": 1', '"confirmed": 2'))
-    assert recounting.run(repair=False) == 1
-    assert capsys.readouterr().out == "count.json: confirmed is 2, the database gives 1.\n"
-
-    file.write_text(file.read_text().replace('"confirmed": 2', '"confirmed": 1'))
-    Signature.objects.update(commitment=bytes(32))
-    assert recounting.run(repair=False) == 1
-    assert "1 counted signatures have no entry in the public log" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(("shown", "page"), [("2", "1"), ("۲", "۱"), ("2,675", "2,674"), ("2.675", "2.674")])
-def test_a_drift_of_one_is_named_in_any_digits(shown, page):
-    text = "<html><script>9</script><p data-at='4'>{} people, 40 countries</p></html>"
-
-    before, after = text.format(shown).encode(), text.format(page).encode()
-    (said,) = recounting._differences(before, after)
-    assert said.startswith("it shows 2")
-    assert recounting._differences(before, before) == []
 
 
 def test_signatures_of_before_there_was_a_log_are_handed_over(today, data_dir):

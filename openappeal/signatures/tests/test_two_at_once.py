@@ -16,9 +16,11 @@ from openappeal.audit.models import Entry
 from openappeal.mail import actions as mail
 from openappeal.mail.models import OutboxLetter
 from openappeal.signatures import actions, queries
-from openappeal.signatures.actions import clock, without_address
+from openappeal.signatures.actions import clock, office, without_address
 from openappeal.signatures.models import PersonalLink, Signature, Visibility, WallLine
+from openappeal.signatures.office_models import OfficeKey
 from openappeal.signatures.tests.cast import JONAS, SABINE, THIRD, sign
+from openappeal.vault import drills
 from openappeal.vault.tokens import issue_form_token
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
@@ -194,3 +196,27 @@ def test_withdrawing_while_somebody_hides_leaves_nothing(keys, today):
     assert results[1] in {"gone", "hidden"}
     assert not Signature.objects.exists()
     assert queries.wall_page(1, "en") == [None]
+
+
+def test_wrong_numbers_at_once_are_all_counted_and_the_right_one_proves_once(keys, today):
+    office.notice(keys=keys, today=today)
+    key = OfficeKey.objects.get()
+
+    def tell(typed):
+        def call():
+            try:
+                office.answer(key=key.pk, by="mina", typed=typed, today=today)
+            except (office.WrongNumber, office.NoDrill) as error:
+                return type(error)
+            return None
+
+        return call
+
+    number = drills.read(office.begin(key=key.pk, by="mina", today=today), [keys.office]).number
+    assert sorted(map(str, at_once(*[tell(number)] * 4))) == sorted(map(str, [None] + [office.NoDrill] * 3))
+
+    number = drills.read(office.begin(key=key.pk, by="mina", today=today), [keys.office]).number
+    answers = at_once(*[tell("0")] * 7)
+    assert (answers.count(office.WrongNumber), answers.count(office.NoDrill)) == (5, 2)
+    with pytest.raises(office.NoDrill):
+        office.answer(key=key.pk, by="mina", typed=number, today=today)

@@ -20,6 +20,8 @@ from openappeal.vault.keys import KeyProvider
 
 MOST = 10_000
 """Leaves of one batch: SQLite has one writer, and who signs meanwhile waits for it, half a second."""
+AT_ONCE = 5
+"""Batches of one round: after an upgrade a million may be due, and the worker has other work."""
 LONGEST_WAIT = 24
 """Hours after which a batch goes however small it is."""
 

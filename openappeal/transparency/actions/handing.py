@@ -32,13 +32,15 @@ Commitments = Iterable[bytes] | QuerySet[Any, Any]
 def hand_over(*, commitments: Iterable[bytes], now: datetime) -> int:
     """Have signatures appended that count from now on. Returns how many are new.
 
-    Handing over again changes nothing. What had been set aside with others counts again, by a manifest of its own.
+    Handing over again changes nothing. What had been set aside with others counts again, by a manifest of its own, or
+    goes on waiting for its hour.
     """
     lock_log()
     new, put_back = 0, []
     for some in _batches(commitments):
         # Pending ones first: what is appended meanwhile has become a leaf.
         waiting = Pending.objects.filter(kind=Kind.SIGN, payload__in=some)
+        waiting.exclude(waits_for=None).update(waits_for=None)
         known = {bytes(one) for one in waiting.values_list("payload", flat=True)}
         for index, payload, voided_by in _signs(some).values_list("index", "payload", "voided_by"):
             known.add(bytes(payload))
@@ -73,8 +75,12 @@ def withdraw(*, commitment: bytes, now: datetime) -> bool:
     an entry that is still on its way can only be guessed.
     """
     lock_log()
-    if Pending.objects.filter(kind=Kind.SIGN, payload=commitment).exists():
-        _withdrawal(_guess(commitment, now), now).save()
+    pending = Pending.objects.filter(kind=Kind.SIGN, payload=commitment).first()
+    if pending is not None:
+        if pending.waits_for is None:
+            _withdrawal(_guess(commitment, now), now).save()
+        else:
+            pending.delete()  # set aside, and so it never comes into the log
         return True
     leaf = _signs([commitment]).first()
     if leaf is None:
@@ -87,12 +93,12 @@ def withdraw(*, commitment: bytes, now: datetime) -> bool:
 
 @transaction.atomic
 def void(*, commitments: Commitments, reason: Reason, act: int, now: datetime) -> int:
-    """Set aside all of these at once: what is appended already by one manifest, the rest by not appending it.
+    """Set aside all of these at once: what is appended already by one manifest, what is on its way by leaving it there.
 
     Returns how many the manifest names. `act` is the caller's number for it, with which it is taken back.
     """
     lock_log()
-    Pending.objects.filter(kind=Kind.SIGN, payload__in=commitments).delete()
+    Pending.objects.filter(kind=Kind.SIGN, waits_for=None, payload__in=commitments).update(waits_for=act)
     found = _signs(commitments).filter(voided_by=None)
     indices = list(found.values_list("index", flat=True))
     if not indices:
@@ -111,6 +117,7 @@ def restore(*, act: int, reason: Reason, now: datetime) -> int:
     """
     lock_log()
     number = 0
+    Pending.objects.filter(kind=Kind.SIGN, waits_for=act).update(waits_for=None)
     for document in Document.objects.filter(act=act, leaf_kind=Kind.VOID).defer("body"):
         found = Leaf.objects.filter(voided_by=document.pk)
         indices = list(found.values_list("index", flat=True))

@@ -60,7 +60,8 @@ def sequence(*, keys: KeyProvider, site_url: str, places: Places, now: datetime)
         ahead, appended = deepcopy(edge), 0
         appending.catch_up(ahead)
         _publish(edge, published, ahead.size, signer, places, now.date())
-        while more := appending.append_batch(edge=ahead, keys=keys, now=now):
+        for _ in range(appending.AT_ONCE):
+            more = appending.append_batch(edge=ahead, keys=keys, now=now)
             appended += more
             _publish(edge, published, ahead.size, signer, places, now.date())
             if more < appending.MOST:

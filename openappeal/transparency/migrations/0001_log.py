@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "waits_for",
-                    models.BigIntegerField(help_text="The manifest that must be taken back first.", null=True),
+                    models.BigIntegerField(help_text="The act or manifest that must be taken back first.", null=True),
                 ),
             ],
             options={

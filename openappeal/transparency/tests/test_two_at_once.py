@@ -1,9 +1,12 @@
 """Two sequencers, and a sequencer beside those who hand over, on real connections."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 
 from openappeal.appeals.tests.factories import published_appeal
-from openappeal.signatures.tests.test_two_at_once import at_once
 from openappeal.transparency import actions, queries
 from openappeal.transparency.actions import handing
 from openappeal.transparency.models import Leaf, Pending, Reason
@@ -16,6 +19,21 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_database
 def _appeal(keys, monkeypatch):
     monkeypatch.setattr(handing, "_pairs", lambda: 0)
     published_appeal()
+
+
+def at_once(*calls):
+    """Run the calls at the same moment, each on a connection of its own; their results in order."""
+    barrier = Barrier(len(calls))
+
+    def run(call):
+        try:
+            barrier.wait(10)
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result(30) for future in [pool.submit(run, call) for call in calls]]
 
 
 def test_two_sequencers_at_once_append_everything_once(tmp_path):

@@ -7,7 +7,7 @@ import openappeal.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("appeals", "0009_text_forms"),
-        ("signatures", "0019_words_and_links"),
+        ("signatures", "0020_office_keys"),
     ]
 
     operations = [

@@ -1,0 +1,83 @@
+"""From a print to its words, and from its words to the file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import segno
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from openappeal.appeals import form_queries
+from openappeal.appeals import queries as appeals
+from openappeal.cms import language as languages
+from openappeal.printing import names
+from openappeal.printing.engine import fitting, press
+from openappeal.printing.engine.copy import Code, Copy, Sheet
+from openappeal.printing.models import Print
+from openappeal.signatures.group_queries import group_label
+
+
+def copy_of(made: Print, chosen: names.Chosen) -> Copy:
+    """Everything that the print says. Its demands are the edition's, or those of a condensed text that holds every one
+    that must appear.
+    """
+    edition = made.edition
+    read = form_queries.read(made.form).text if made.form else appeals.read_edition(edition)
+    groups: dict[str, list[names.Printed]] = {}
+    for one in chosen.names:
+        groups.setdefault(one.group, []).append(one)
+    with languages.use(edition.language):
+        foot = []
+        if any(one.entry.credential for one in chosen.names):
+            foot.append(_("What people are known for is said for identification only."))
+        if made.foot:
+            foot.append(made.foot)
+        address = settings.SITE_URL.split("://", 1)[-1]
+        return Copy(
+            language=edition.language,
+            day=made.frozen_day or timezone.now().date(),
+            title=read.title,
+            paragraphs=tuple(one.text for one in read.paragraphs if one.text),
+            demands=tuple(demand.text for addressee in read.addressees for demand in addressee.demands),
+            names_title=_("Among those who have signed") if chosen.names else "",
+            groups=tuple(
+                (group_label(group) if group else _others(groups), tuple(one.entry for one in found))
+                for group, found in groups.items()
+            ),
+            foot=tuple(foot),
+            code=Code(rows=_code(), caption=_("Read it and sign it: %(address)s") % {"address": address})
+            if made.has_code
+            else None,
+        )
+
+
+def pdf(made: Print, copy: Copy) -> bytes:
+    """The file for the printer. The same print gives the same bytes.
+
+    :raises fitting.NoRoom:
+    :raises fitting.NoLetter:
+    """
+    standard, intent = press.Standard.NONE, None
+    if made.publication is not None:
+        standard = press.Standard(made.publication.standard)
+        if made.publication.condition or made.publication.profile:
+            intent = press.Intent(made.publication.condition, bytes(made.publication.profile or b""))
+    return press.finish(fitted(copy, made.sheet).pdf, made.sheet, standard=standard, intent=intent)
+
+
+@lru_cache(maxsize=2)
+def fitted(copy: Copy, sheet: Sheet) -> fitting.Fitted:
+    """The page, set once for its screen, its picture and its file."""
+    return fitting.fit(copy, sheet)
+
+
+def _others(groups: dict[str, list[names.Printed]]) -> str:
+    return _("And others") if len(groups) > 1 else ""
+
+
+def _code() -> tuple[str, ...]:
+    # Level Q: still read where the paper is creased.
+    matrix = segno.make(settings.SITE_URL, error="q", micro=False).matrix
+    return tuple("".join("1" if cell else "0" for cell in row) for row in matrix)

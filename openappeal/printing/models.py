@@ -1,0 +1,197 @@
+"""Publications and what they ask for; prints of the Appeal, and who stands in them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from openappeal.cms.fields import RandomIdField
+from openappeal.printing.engine.copy import Sheet
+from openappeal.printing.engine.press import Standard
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+
+def _length(label: StrPromise, least: int, most: int, default: int | None = None) -> models.DecimalField[Any, Any]:
+    bounds = [MinValueValidator(Decimal(least)), MaxValueValidator(Decimal(most))]
+    if default is None:
+        return models.DecimalField(label, max_digits=6, decimal_places=2, validators=bounds)
+    return models.DecimalField(label, max_digits=6, decimal_places=2, validators=bounds, default=Decimal(default))
+
+
+class Format(models.TextChoices):
+    """A sheet of our own. Pages of newspapers differ from title to title, and are noted by the campaign."""
+
+    A4 = "a4", _("Flyer, A4")
+    A3 = "a3", _("Placard, A3")
+    A1 = "a1", _("Poster, A1")
+    PALM = "palm", _("Palm card, 105 × 148 mm")
+    SCREEN = "screen", _("For the screen, A4 in colours of light")
+
+
+SHEETS = {
+    Format.A4: Sheet(210, 297, bleed=3, live=12, columns=3, smallest=6, largest=13),
+    Format.A3: Sheet(297, 420, bleed=3, live=15, columns=4, text_columns=2, smallest=6, largest=18),
+    Format.A1: Sheet(594, 841, bleed=3, live=25, columns=8, text_columns=3, smallest=6, largest=30),
+    Format.PALM: Sheet(105, 148, bleed=3, live=7, columns=2, smallest=5.5, largest=9),
+    Format.SCREEN: Sheet(210, 297, live=15, columns=3, smallest=6, largest=13, is_cmyk=False),
+}
+
+
+class Publication(models.Model):
+    """A newspaper's or a printer's page, as its own specification says. Lengths are in millimetres."""
+
+    id = RandomIdField()
+    name = models.CharField(_("Name, and which page"), max_length=120)
+    width = _length(_("Width, trimmed"), 40, 2000)
+    height = _length(_("Height, trimmed"), 40, 2000)
+    bleed = _length(_("Bleed"), 0, 20, 3)
+    live = _length(_("From the edge to the words"), 0, 100, 10)
+    gutter = _length(_("Between the two pages of a spread"), 0, 100, 0)
+    columns = models.PositiveSmallIntegerField(
+        _("Columns of names"), default=4, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    text_columns = models.PositiveSmallIntegerField(
+        _("Columns of the text"), default=2, validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
+    smallest = models.DecimalField(
+        _("Smallest type, in points"),
+        max_digits=3,
+        decimal_places=1,
+        default=Decimal(6),
+        validators=[MinValueValidator(Decimal(4)), MaxValueValidator(Decimal(20))],
+    )
+    is_cmyk = models.BooleanField(_("In the four inks of a press (CMYK)"), default=True)
+    has_marks = models.BooleanField(_("With marks where to cut"), default=True)
+    standard = models.CharField(
+        _("Standard that is asked for"),
+        max_length=20,
+        choices=[(one.value, one.value) for one in Standard],
+        default=Standard.X1A.value,
+    )
+    condition = models.CharField(
+        _("Printing condition"), max_length=60, blank=True, help_text=_("Its registered name, for example FOGRA39.")
+    )
+    profile = models.BinaryField(null=True)
+    booking_day = models.DateField(_("Last day to book"), null=True, blank=True)
+    art_day = models.DateField(_("Last day for the file"), null=True, blank=True)
+    price = models.CharField(_("Price, as it was quoted"), max_length=60, blank=True)
+    desk = models.CharField(
+        _("Whom to write to"), max_length=120, blank=True, help_text=_("A desk or an office, no person’s own address.")
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_cmyk=True) | ~Q(standard=Standard.X1A.value), name="printing_x1a_is_cmyk"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"publication {self.id}"
+
+    @property
+    def sheet(self) -> Sheet:
+        """What is set on it."""
+        return Sheet(
+            width=float(self.width),
+            height=float(self.height),
+            bleed=float(self.bleed),
+            live=float(self.live),
+            gutter=float(self.gutter),
+            columns=self.columns,
+            text_columns=self.text_columns,
+            smallest=float(self.smallest),
+            largest=max(14.0, float(self.smallest)),
+            is_cmyk=self.is_cmyk,
+            has_marks=self.has_marks,
+        )
+
+
+class Choice(models.TextChoices):
+    """Whose names are printed, of those who may be: everybody, or a few."""
+
+    ALL = "all", _("everybody who may be printed")
+    NOTABLES = "notables", _("well-known people only")
+    LOT = "lot", _("well-known people, and others drawn by lot")
+    NOBODY = "nobody", _("nobody: the text alone")
+
+
+class PrintState(models.TextChoices):
+    """draft → frozen. Who stands in a frozen one is settled; who leaves later is in no file made after."""
+
+    DRAFT = "draft", _("draft")
+    FROZEN = "frozen", _("frozen")
+
+
+class Print(models.Model):
+    """The Appeal on one sheet, in one language: for a publication, or on a sheet of our own."""
+
+    id = RandomIdField()
+    label = models.CharField(_("Name of this print"), max_length=80)
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="prints")
+    format = models.CharField(max_length=10, choices=Format, blank=True)
+    edition = models.ForeignKey("appeals.Edition", on_delete=models.PROTECT, related_name="+")
+    form = models.ForeignKey("appeals.TextForm", on_delete=models.SET_NULL, null=True, related_name="+")
+    choice = models.CharField(_("Names"), max_length=10, choices=Choice, default=Choice.ALL)
+    number = models.PositiveIntegerField(_("How many by lot"), null=True, blank=True)
+    seed = models.CharField(max_length=32, help_text="Of the lot, so that it stays drawn.")
+    foot = models.CharField(_("Line at the foot"), max_length=200, blank=True)
+    has_code = models.BooleanField(_("With a code that leads to the site"), default=True)
+    state = models.CharField(max_length=10, choices=PrintState, default=PrintState.DRAFT)
+    frozen_day = models.DateField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file as it was frozen.")
+    names_frozen = models.PositiveIntegerField(null=True, help_text="How many names it had then.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(publication=None) & ~Q(format="") | Q(publication__isnull=False, format=""),
+                name="printing_one_sheet",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", frozen_day=None, sha256="", names_frozen=None)
+                | Q(state="frozen", frozen_day__isnull=False, names_frozen__isnull=False) & ~Q(sha256=""),
+                name="printing_frozen_has_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(choice="lot", number__isnull=False) | ~Q(choice="lot") & Q(number=None),
+                name="printing_lot_has_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"print {self.id}"
+
+    @property
+    def sheet(self) -> Sheet:
+        """What it is set on."""
+        return self.publication.sheet if self.publication else SHEETS[Format(self.format)]
+
+    @property
+    def on(self) -> str:
+        """The sheet in words."""
+        return self.publication.name if self.publication else str(Format(self.format).label)
+
+
+class PrintedName(models.Model):
+    """That a signature stands in a frozen print, and in which words: a hash of them. The name itself stays where it is,
+    and this row goes with it.
+    """
+
+    id = RandomIdField()
+    print = models.ForeignKey(Print, on_delete=models.CASCADE, related_name="names")
+    signature = models.ForeignKey("signatures.Signature", on_delete=models.CASCADE, related_name="+")
+    wording = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["print", "signature"], name="printing_once_each")]
+
+    def __str__(self) -> str:
+        return f"printed name {self.id}"

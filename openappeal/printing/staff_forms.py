@@ -1,0 +1,167 @@
+"""What the screens of prints and publications send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from openappeal.accounts import language
+from openappeal.accounts.fields import DayField, NumberField
+from openappeal.appeals import form_queries
+from openappeal.appeals import queries as appeals
+from openappeal.appeals.form_models import FormKind
+from openappeal.core.digits import format_number
+from openappeal.core.languages import LANGUAGES
+from openappeal.printing.actions import Wanted
+from openappeal.printing.models import Choice, Format, Print, Publication
+
+_NAMES = {one.tag: one.name for one in LANGUAGES}
+LARGEST_PROFILE = 4_000_000
+MOST_BY_LOT = 20_000
+
+
+class PublicationForm(forms.ModelForm[Publication]):
+    """A page as its specification says, with the printer's colour profile if there is one."""
+
+    booking_day = DayField(label=_("Last day to book"), required=False)
+    art_day = DayField(label=_("Last day for the file"), required=False)
+    profile_file = forms.FileField(
+        label=_("Colour profile"),
+        required=False,
+        help_text=_("An .icc file of four inks, if the printer gives one. One that was given before stays."),
+    )
+
+    class Meta:
+        model = Publication
+        fields = (
+            "name",
+            "width",
+            "height",
+            "bleed",
+            "live",
+            "gutter",
+            "columns",
+            "text_columns",
+            "smallest",
+            "is_cmyk",
+            "has_marks",
+            "standard",
+            "condition",
+            "booking_day",
+            "art_day",
+            "price",
+            "desk",
+        )
+
+    def clean_profile_file(self) -> bytes | None:
+        file: UploadedFile | None = self.cleaned_data["profile_file"]
+        if file is None:
+            return None
+        if (file.size or 0) > LARGEST_PROFILE:
+            raise forms.ValidationError(gettext("A colour profile is no larger than 4 MB. Is this another file?"))
+        return bytes(file.read())
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        width, height = clean.get("width"), clean.get("height")
+        live, gutter = clean.get("live"), clean.get("gutter")
+        if None not in (width, height, live, gutter) and (
+            width - gutter - 2 * live < 40 or height - 2 * live < 40  # type: ignore[operator]
+        ):
+            self.add_error("live", gettext("Nothing is left for the words. Lengths are in millimetres."))
+        if clean.get("standard") == "PDF/X-1a:2003" and not clean.get("is_cmyk"):
+            self.add_error("standard", gettext("PDF/X-1a knows the four inks of a press only."))
+        return clean
+
+
+class PrintForm(forms.Form):
+    """A print: on what, which text, whose names."""
+
+    label = forms.CharField(label=_("Name of this print"), max_length=80, help_text=_("For the team alone."))
+    sheet = forms.ChoiceField(label=_("Sheet"))
+    text = forms.ChoiceField(label=_("Text"))
+    choice = forms.ChoiceField(
+        label=_("Names"),
+        choices=Choice.choices,
+        help_text=_("Only those are printed who are shown, let themselves be printed, and signed this very version."),
+    )
+    number = NumberField(label=_("How many by lot"), required=False)
+    foot = forms.CharField(
+        label=_("Line at the foot"), max_length=200, required=False, help_text=_("For example who paid for it.")
+    )
+    has_code = forms.BooleanField(label=_("With a code that leads to the site"), required=False, initial=True)
+
+    def __init__(self, *args: Any, made: Print | None = None, **kwargs: Any) -> None:
+        if made is not None:
+            kwargs["initial"] = {
+                "label": made.label,
+                "sheet": str(made.publication_id) if made.publication_id else made.format,
+                "text": f"{made.edition_id}-{made.form_id or ''}",
+                "choice": made.choice,
+                "number": made.number,
+                "foot": made.foot,
+                "has_code": made.has_code,
+            }
+        super().__init__(*args, **kwargs)
+        self.publications = {str(one.pk): one for one in Publication.objects.order_by("name", "id")}
+        own = [(key, one.name) for key, one in self.publications.items()]
+        sheets = self.fields["sheet"]
+        assert isinstance(sheets, forms.ChoiceField)
+        sheets.choices = [
+            *([(gettext("Publications"), own)] if own else []),
+            (gettext("Our own sheets"), list(Format.choices)),
+        ]
+        self.texts = _texts()
+        texts = self.fields["text"]
+        assert isinstance(texts, forms.ChoiceField)
+        texts.choices = [(key, label) for key, (label, _edition, _form) in self.texts.items()]
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        if clean.get("choice") == Choice.LOT and not self.errors.get("number"):
+            number = clean.get("number")
+            if not number or not 0 < number <= MOST_BY_LOT:
+                self.add_error("number", gettext("How many are to be drawn? A number from 1 to 20,000."))
+        return clean
+
+    def wanted(self) -> Wanted:
+        """What was asked for."""
+        clean = self.cleaned_data
+        _label, edition, form = self.texts[clean["text"]]
+        publication = self.publications.get(clean["sheet"])
+        return Wanted(
+            label=clean["label"],
+            publication=publication,
+            format="" if publication else clean["sheet"],
+            edition=edition,
+            form=form,
+            choice=clean["choice"],
+            number=clean["number"] if clean["choice"] == Choice.LOT else None,
+            foot=clean["foot"],
+            has_code=clean["has_code"],
+        )
+
+
+def _texts() -> dict[str, tuple[str, Any, Any]]:
+    """Published texts, the newest version first, the source before its translations: each edition whole, and condensed
+    where there is such a form.
+    """
+    first = appeals.campaign_languages()
+    place = {tag: number for number, tag in enumerate(first)}
+    editions = sorted(
+        appeals.published_editions(), key=lambda one: (-one.version.number, place.get(one.language, len(first)))
+    )
+    found: dict[str, tuple[str, Any, Any]] = {}
+    for edition in editions:
+        number = format_number(edition.version.number, language.current())
+        words = {"language": _NAMES.get(edition.language, edition.language), "number": number}
+        found[f"{edition.pk}-"] = (gettext("%(language)s, version %(number)s, whole") % words, edition, None)
+        for form in form_queries.published(edition.language):
+            if form.kind == FormKind.CONDENSED and form.edition_id == edition.pk:
+                label = gettext("%(language)s, version %(number)s, condensed") % words
+                found[f"{edition.pk}-{form.pk}"] = (label, edition, form)
+    return found
