@@ -34,7 +34,7 @@ def words() -> dict[str, str]:
         "receipt_otherLog": _("It belongs to another log, {theirs}. This page checks receipts of {ours}."),
         "receipt_otherKey": _(
             "It names another key than this page. One of the two may be false. This is the key of this page: {ours} "
-            "Compare it with the key in a letter of the campaign or in print."
+            "Compare it with the key on the press page of the campaign or in print."
         ),
         "receipt_signature": _(
             "The state of the log in it is not signed with the campaign's key. Somebody has changed it, or made it up."
