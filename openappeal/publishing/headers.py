@@ -6,6 +6,8 @@ import re
 from functools import cache
 from pathlib import PurePosixPath
 
+from openappeal.transparency import receipt_page
+
 Headers = list[tuple[str, str]]
 
 CONTENT_SECURITY_POLICY = (
@@ -150,9 +152,6 @@ def security(path: str, every_answer: Headers) -> Headers:
 
 @cache
 def _receipt_policy() -> str:
-    # Here and not above: it needs Django's models, and files are served before these are loaded.
-    from openappeal.transparency import receipt_page
-
     # In a file's own policy frame-ancestors means nothing.
     return f"{receipt_page.content_security_policy()}; frame-ancestors 'none'"
 

@@ -243,7 +243,7 @@ def test_a_third_person_of_a_mailbox_sees_what_any_signer_sees(today, keys):
     sign_and_confirm(SABINE, "public", today)
     codes = [sign_and_confirm(person, "withheld", today) for person in (JONAS, THIRD)]
     assert Signature.objects.count() == 2
-    text = {"version_id": Version.objects.get().pk, "language": "en"}
+    text = {"version_id": Version.objects.get().pk, "language": "en", "has_receipt": True}
 
     def same():
         pages = [actions.look(code=code) for code in codes]

@@ -3,7 +3,10 @@
 import base64
 import json
 import re
+import subprocess
+import sys
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from openappeal.tlog.notes import Signer
 from openappeal.tlog.testing import SIGNER
 from openappeal.transparency.receipt_page import HEAVIEST, content_security_policy, receipt_page
 
+ROOT = Path(__file__).resolve().parents[3]
 KEY = str(SIGNER.verifier)
 
 
@@ -81,3 +85,14 @@ def test_it_is_made_for_one_logs_key():
         receipt_page("other.example/log", KEY, "en")
     with pytest.raises(ValueError, match="not a log's key"):
         receipt_page(SIGNER.name, KEY[:-1], "en")
+
+
+def test_its_policy_is_known_without_django():
+    program = (
+        "import sys; from openappeal.transparency.receipt_page import content_security_policy as policy; "
+        "print(policy()); sys.exit('django' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+
+    assert (done.returncode, done.stdout) == (0, f"{content_security_policy()}\n")
