@@ -1,5 +1,7 @@
 """What this room holds about people, column by column."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -16,8 +18,8 @@ def _declare_statements() -> None:
     declare(
         Holding(
             "fundraising_statementline",
-            "People in a bank’s or a payment service’s list: their sums, without their names",
-            "as long as the books",
+            _("People in a bank’s or a payment service’s list: their sums, without their names"),
+            _("as long as the books"),
             {
                 "id": R.RANDOM,
                 "statement": R.RANDOM,
@@ -36,8 +38,8 @@ def _declare_statements() -> None:
     declare(
         Holding(
             "fundraising_match",
-            "The same people: which posting of the books a line is",
-            "as long as the books",
+            _("The same people: which posting of the books a line is"),
+            _("as long as the books"),
             {"id": R.RANDOM, "line": R.RANDOM, "posting": R.RANDOM},
         )
     )
@@ -47,16 +49,16 @@ def _declare_receipts() -> None:
     declare(
         Holding(
             "fundraising_expense",
-            "Whoever a note about an expense names; the screen asks that it names nobody",
-            "as long as the books",
+            _("Whoever a note about an expense names; the screen asks that it names nobody"),
+            _("as long as the books"),
             {"id": R.RANDOM, "entry": R.RANDOM, "note": R.CLEAR},
         )
     )
     declare(
         Holding(
             "fundraising_receipt",
-            "People whom an invoice or a receipt names",
-            "as long as the books",
+            _("People whom an invoice or a receipt names"),
+            _("as long as the books"),
             {
                 "id": R.RANDOM,
                 "expense": R.RANDOM,
@@ -71,8 +73,8 @@ def _declare_receipts() -> None:
     declare(
         Holding(
             "fundraising_receiptopening",
-            "People whose invoice somebody is opening just now",
-            "seconds",
+            _("People whose invoice somebody is opening just now"),
+            _("seconds"),
             {
                 "id": R.RANDOM,
                 "receipt": R.RANDOM,

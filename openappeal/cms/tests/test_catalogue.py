@@ -13,8 +13,9 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[3]
 ARABIC_LETTERS = re.compile("[\u064a\u0643\u0660-\u0669]")
-# Markup, placeholders, addresses and technical names keep their Latin digits.
-LATIN = re.compile(r'<bdi dir="ltr">.*?</bdi>|<[^>]*>|%\(\w+\)[sd]|[A-Za-z][A-Za-z0-9@./_-]*')
+# Markup, placeholders, addresses and technical names keep their Latin digits; so does, after a mark of its direction,
+# what stands in a file.
+LATIN = re.compile(r'\u200e[0-9][0-9.,/-]*|<bdi dir="ltr">.*?</bdi>|<[^>]*>|%\(\w+\)[sd]|[A-Za-z][A-Za-z0-9@./_-]*')
 
 
 def load_check() -> ModuleType:

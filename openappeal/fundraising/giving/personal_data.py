@@ -1,5 +1,7 @@
 """What is held about people who give, column by column."""
 
+from django.utils.translation import gettext_noop as _
+
 from openappeal.privacy.register import Holding, Reading
 from openappeal.privacy.register import register as declare
 
@@ -11,8 +13,8 @@ def register() -> None:
     declare(
         Holding(
             "fundraising_donor",
-            "People who gave and left a name or an address (no link to any signature)",
-            "until two years after the last gift, or until a treasurer forgets them; then an empty row",
+            _("People who gave and left a name or an address (no link to any signature)"),
+            _("until two years after the last gift, or until a treasurer forgets them; then an empty row"),
             {
                 "id": R.RANDOM,
                 "sealed": R.MAILING,
@@ -26,8 +28,8 @@ def register() -> None:
     declare(
         Holding(
             "fundraising_donoropening",
-            "People who gave and whom a treasurer is looking up just now",
-            "seconds",
+            _("People who gave and whom a treasurer is looking up just now"),
+            _("seconds"),
             {
                 "id": R.RANDOM,
                 "donor": R.RANDOM,
@@ -42,8 +44,8 @@ def register() -> None:
     declare(
         Holding(
             "fundraising_gift",
-            "Gifts: how much, on which day, in which way; by whom only through the donor’s row",
-            "as long as the books",
+            _("Gifts: how much, on which day, in which way; by whom only through the donor’s row"),
+            _("as long as the books"),
             {
                 "id": R.RANDOM,
                 "code": R.RANDOM,
@@ -65,16 +67,16 @@ def register() -> None:
     declare(
         Holding(
             "fundraising_giftstep",
-            "The same gifts: on which day a promise was made, a cheque came, was paid in, cleared or went back",
-            "as long as the books",
+            _("The same gifts: on which day a promise was made, a cheque came, was paid in, cleared or went back"),
+            _("as long as the books"),
             {"id": R.RANDOM, "gift": R.RANDOM, "state": R.CLEAR, "day": R.CLEAR, "entry": R.RANDOM},
         )
     )
     declare(
         Holding(
             "fundraising_dueletter",
-            "People whom the worker is about to thank",
-            "seconds",
+            _("People whom the worker is about to thank"),
+            _("seconds"),
             {"id": R.RANDOM, "gift": R.RANDOM, "kind": R.CLEAR},
         )
     )
