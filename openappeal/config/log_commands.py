@@ -38,13 +38,17 @@ def recover(*, really: bool) -> int:
     from django.conf import settings
     from django.utils import timezone
 
+    from openappeal.signatures.actions import gone_for_good
     from openappeal.transparency import actions, files
     from openappeal.transparency.models import Refusal
 
-    places = files.places()
+    places, today = files.places(), timezone.now().date()
+    # Whatever the files are like: who withdrew is not to wait for them.
+    if really and (again := gone_for_good.erase_again(today=today)):
+        print(f"{again:,} who had withdrawn stood in the database again, and were erased again.")
     try:
         signer = actions.begin(keys=settings.KEYS, site_url=settings.SITE_URL, places=places)
-        found = actions.recover(verifier=signer.verifier, places=places, today=timezone.now().date(), really=really)
+        found = actions.recover(verifier=signer.verifier, places=places, today=today, really=really)
     except actions.Refused as refused:
         raise CannotDo(f"{Refusal(refused.why).label} See docs/hosting/log.md.") from None
     except actions.CannotRecover as error:

@@ -32,7 +32,7 @@ from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
 from openappeal.signatures import contacts
-from openappeal.signatures.actions import crowds, office, protecting, public_log, reminders
+from openappeal.signatures.actions import crowds, gone_for_good, office, protecting, public_log, reminders
 from openappeal.signatures.actions import letters as signer_letters
 from openappeal.transparency import actions as transparency
 from openappeal.transparency import files as log_files
@@ -169,11 +169,13 @@ def _append_to_log(now: datetime) -> None:
 
 
 def hourly() -> None:
-    """Subscribers in a shuffled batch, wishes and small crowds, blank lines, office keys, what has expired, and
-    overwriting."""
+    """Who withdrew and came back with a backup; subscribers in a shuffled batch, wishes and small crowds, blank lines,
+    office keys, what has expired, and overwriting.
+    """
     now = timezone.now()
     today = now.date()
     _each(
+        lambda: gone_for_good.erase_again(today=today),
         lambda: mailings.subscribe_waiting(today=today),
         lambda: signatures.fulfil_wishes(keys=settings.KEYS, today=today),
         lambda: crowds.release_small(today=today),

@@ -41,7 +41,7 @@ class Wanted:
     choice: str
     number: int | None
     foot: str
-    has_code: bool
+    code: str
 
 
 @transaction.atomic
@@ -127,6 +127,8 @@ def _freeze(id: int, by: str, today: date) -> Print:
     list(names.may_be_printed(made.edition).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     chosen = names.chosen(made)
     made.frozen_day = today
+    state = composing.log_state(made)
+    made.log_state = state.kept if state else ""
     file = composing.pdf(made, composing.copy_of(made, chosen))
     made.state, made.sha256 = PrintState.FROZEN, hashlib.sha256(file).hexdigest()
     made.names_frozen = len(chosen.names)

@@ -12,11 +12,15 @@ from django.utils.translation import gettext as _
 from openappeal.appeals import form_queries
 from openappeal.appeals import queries as appeals
 from openappeal.cms import language as languages
+from openappeal.core.calendars import format_date
+from openappeal.core.digits import format_number
 from openappeal.printing import names
 from openappeal.printing.engine import fitting, press
 from openappeal.printing.engine.copy import Code, Copy, Sheet
-from openappeal.printing.models import Print
+from openappeal.printing.models import Leads, Print, PrintState
 from openappeal.signatures.group_queries import group_label
+from openappeal.transparency import captions
+from openappeal.transparency.captions import Caption
 
 
 def copy_of(made: Print, chosen: names.Chosen) -> Copy:
@@ -34,7 +38,6 @@ def copy_of(made: Print, chosen: names.Chosen) -> Copy:
             foot.append(_("What people are known for is said for identification only."))
         if made.foot:
             foot.append(made.foot)
-        address = settings.SITE_URL.split("://", 1)[-1]
         return Copy(
             language=edition.language,
             day=made.frozen_day or timezone.now().date(),
@@ -47,10 +50,17 @@ def copy_of(made: Print, chosen: names.Chosen) -> Copy:
                 for group, found in groups.items()
             ),
             foot=tuple(foot),
-            code=Code(rows=_code(), caption=_("Read it and sign it: %(address)s") % {"address": address})
-            if made.has_code
-            else None,
+            code=_code(made),
         )
+
+
+def log_state(made: Print) -> Caption | None:
+    """The state of the public log that the print passes on: the one that it was frozen with, else the newest."""
+    if made.code != Leads.LOG:
+        return None
+    if made.log_state:
+        return Caption.of(made.log_state)
+    return captions.latest() if made.state == PrintState.DRAFT else None
 
 
 def pdf(made: Print, copy: Copy) -> bytes:
@@ -77,7 +87,24 @@ def _others(groups: dict[str, list[names.Printed]]) -> str:
     return _("And others") if len(groups) > 1 else ""
 
 
-def _code() -> tuple[str, ...]:
+def _code(made: Print) -> Code | None:
+    if made.code == Leads.NOWHERE:
+        return None
+    state, language = log_state(made), made.edition.language
+    if state is None:
+        words = _("Read it and sign it: %(address)s") % {"address": settings.SITE_URL.split("://", 1)[-1]}
+        return Code(_rows(settings.SITE_URL), words)
+    # The fingerprint may break anywhere: it is one long word.
+    facts = {
+        "day": format_date(state.day, language),
+        "size": format_number(state.size, language),
+        "root": "\u200b".join(state.root),
+    }
+    words = _("The public log of signatures on %(day)s: %(size)s entries, fingerprint %(root)s") % facts
+    return Code(_rows(captions.address(state, page=f"{settings.SITE_URL}/{language}/number/")), words)
+
+
+def _rows(address: str) -> tuple[str, ...]:
     # Level Q: still read where the paper is creased.
-    matrix = segno.make(settings.SITE_URL, error="q", micro=False).matrix
+    matrix = segno.make(address, error="q", micro=False).matrix
     return tuple("".join("1" if cell else "0" for cell in row) for row in matrix)

@@ -123,6 +123,14 @@ class Choice(models.TextChoices):
     NOBODY = "nobody", _("nobody: the text alone")
 
 
+class Leads(models.TextChoices):
+    """Where the code to scan leads, if there is one."""
+
+    NOWHERE = "nowhere", _("no code")
+    SITE = "site", _("to the site")
+    LOG = "log", _("to the state of the public log, with the state in words, for comparing")
+
+
 class PrintState(models.TextChoices):
     """draft → frozen. Who stands in a frozen one is settled; who leaves later is in no file made after."""
 
@@ -143,7 +151,10 @@ class Print(models.Model):
     number = models.PositiveIntegerField(_("How many by lot"), null=True, blank=True)
     seed = models.CharField(max_length=32, help_text="Of the lot, so that it stays drawn.")
     foot = models.CharField(_("Line at the foot"), max_length=200, blank=True)
-    has_code = models.BooleanField(_("With a code that leads to the site"), default=True)
+    code = models.CharField(_("Code to scan"), max_length=10, choices=Leads, default=Leads.SITE)
+    log_state = models.CharField(
+        max_length=200, blank=True, help_text="Of a frozen one: which state of the public log its code passes on."
+    )
     state = models.CharField(max_length=10, choices=PrintState, default=PrintState.DRAFT)
     frozen_day = models.DateField(null=True)
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file as it was frozen.")

@@ -17,7 +17,7 @@ from openappeal.appeals.form_models import FormKind
 from openappeal.core.digits import format_number
 from openappeal.core.languages import LANGUAGES
 from openappeal.printing.actions import Wanted
-from openappeal.printing.models import Choice, Format, Print, Publication
+from openappeal.printing.models import Choice, Format, Leads, Print, Publication
 
 _NAMES = {one.tag: one.name for one in LANGUAGES}
 LARGEST_PROFILE = 4_000_000
@@ -97,7 +97,7 @@ class PrintForm(forms.Form):
     foot = forms.CharField(
         label=_("Line at the foot"), max_length=200, required=False, help_text=_("For example who paid for it.")
     )
-    has_code = forms.BooleanField(label=_("With a code that leads to the site"), required=False, initial=True)
+    code = forms.ChoiceField(label=_("Code to scan"), choices=Leads.choices, initial=Leads.SITE)
 
     def __init__(self, *args: Any, made: Print | None = None, **kwargs: Any) -> None:
         if made is not None:
@@ -108,7 +108,7 @@ class PrintForm(forms.Form):
                 "choice": made.choice,
                 "number": made.number,
                 "foot": made.foot,
-                "has_code": made.has_code,
+                "code": made.code,
             }
         super().__init__(*args, **kwargs)
         self.publications = {str(one.pk): one for one in Publication.objects.order_by("name", "id")}
@@ -146,7 +146,7 @@ class PrintForm(forms.Form):
             choice=clean["choice"],
             number=clean["number"] if clean["choice"] == Choice.LOT else None,
             foot=clean["foot"],
-            has_code=clean["has_code"],
+            code=clean["code"],
         )
 
 

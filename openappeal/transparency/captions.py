@@ -37,6 +37,17 @@ class Caption:
         """The lines as they are copied."""
         return "\n".join(self.lines)
 
+    @property
+    def kept(self) -> str:
+        """On one line, for what has to say the same state later: `of` reads it."""
+        return " ".join((self.day.isoformat(), *self.lines))
+
+    @classmethod
+    def of(cls, kept: str) -> Caption:
+        """The state that was kept with `kept`; without the key."""
+        day, origin, size, root = kept.split(" ")
+        return cls(date.fromisoformat(day), origin, int(size), root, "")
+
 
 def latest() -> Caption | None:
     """The state that was published last, or None before the first."""

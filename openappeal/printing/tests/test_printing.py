@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from datetime import date
 
 import pikepdf
@@ -24,6 +25,8 @@ from openappeal.privacy import retention
 from openappeal.signatures.models import Held, HiddenBy, PersonalLink, Review, Signature
 from openappeal.signatures.notable_models import Notable, NotableWording
 from openappeal.signatures.risk_models import HiddenCountry
+from openappeal.transparency import captions
+from openappeal.transparency.captions import Caption
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir")]
 
@@ -63,7 +66,7 @@ def signer(edition, name, **more) -> Signature:
 
 def a_print(edition, **more) -> Print:
     facts = {"label": "a flyer", "publication": None, "format": "a4", "edition": edition, "form": None, "choice": "all"}
-    facts |= {"number": None, "foot": "", "has_code": False}
+    facts |= {"number": None, "foot": "", "code": "nowhere"}
     return actions.write(id=None, wanted=actions.Wanted(**(facts | more)), by="pia", today=date(2026, 11, 26))
 
 
@@ -191,7 +194,7 @@ def test_frozen_is_settled_and_who_leaves_is_in_no_later_file(edition):
 
 def test_the_same_frozen_print_is_the_same_file(edition):
     signer(edition, "Ada")
-    made = actions.freeze(id=a_print(edition, has_code=True).pk, by="pia", today=date(2026, 11, 26))
+    made = actions.freeze(id=a_print(edition, code="site").pk, by="pia", today=date(2026, 11, 26))
     composing.fitted.cache_clear()
     file = composing.pdf(made, composing.copy_of(made, names.chosen(made)))
     assert hashlib.sha256(file).hexdigest() == made.sha256
@@ -261,7 +264,14 @@ def test_from_a_publication_to_the_frozen_file(press, edition):
     signer(edition, "Ada")
     assert press.post("/admin/print/publications/new/", PUBLICATION).status_code == 302
     publication = Publication.objects.get()
-    form = {"label": "Back cover", "sheet": str(publication.pk), "text": f"{edition.pk}-", "choice": "all", "foot": ""}
+    form = {
+        "label": "Back cover",
+        "sheet": str(publication.pk),
+        "text": f"{edition.pk}-",
+        "choice": "all",
+        "foot": "",
+        "code": "site",
+    }
     answer = press.post("/admin/print/new/", form)
     made = Print.objects.get()
     assert answer["Location"] == f"/admin/print/{made.pk}/"
@@ -335,7 +345,7 @@ def test_letters_without_a_font_and_names_without_room_are_said_and_nothing_is_f
 
 def test_a_file_that_is_another_than_the_frozen_one_says_so(press, edition, settings):
     signer(edition, "Ada")
-    made = actions.freeze(id=a_print(edition, has_code=True).pk, by="pia", today=date(2026, 11, 26))
+    made = actions.freeze(id=a_print(edition, code="site").pk, by="pia", today=date(2026, 11, 26))
     said = "is not the one that was frozen"
     assert said not in press.get(f"/admin/print/{made.pk}/").content.decode()
     settings.SITE_URL = "https://elsewhere.example"
@@ -354,3 +364,23 @@ def test_prints_are_for_the_press_and_organisers(edition, role):
         assert client.get(f"/admin/print/{path}")["Location"] == "/admin/", path
     assert client.post(f"/admin/print/{made.pk}/freeze/")["Location"] == "/admin/"
     assert Print.objects.get().state == "draft"
+
+
+def test_a_code_passes_on_the_state_of_the_log_and_a_frozen_print_keeps_its_own(edition, monkeypatch):
+    signer(edition, "Ada")
+    newest = Caption(date(2026, 11, 25), "appeal.example/log", 2700, "A" * 43 + "=", "key")
+    monkeypatch.setattr(captions, "latest", lambda: newest)
+    made = a_print(edition, code="log")
+    code = composing.copy_of(made, names.chosen(made)).code
+    words = code.caption.replace("\u200b", "")
+    assert words == f"The public log of signatures on 25 November 2026: 2,700 entries, fingerprint {newest.root}"
+    frozen = actions.freeze(id=made.pk, by="pia", today=date(2026, 11, 26))
+    monkeypatch.setattr(captions, "latest", lambda: replace(newest, size=2800))
+    assert composing.copy_of(frozen, names.chosen(frozen)).code == code
+    file = composing.pdf(frozen, composing.copy_of(frozen, names.chosen(frozen)))
+    assert hashlib.sha256(file).hexdigest() == frozen.sha256
+
+
+def test_before_there_is_a_log_the_code_leads_to_the_site(edition):
+    made = a_print(edition, code="log")
+    assert composing.copy_of(made, names.chosen(made)).code.caption.startswith("Read it and sign it: ")

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import transaction
 
 from openappeal.audit import actions as audit
-from openappeal.signatures.actions import letters
+from openappeal.signatures.actions import gone_for_good, letters
 from openappeal.signatures.actions.less import erase, lock_signature
 from openappeal.signatures.leaving_models import Withdrawal
 from openappeal.signatures.models import PersonalLink
@@ -28,6 +28,7 @@ def ask_to_withdraw(*, code: PersonalCode) -> None:
 def withdraw_asked(*, today: date) -> int:
     """Erase what was asked to be. The worker's. Returns how many codes there were."""
     asked = list(Withdrawal.objects.values_list("pk", "code_hash")[:AT_ONCE])
+    _note([bytes(code_hash) for _pk, code_hash in asked], today)
     for pk, code_hash in asked:
         with transaction.atomic():
             _erase(bytes(code_hash), today)
@@ -38,7 +39,13 @@ def withdraw_asked(*, today: date) -> int:
 @transaction.atomic
 def withdraw(*, code: PersonalCode, today: date) -> None:
     """Erase the signature behind a code. Withdrawing again does nothing."""
+    _note([tokens.code_hash(code)], today)
     _erase(tokens.code_hash(code), today)
+
+
+def _note(code_hashes: list[bytes], today: date) -> None:
+    links = PersonalLink.objects.filter(code_hash__in=code_hashes, signature__isnull=False)
+    gone_for_good.note(links.values_list("signature_id", flat=True), today=today)
 
 
 def _erase(code_hash: bytes, today: date) -> None:

@@ -36,15 +36,19 @@ def lock_signature(pk: int) -> Signature | None:
     return Signature.objects.select_for_update().filter(pk=pk).first()
 
 
-def erase(signature: Signature, today: date) -> None:
+def erase(signature: Signature, today: date, *, is_again: bool = False) -> None:
     """Erase a signature, and what says that it is a notable's. Call it in a transaction with the row locked.
 
-    Links and wishes go with it, its wall line becomes blank, the tally loses it in the next day's batch.
+    Links and wishes go with it, its wall line becomes blank, the tally loses it in the next day's batch. What a backup
+    brought back `is_again` erased: the public log knows already that it was taken away.
     """
     freshness.mark_hidden(signature)
     signature.reports.all().delete()
     leave_cell(signature, today, is_move=False)
-    public_log.leave(signature)
+    if is_again:
+        public_log.lose(signature)
+    else:
+        public_log.leave(signature)
     signature.delete()
 
 

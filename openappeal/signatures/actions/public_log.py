@@ -93,6 +93,12 @@ def leave(signature: Signature) -> None:
         transparency.pass_through(commitments=[commitment], now=now)
 
 
+def lose(signature: Signature) -> None:
+    """Have a signature count as an entry without a row, whose withdrawal the log knows. Call it with its row locked."""
+    if signature.commitment is not None:
+        transparency.lose(commitment=bytes(signature.commitment))
+
+
 def set_aside(found: QuerySet[Signature], *, act: int) -> None:
     """Set the log's leaves of these signatures aside. Call it in the sweep's transaction."""
     commitments = found.filter(LOGGED, commitment__isnull=False).values("commitment")

@@ -3,6 +3,7 @@
 from openappeal.transparency.actions.handing import (
     hand_over,
     lock_log,
+    lose,
     mix_in,
     pass_through,
     restore,
@@ -21,6 +22,7 @@ __all__ = [
     "begin",
     "hand_over",
     "lock_log",
+    "lose",
     "mix_in",
     "pass_through",
     "prove",

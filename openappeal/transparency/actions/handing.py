@@ -92,6 +92,20 @@ def withdraw(*, commitment: bytes, now: datetime) -> bool:
 
 
 @transaction.atomic
+def lose(*, commitment: bytes) -> None:
+    """Count an entry as one that has no row any more: who withdrew came back with a backup, and is erased once more.
+
+    Her withdrawal was appended, and comes back with what is recovered; or it was lost on its way, and then the log
+    counts one more than there are. Another withdrawal would be one too many.
+    """
+    log = lock_log()
+    waiting = Pending.objects.filter(kind=Kind.SIGN, payload=commitment, waits_for=None)
+    if waiting.exists() or _signs([commitment]).filter(voided_by=None).exists():
+        log.lost += 1
+        log.save(update_fields=["lost"])
+
+
+@transaction.atomic
 def void(*, commitments: Commitments, reason: Reason, act: int, now: datetime) -> int:
     """Set aside all of these at once: what is appended already by one manifest, what is on its way by leaving it there.
 
