@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import random
 import zipfile
 from collections.abc import Iterator
@@ -36,7 +37,8 @@ ENTRIES = [promise.entry(DAY) for promise in PROMISES]
 MINE = PROMISES[271]
 LATE = Promise(SIGNER.verifier, BY, "free-them", b"\x22" * 32, b"\xff" * 32)
 SITE = "http://campaign.example"
-MUTATIONS = 600
+# Of each kind. Six hundred before the page's arithmetic is changed: they take two minutes.
+MUTATIONS = int(os.environ.get("OPENAPPEAL_MUTATIONS", "40"))
 
 
 def receipt_of(index: int, entries: list[bytes] = ENTRIES, signer: Signer = SIGNER) -> bytes:
@@ -349,11 +351,11 @@ def cases() -> Iterator[tuple[str, Any, bytes]]:
         yield "log", published(ENTRIES[300 - size :]), PROMISES[299 - size // 2].written()
     for path in tree:
         yield "log", {name: data for name, data in small.items() if name != path}, MINE.written()
-        for damaged in mutations(chance, [small[path]], 40):
+        for damaged in mutations(chance, [small[path]], MUTATIONS // 15):
             yield "log", small | {path: damaged}, MINE.written()
     yield "log", small, LATE.written()
     signed = [SIGNER.verifier.public_key + checkpoint_signature(text) + text for text in (b"", b"a\n", b"z" * 200)]
-    for data in (*signed, *mutations(chance, signed, 60)):
+    for data in (*signed, *mutations(chance, signed, MUTATIONS // 10)):
         yield "signature", data[:32] + data[32:96].ljust(64) + data[96:], b""
 
 
@@ -384,4 +386,4 @@ def test_it_accepts_and_refuses_what_python_does(browser: Browser, tmp_path: Pat
     ]
     assert different == []
     refused = sum(verdict == "refused" for verdict in expected)
-    assert (len(every) > 1000, 400 < refused < len(every) - 20) == (True, True)
+    assert (len(every) > 2.5 * MUTATIONS, MUTATIONS < refused < len(every) - 20) == (True, True)
