@@ -56,26 +56,44 @@ def _log(repair: bool) -> int:
 
 
 def _site() -> int:
-    """How many published files show another number than the database gives."""
-    waiting = set(StaleAddress.objects.values_list("path", flat=True))
-    differ = 0
+    """How many numbers in published files are others than the database gives. What the worker is about to write anew is
+    not compared: it says an older number for a moment.
+    """
+    differ, left = 0, 0
     for path in dict.fromkeys([*freshness.count_pages(), *log_freshness.addresses()]):
-        rendered = addresses.render(path)
-        file = files.file_of(Path(settings.PUBLIC_DIR), path)
-        if rendered is None or not file.exists():
+        found = _compare(path)
+        if found is None:
+            left += 1
             continue
-        published = file.read_bytes()
-        if published == rendered.body:
-            continue
-        for sentence in _differences(published, rendered.body):
+        for sentence in found:
             differ += 1
-            late = " It is about to be written anew." if path in waiting or "*" in waiting else ""
-            print(f"{file.relative_to(settings.PUBLIC_DIR)}: {sentence}{late}")
+            print(sentence)
+    if left:
+        print(f"Not compared, because they are about to be written anew: {left} files.")
     return differ
+
+
+def _compare(path: str) -> list[str] | None:
+    """What differs in one file, or None if it waits to be written."""
+    file = files.file_of(Path(settings.PUBLIC_DIR), path)
+    found: list[str] = []
+    # Looked at twice: something may have been counted, or written, between the two readings.
+    for _time in (1, 2):
+        rendered = addresses.render(path)
+        if rendered is None or not file.exists():
+            return []
+        found = _differences(file.read_bytes(), rendered.body)
+        if StaleAddress.objects.filter(path__in=[path, "*"]).exists():
+            return None
+        if not found:
+            return []
+    return [f"{file.relative_to(settings.PUBLIC_DIR)}: {sentence}" for sentence in found]
 
 
 def _differences(published: bytes, rendered: bytes) -> list[str]:
     """Which numbers differ between two readings of a file."""
+    if published == rendered:
+        return []
     try:
         before, after = json.loads(published), json.loads(rendered)
     except ValueError:

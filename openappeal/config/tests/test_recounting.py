@@ -39,6 +39,11 @@ def test_recounting_names_the_file_the_number_and_the_log(today, data_dir, keys,
     assert recounting.run(repair=False) == 1
     assert capsys.readouterr().out == "count.json: confirmed is 2, the database gives 1.\n"
 
+    StaleAddress.objects.create(path="/count.json", priority=0)
+    assert recounting.run(repair=False) == 0
+    assert "about to be written anew: 1 files" in capsys.readouterr().out
+    StaleAddress.objects.all().delete()
+
     file.write_text(file.read_text().replace('"confirmed": 2', '"confirmed": 1'))
     Signature.objects.update(commitment=bytes(32))
     assert recounting.run(repair=False) == 1
