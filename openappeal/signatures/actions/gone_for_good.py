@@ -7,8 +7,10 @@ backup may be kept, and a month more. The worker compares it with the table ever
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -29,7 +31,8 @@ def note(ids: Iterable[int], *, today: date) -> None:
     """
     wanted = set(ids)
     if wanted:
-        _write(_read() | {(today, pk) for pk in wanted}, today)
+        with _alone():
+            _write(_read() | {(today, pk) for pk in wanted}, today)
 
 
 def erase_again(*, today: date) -> int:
@@ -48,8 +51,20 @@ def erase_again(*, today: date) -> int:
                     erase(signature, today, is_again=True)
                     erased += 1
     if any(day <= today - KEPT for day, _pk in known):
-        _write(known, today)
+        with _alone():
+            _write(_read(), today)
     return erased
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one worker at a time read the file and replace it. The lock is the folder's: no other file is needed."""
+    folder = os.open(settings.DATA_DIR, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _file() -> Path:
