@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -40,7 +40,7 @@ def erase_again(*, today: date) -> int:
 
     Their entry in the public log was taken away then, or counts as one without a row: it is taken away no second time.
     """
-    known = _read()
+    known = _read("worker", "staff")
     ids = iter(sorted(pk for _day, pk in known))
     erased = 0
     while some := list(islice(ids, AT_ONCE)):
@@ -50,7 +50,7 @@ def erase_again(*, today: date) -> int:
                 if signature is not None:
                     erase(signature, today, is_again=True)
                     erased += 1
-    if any(day <= today - KEPT for day, _pk in known):
+    if any(day <= today - KEPT for day, _pk in _read()):
         with _alone():
             _write(_read(), today)
     return erased
@@ -67,24 +67,29 @@ def _alone() -> Iterator[None]:
         os.close(folder)
 
 
-def _file() -> Path:
-    return Path(settings.DATA_DIR) / "withdrawn"
+def _file(role: str = "") -> Path:
+    """Where this process notes. The staff process has a file of its own: in the hardened layout nobody may replace
+    what another user has made.
+    """
+    name = "withdrawn-staff" if (role or settings.ROLE) == "staff" else "withdrawn"
+    return Path(settings.DATA_DIR) / name
 
 
-def _read() -> set[tuple[date, int]]:
-    try:
-        lines = _file().read_text(encoding="ascii").splitlines()
-    except FileNotFoundError:
-        return set()
-    return {(date.fromisoformat(day), int(pk)) for day, pk in (line.split() for line in lines)}
+def _read(*roles: str) -> set[tuple[date, int]]:
+    found: set[tuple[date, int]] = set()
+    for role in roles or (settings.ROLE,):
+        with suppress(FileNotFoundError):
+            lines = _file(role).read_text(encoding="ascii").splitlines()
+            found |= {(date.fromisoformat(day), int(pk)) for day, pk in (line.split() for line in lines)}
+    return found
 
 
 def _write(known: set[tuple[date, int]], today: date) -> None:
     """Replace the file at once, on the disk when this returns; its own time tells the day alone."""
     file = _file()
-    draft = file.with_name(".withdrawn.tmp")
+    draft = file.with_name(f".{file.name}.tmp")
     kept = sorted(one for one in known if one[0] > today - KEPT)
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as stream:
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o640), "w", encoding="ascii") as stream:
         stream.writelines(f"{day} {pk}\n" for day, pk in kept)
         stream.flush()
         midnight = datetime(today.year, today.month, today.day, tzinfo=UTC).timestamp()

@@ -8,7 +8,7 @@ from openappeal.appeals import queries as appeals
 from openappeal.core.names import fold_name
 from openappeal.signatures import freshness
 from openappeal.signatures import notable_rules as rules
-from openappeal.signatures.actions import moderation
+from openappeal.signatures.actions import gone_for_good, moderation
 from openappeal.signatures.actions.less import erase
 from openappeal.signatures.models import Basis, Kind, Review, Signature, Visibility
 from openappeal.signatures.notable_models import Notable, NotableWording
@@ -72,6 +72,7 @@ def take_down(notable: Notable, *, today: date) -> None:
         notable.signature, notable.is_made_here = None, False
         # Not yet saved as shown without a signature: the caller writes the new state with it.
         Notable.objects.filter(pk=notable.pk).update(state="placed", signature=None, is_made_here=False)
+        gone_for_good.note([signature.pk], today=today)
         erase(signature, today)
         return
     signature.group, signature.group_position = "", None

@@ -62,7 +62,7 @@ def test_the_file_tells_a_day_and_a_number_and_no_order(today, data_dir):
     assert datetime.fromtimestamp(os.stat(file).st_mtime, UTC) == datetime(
         today.year, today.month, today.day, tzinfo=UTC
     )
-    assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
+    assert stat.S_IMODE(os.stat(file).st_mode) == 0o640
     assert [one.name for one in data_dir.iterdir() if "withdrawn" in one.name] == ["withdrawn"]
 
 
@@ -86,3 +86,14 @@ def test_it_is_noted_before_the_row_goes(today, keys, monkeypatch, data_dir):
 def test_without_the_file_nobody_is_gone(data_dir):
     assert gone_for_good.erase_again(today=date(2026, 11, 26)) == 0
     assert not (data_dir / "withdrawn").exists()
+
+
+def test_what_the_staff_side_erases_stands_in_a_file_of_its_own_and_stays_erased(today, keys, data_dir, settings):
+    sign_and_confirm(SABINE, "public", today)
+    pk = Signature.objects.get().pk
+    settings.ROLE = "staff"
+    gone_for_good.note([pk], today=today)
+    assert (data_dir / "withdrawn-staff").read_text() == f"{today} {pk}\n"
+    settings.ROLE = "worker"
+    assert gone_for_good.erase_again(today=today) == 1
+    assert not Signature.objects.exists()
