@@ -14,8 +14,8 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from openappeal.config import database, places
-from openappeal.config.cli import CannotDo, _foreseeable, setup_django
+from openappeal.config import database, foreseeable, places
+from openappeal.config.cli import CannotDo, setup_django
 
 LOADED = "demo-loaded"
 LOGIN = "demo"
@@ -30,7 +30,7 @@ def main() -> int:
         print(f"openappeal: {error}", file=sys.stderr)
         return 1
     except Exception as error:
-        sentence = _foreseeable(error)
+        sentence = foreseeable.sentence(error)
         if sentence is None:
             raise
         print(f"openappeal: {sentence}", file=sys.stderr)

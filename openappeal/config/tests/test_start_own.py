@@ -11,7 +11,7 @@ import pytest
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals import queries as appeals
-from openappeal.config import campaign_answers, cli, start_own, supervisor
+from openappeal.config import campaign_answers, foreseeable, start_own, supervisor
 from openappeal.config.campaign_answers import BadAnswers
 from openappeal.website.models import HomePage, Navigation, SiteText
 from openappeal.website.tree import live_paths
@@ -242,7 +242,7 @@ def test_a_failed_attempt_leaves_nothing_and_says_why(demo, organiser, monkeypat
     ],
 )
 def test_the_sentences_of_the_command_line_are_understood(error, hindrance):
-    assert start_own.hindrance_of(cli._foreseeable(error)) == hindrance
+    assert start_own.hindrance_of(foreseeable.sentence(error)) == hindrance
 
 
 @pytest.mark.parametrize("fails_at", [1, 2])
