@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 
 
 def sentence(error: Exception) -> str | None:
     """A sentence for failures whose cause lies outside the program."""
+    # Here and not above: commands that need no database start without its library.
+    import sqlite3
+
     from openappeal.vault.keys import KeyMissing, KeysExist
 
     if isinstance(error, KeyMissing | KeysExist):
