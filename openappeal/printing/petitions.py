@@ -95,7 +95,8 @@ def _specimen(run: SheetRun) -> Mark:
 def _voice(edition: Edition, form: TextForm | None) -> Voice:
     read = form_queries.read(form).text if form else appeals.read_edition(edition)
     with languages.use(edition.language):
-        address = f"{settings.SITE_URL.split('://', 1)[-1]}/{edition.language}/contact/"
+        # Kept in one piece from left to right, whatever stands around it.
+        address = f"\u2066{settings.SITE_URL.split('://', 1)[-1]}/{edition.language}/contact/\u2069"
         return Voice(
             language=edition.language,
             title=read.title,
