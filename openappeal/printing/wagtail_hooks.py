@@ -10,12 +10,15 @@ from wagtail import hooks
 
 from openappeal.accounts.menu import CountedMenuItem, Group
 from openappeal.accounts.rules import is_press
-from openappeal.printing import staff
+from openappeal.printing import staff, staff_petitions
 
 
 @hooks.register("register_admin_urls")
 def addresses() -> list[Any]:
-    return [path("print/", include((staff.urlpatterns, staff.app_name)))]
+    return [
+        path("print/sheets/", include((staff_petitions.urlpatterns, staff_petitions.app_name))),
+        path("print/", include((staff.urlpatterns, staff.app_name))),
+    ]
 
 
 @hooks.register("register_admin_menu_item")

@@ -351,3 +351,5 @@ from openappeal.signatures.import_models import ImportPart as ImportPart  # noqa
 from openappeal.signatures.import_models import ImportRun as ImportRun  # noqa: E402
 from openappeal.signatures.import_models import OtherSpelling as OtherSpelling  # noqa: E402
 from openappeal.signatures.import_models import RememberedMapping as RememberedMapping  # noqa: E402
+from openappeal.signatures.sheet_models import PetitionSheet as PetitionSheet  # noqa: E402
+from openappeal.signatures.sheet_models import SheetRun as SheetRun  # noqa: E402

@@ -321,6 +321,24 @@ def register() -> None:
     )
     declare(
         Holding(
+            "signatures_sheetrun",
+            _("People who may sign on paper: for which occasion the sheets were made"),
+            _("for good, or until the sheets are forgotten because none came back"),
+            dict.fromkeys(("label", "paper", "edition", "second", "form", "lines", "contact", "day"), R.CLEAR)
+            | {"id": R.RANDOM},
+        )
+    )
+    declare(
+        Holding(
+            "signatures_petitionsheet",
+            _("People on a petition sheet that came back: the sheet, not the people"),
+            _("for good, or until the sheets are forgotten because none came back"),
+            dict.fromkeys(("code", "number", "collected_day", "illegible", "crossed_out"), R.CLEAR)
+            | dict.fromkeys(("id", "run", "taken_in", "entry_key"), R.RANDOM),
+        )
+    )
+    declare(
+        Holding(
             "signatures_importpart",
             _("People on a list that waits to be imported"),
             _("until the import is done, a day at most"),

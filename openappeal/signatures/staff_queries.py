@@ -114,5 +114,7 @@ def yesterday(today: date) -> date:
 
 
 def import_runs() -> QuerySet[ImportRun]:
-    """Lists of signers, the latest day first, with the number of signatures that are in of each."""
-    return ImportRun.objects.annotate(number=Count("signatures")).order_by("-day", "id")
+    """Lists of signers, the latest day first, with the number of signatures that are in of each. What was typed from
+    petition sheets stands with those.
+    """
+    return ImportRun.objects.filter(sheet=None).annotate(number=Count("signatures")).order_by("-day", "id")

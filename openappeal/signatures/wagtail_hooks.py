@@ -87,6 +87,7 @@ _menu_item(
 )
 _menu_item(gettext_lazy("Signatures"), "list", "group", 13)
 _menu_item(gettext_lazy("Lists of signers"), "imports", "upload", 14, rule=is_organiser)
+_menu_item(gettext_lazy("Sheets that came back"), "petition_sheets", "doc-full", 14, rule=is_organiser)
 _menu_item(gettext_lazy("Hide a name now"), "hide_now", "no-view", 10, group=Group.SAFETY)
 _menu_item(gettext_lazy("Hide a country"), "countries", "no-view", 11, group=Group.SAFETY)
 _menu_item(gettext_lazy("Protected names"), "protected", "no-view", 12, group=Group.SAFETY)

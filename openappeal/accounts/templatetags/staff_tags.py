@@ -12,7 +12,7 @@ from openappeal.audit import labels
 from openappeal.cms import shell
 from openappeal.core.calendars import format_date
 from openappeal.core.countries import country_name
-from openappeal.core.digits import format_number
+from openappeal.core.digits import format_number, localise_digits
 from openappeal.core.languages import LANGUAGES
 
 register = template.Library()
@@ -24,6 +24,12 @@ _DIRECTIONS = {one.tag: one.direction for one in LANGUAGES}
 def digits(number: int) -> str:
     """A number in the reader's digits."""
     return format_number(number, language.current())
+
+
+@register.filter
+def own_digits(text: str) -> str:
+    """A number that is none to count with, such as a code, in the reader's digits."""
+    return localise_digits(text, language.current())
 
 
 @register.filter

@@ -141,6 +141,8 @@ NEWS = {"/admin/news/", "/admin/news/consents/"}
 PRESS_ROOM = {
     "/admin/print/",
     "/admin/print/new/",
+    "/admin/print/sheets/",
+    "/admin/print/sheets/new/",
     "/admin/print/publications/new/",
     "/admin/press/",
     "/admin/press/about/…/",
@@ -183,6 +185,7 @@ ORGANISING = {
     "/admin/signatures/danger/",
     "/admin/signatures/import/",
     "/admin/signatures/import/new/",
+    "/admin/signatures/petition-sheets/",
     "/admin/signatures/letters/",
     "/admin/signatures/letters/new/",
     "/admin/signatures/without-address/setting/",

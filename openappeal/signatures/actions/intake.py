@@ -309,6 +309,7 @@ class Intake:
             box=box if entry.visibility == Visibility.WITHHELD else None,
             country="" if is_counted else entry.country,
             sphere="" if is_counted else entry.sphere,
+            print_consent=entry.prints,
             review=Review.UNREAD if is_public else "",
             import_run_id=self.run.pk,
         )
@@ -344,7 +345,7 @@ class Intake:
 def _show_less(new: Signature, visibility: Visibility, box: bytes | None) -> None:
     new.visibility, new.box = visibility, box
     new.name = new.folded_name = new.credential = new.review = ""
-    new.address_sealed = None
+    new.address_sealed, new.print_consent = None, False
     if visibility == Visibility.COUNTED:
         new.name_tag = None
         new.country = new.sphere = ""

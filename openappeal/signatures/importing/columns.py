@@ -24,6 +24,7 @@ class Column(models.TextChoices):
     SPHERE = "sphere", _("field of work")
     VISIBILITY = "visibility", _("what may be shown (or yes, no: show my name)")
     HIDE = "hide_name", _("yes, no: hide my name")
+    PRINTS = "may_be_printed", _("yes, no: my name may be printed")
     DAY = "signed_on", _("day of signing")
     ATTRIBUTES = "attributes", _("several facts as JSON")
 

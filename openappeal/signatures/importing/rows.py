@@ -55,6 +55,7 @@ class Entry:
     is_stated: bool
     day: date | None
     notes: tuple[str, ...]
+    prints: bool = False
 
     @cached_property
     def folded(self) -> str:
@@ -172,6 +173,8 @@ def clean(
         is_stated=is_stated,
         day=_day(cells[Column.DAY], mapping, survey, today, notes),
         notes=tuple(notes),
+        # Consent to print is said row by row, in so many words; nothing else stands for it.
+        prints=visibility == Visibility.PUBLIC and _answer(cells[Column.PRINTS]) == "yes",
     )
 
 
