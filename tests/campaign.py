@@ -217,6 +217,7 @@ def _made_of() -> list[Path]:
     """What decides over the database and keys of a demonstration."""
     rooms = [PACKAGE / "core", PACKAGE / "vault", PACKAGE / "appeals", PACKAGE / "signatures"]
     rooms += [PACKAGE / "newsroom", PACKAGE / "mailings", PACKAGE / "transparency", PACKAGE / "fundraising"]
+    rooms.append(PACKAGE / "printing")
     files = [file for room in rooms for file in room.rglob("*.py") if "staff" not in file.parts]
     files += PACKAGE.rglob("migrations/*.py")
     files += [file for file in (PACKAGE / "config" / "demo").rglob("*") if file.suffix in (".py", ".toml", ".typ")]

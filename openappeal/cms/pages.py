@@ -33,6 +33,7 @@ RESERVED_SLUGS = frozenset(
         "cases",
         "events",
         "drives",
+        "placements",
         "appeal",
         "job",
         "versions",

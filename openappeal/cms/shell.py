@@ -40,6 +40,7 @@ SECTIONS = {
     "press": "press/",
     "corrections": "corrections/",
     "drives": "drives/",
+    "placements": "placements/",
     "report": "signers/not-me/",
     "set_aside": "sign/set-aside/",
     "code": "sign/code/",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Max
 
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import stale
 from openappeal.fundraising.books_models import Entry, OpenBooks
+
+_others: dict[str, Callable[[], Iterable[str]]] = {}
+
+
+def also(name: str, paths: Callable[[], Iterable[str]]) -> None:
+    """Name addresses that show lines of the open books besides. Called from `AppConfig.ready()`."""
+    _others[name] = paths
 
 
 def mark(years: Iterable[int], *, also_closed: bool = False) -> None:
@@ -25,3 +32,4 @@ def mark(years: Iterable[int], *, also_closed: bool = False) -> None:
         # A year without entries has no page, and marking it does no harm.
         paths = [f"/{tag}/drives/books/", *(f"/{tag}/drives/books/{year}/" for year in range(first, last + 1))]
         stale.mark(paths, priority=stale.REST)
+    stale.mark([path for others in _others.values() for path in others()], priority=stale.REST)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import stale
@@ -12,6 +12,14 @@ from openappeal.fundraising.drive_models import Drive, DriveStage
 TAG = r"(?P<language>[a-z]{2,3}(?:-[a-z0-9]{2,8})*)"
 LIST = re.compile(rf"^/{TAG}/drives/$")
 DRIVE = re.compile(rf"^/{TAG}/drives/(?P<slug>[a-z0-9-]+)/$")
+
+
+_others: dict[str, Callable[[Drive], Iterable[str]]] = {}
+
+
+def also(name: str, paths: Callable[[Drive], Iterable[str]]) -> None:
+    """Name addresses that tell of a drive besides: what it paid for. Called from `AppConfig.ready()`."""
+    _others[name] = paths
 
 
 def list_path(language: str) -> str:
@@ -34,6 +42,7 @@ def mark_drive(drive: Drive) -> None:
     tags = campaign_languages()
     stale.mark([drive_path(tag, slug) for tag in tags for slug in slugs], priority=stale.PAGE)
     stale.mark([list_path(tag) for tag in tags], priority=stale.ANCESTOR)
+    stale.mark([path for paths in _others.values() for path in paths(main)], priority=stale.ANCESTOR)
     stale.mark(["/sitemap.xml"], priority=stale.FEED)
 
 

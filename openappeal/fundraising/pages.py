@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from openappeal.cms import shell
 from openappeal.cms.language import use
-from openappeal.fundraising import ads, drive_queries, open_books, sums
+from openappeal.fundraising import ads, drive_queries, open_books, results, sums
 from openappeal.fundraising.drive_models import DriveKind
 from openappeal.fundraising.drive_queries import ReadDrive
 from openappeal.fundraising.freshness import drive_path, list_path
@@ -31,9 +31,8 @@ def listing(tag: str) -> str | None:
     if not lines:
         return None
     same = [one for one in languages() if drive_queries.has_any(one)]
-    return shell.render(
-        "fundraising/drives.html", tag, list_path(tag), {"lines": lines, "as_of": today}, same_page_languages=same
-    )
+    context = {"lines": lines, "as_of": today, "results": results.list_in(tag)}
+    return shell.render("fundraising/drives.html", tag, list_path(tag), context, same_page_languages=same)
 
 
 def drive(tag: str, slug: str) -> str | None:
@@ -43,6 +42,7 @@ def drive(tag: str, slug: str) -> str | None:
         return None
     with use(tag):
         context = {"drive": found, "marks": marks(found), "books": _books(found), **_ways(found), **_ad(found)}
+        context["results"] = results.of_drive(slug, tag)
         return shell.render(
             "fundraising/drive.html",
             tag,

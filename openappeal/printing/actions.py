@@ -12,7 +12,7 @@ from django.db import transaction
 from openappeal.appeals.form_models import FormKind, TextForm
 from openappeal.appeals.models import Edition, State
 from openappeal.audit import actions as audit
-from openappeal.printing import composing, names
+from openappeal.printing import composing, names, placement_freshness
 from openappeal.printing.engine import press
 from openappeal.printing.models import Choice, Print, PrintedName, PrintState, Publication
 
@@ -76,7 +76,7 @@ def drop_publication(*, id: int, by: str, today: date) -> None:
     :raises InUse:
     """
     publication = Publication.objects.select_for_update().get(pk=id)
-    if publication.prints.exists():
+    if publication.prints.exists() or publication.placements.exists():
         raise InUse
     audit.record(by=by, action="printing.drop_publication", today=today, subject=str(publication))
     publication.delete()
@@ -137,6 +137,7 @@ def _freeze(id: int, by: str, today: date) -> Print:
         [PrintedName(print=made, signature_id=one.signature, wording=one.wording) for one in chosen.names],
         batch_size=500,
     )
+    placement_freshness.mark_print(made)
     audit.record(by=by, action="printing.freeze", today=today, subject=str(made))
     return made
 
@@ -147,6 +148,7 @@ def discard(*, id: int, by: str, today: date) -> None:
     made = Print.objects.select_for_update().filter(pk=id).first()
     if made is None:
         return  # somebody pressed twice
+    placement_freshness.mark_print(made)
     audit.record(by=by, action="printing.discard", today=today, subject=str(made))
     made.delete()
 

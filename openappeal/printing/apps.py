@@ -6,8 +6,16 @@ class PrintingConfig(AppConfig):
     label = "printing"
 
     def ready(self) -> None:
-        from openappeal.printing import audit_labels, personal_data, retention
+        from openappeal.printing import (
+            audit_labels,
+            personal_data,
+            placement_freshness,
+            placement_pages,
+            retention,
+        )
 
         audit_labels.register()
         personal_data.register()
+        placement_freshness.connect()
+        placement_pages.register()
         retention.register()

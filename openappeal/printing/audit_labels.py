@@ -17,6 +17,19 @@ def register() -> None:
             "printing.change": _("Print changed"),
             "printing.freeze": _("Print frozen"),
             "printing.discard": _("Print thrown away"),
+            "printing.begin_placement": _("Placement wanted"),
+            "printing.change_placement": _("Placement changed"),
+            "printing.write_placement": _("Words of a placement written"),
+            "printing.step_placement": _("Placement one step further"),
+            "printing.step_back_placement": _("Placement one step back"),
+            "printing.drop_placement": _("Placement fell through"),
+            "printing.link_placement": _("Prints and coverage of a placement noted"),
+            "printing.link_expenses": _("Expenses of a placement noted"),
+            "printing.keep_tear_sheet": _("Picture of the printed page kept"),
+            "printing.drop_tear_sheet": _("Picture of the printed page thrown away"),
+            "printing.show_placement": _("Placement shown to readers"),
+            "printing.hide_placement": _("Placement shown to readers no more"),
+            "printing.discard_placement": _("Placement thrown away"),
         }
     )
     labels.register_subjects(
@@ -24,5 +37,6 @@ def register() -> None:
         {
             r"publication (?P<id>\d+)": lambda id: gettext("publication %(id)s") % {"id": id},
             r"print (?P<id>\d+)": lambda id: gettext("print %(id)s") % {"id": id},
+            r"placement (?P<slug>[a-z0-9-]+)": lambda slug: gettext("placement %(slug)s") % {"slug": slug},
         },
     )

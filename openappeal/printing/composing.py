@@ -44,7 +44,7 @@ def copy_of(made: Print, chosen: names.Chosen) -> Copy:
             title=read.title,
             paragraphs=tuple(one.text for one in read.paragraphs if one.text),
             demands=tuple(demand.text for addressee in read.addressees for demand in addressee.demands),
-            names_title=_("Among those who have signed") if chosen.names else "",
+            names_title=names_title() if chosen.names else "",
             groups=tuple(
                 (group_label(group) if group else _others(groups), tuple(one.entry for one in found))
                 for group, found in groups.items()
@@ -81,6 +81,11 @@ def pdf(made: Print, copy: Copy) -> bytes:
 def fitted(copy: Copy, sheet: Sheet) -> fitting.Fitted:
     """The page, set once for its screen, its picture and its file."""
     return fitting.fit(copy, sheet)
+
+
+def names_title() -> str:
+    """What stands above the names, in the language of the moment."""
+    return _("Among those who have signed")
 
 
 def _others(groups: dict[str, list[names.Printed]]) -> str:

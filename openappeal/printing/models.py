@@ -13,9 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from openappeal.cms.fields import RandomIdField
 from openappeal.printing.engine.copy import Sheet
 from openappeal.printing.engine.press import Standard
+from openappeal.printing.placement_models import Placement, PlacementKind, PlacementState, PlacementWords
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
+
+__all__ = [
+    "Choice",
+    "Format",
+    "Leads",
+    "Placement",
+    "PlacementKind",
+    "PlacementState",
+    "PlacementWords",
+    "Print",
+    "PrintState",
+    "PrintedName",
+    "Publication",
+]
 
 
 def _length(label: StrPromise, least: int, most: int, default: int | None = None) -> models.DecimalField[Any, Any]:

@@ -10,7 +10,9 @@ from wagtail import hooks
 
 from openappeal.accounts.menu import CountedMenuItem, Group
 from openappeal.accounts.rules import is_press
-from openappeal.printing import staff, staff_petitions
+from openappeal.printing import staff, staff_petitions, staff_placement_hooks
+
+__all__ = ["addresses", "menu_item", "staff_placement_hooks"]
 
 
 @hooks.register("register_admin_urls")

@@ -16,6 +16,7 @@ from openappeal.cms.blocks import Line, Lines
 from openappeal.fundraising import drive_queries
 from openappeal.newsroom import freshness
 from openappeal.newsroom import queries as newsroom
+from openappeal.printing import placement_queries
 
 
 class Place(TextChoices):
@@ -30,6 +31,7 @@ class Place(TextChoices):
     UPDATES = "updates", _("The list of updates")
     PRESS = "press", _("The press page")
     DRIVES = "drives", _("What money is collected for")
+    PLACEMENTS = "placements", _("Where the Appeal appeared")
 
 
 def place_path(place: str, language: str) -> str:
@@ -37,6 +39,8 @@ def place_path(place: str, language: str) -> str:
     if place == Place.UPDATES and not newsroom.has_open_items(kinds=freshness.IN_UPDATES):
         return ""
     if place == Place.DRIVES and not drive_queries.has_any(language):
+        return ""
+    if place == Place.PLACEMENTS and not placement_queries.has_any(language):
         return ""
     return f"/{language}/{shell.SECTIONS[place]}"
 

@@ -20,6 +20,7 @@ from openappeal.fundraising import books_pages
 from openappeal.fundraising.giving import addresses as drives
 from openappeal.newsroom import addresses as newsroom
 from openappeal.newsroom.press import addresses as press
+from openappeal.printing import placement_pages as placements
 from openappeal.transparency import queries as public_log
 from openappeal.vault.keys import KeyMissing
 from openappeal.website import short, versions
@@ -165,4 +166,5 @@ def _to_be_found(language: str) -> list[str]:
     below += press.to_be_found(language)
     below += drives.to_be_found(language)
     below += books_pages.to_be_found(language)
+    below += placements.to_be_found(language)
     return [*below, shell.SECTIONS["number"], shell.SECTIONS["poster"]]

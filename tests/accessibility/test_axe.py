@@ -37,6 +37,8 @@ FILES = (
     "drives/",
     "drives/two-pages/",
     "drives/five-cities/",
+    "placements/",
+    "placements/back-cover/",
 )
 FORMS = (
     "sign/",

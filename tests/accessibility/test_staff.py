@@ -79,6 +79,8 @@ SCREENS = (
     "print/publications/new/",
     "print/sheets/",
     "print/sheets/new/",
+    "placements/",
+    "placements/new/",
     "press/",
     "press/about/fa/",
     "press/names/new/",
@@ -125,6 +127,9 @@ OF_ONE = {
     "drives/{}/gifts/": "fundraising_drive WHERE slug = 'two-pages'",
     "drives/{}/gifts/new/": "fundraising_drive WHERE slug = 'two-pages'",
     "drives/gift/{}/": "fundraising_gift WHERE state = 'received'",
+    "placements/{}/": "printing_placement WHERE slug = 'back-cover'",
+    "placements/{}/links/": "printing_placement WHERE slug = 'back-cover'",
+    "placements/{}/banners/": "printing_placement WHERE slug = 'northlight'",
     "books/entries/{}/": "fundraising_entry WHERE kind = 'expense'",
     "books/statements/line/{}/": "fundraising_statementline WHERE state = 'waiting'",
 }

@@ -17,6 +17,7 @@ WITH_ACCENTS = 80_000
 REQUESTS_WITH_ACCENTS = 11
 WITHOUT_FONTS = 15_000
 DRIVE = 62_000
+TWO_PICTURES = 2 * 18_000
 
 
 class Meter:
@@ -72,6 +73,18 @@ def test_a_drive_is_light(campaign: Campaign, browser: Browser, language: str) -
     report = {meter.kinds[name]: number for name, number in meter.bytes.items()}
     assert meter.total() <= DRIVE, report
     assert meter.total(fonts=False) <= WITHOUT_FONTS, report
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_page_that_was_printed_is_light(campaign: Campaign, browser: Browser, language: str) -> None:
+    meter = Meter(browser)
+    meter.visit(f"{campaign.public}/{language}/placements/back-cover/")
+    pictures = sum(number for name, number in meter.bytes.items() if meter.kinds.get(name, "").startswith("Image"))
+    meter.context.close()
+
+    report = {meter.kinds[name]: number for name, number in meter.bytes.items()}
+    assert meter.total() - pictures <= DRIVE, report
+    assert pictures <= TWO_PICTURES, report
 
 
 def test_reading_signing_and_thanks_in_farsi_are_three_small_pages(campaign: Campaign, browser: Browser) -> None:

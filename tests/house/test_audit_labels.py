@@ -16,7 +16,7 @@ from openappeal.audit import labels
 from openappeal.fundraising.gift_models import ENDS, STEPS
 from openappeal.mailings.models import TakenIn
 from openappeal.offers.models import Offer, OfferState
-from openappeal.printing.models import Print, Publication
+from openappeal.printing.models import Placement, Print, Publication
 from openappeal.signatures import exports
 from openappeal.signatures.event_models import EventCode
 from openappeal.signatures.letter_models import SignerLetter
@@ -103,6 +103,7 @@ SUBJECTS = [
     ("offers.open", str(Offer(pk=5)), "offer of help 5"),
     ("printing.publication", str(Publication(pk=5)), "publication 5"),
     ("printing.freeze", str(Print(pk=5)), "print 5"),
+    ("printing.show_placement", str(Placement(slug="5")), "placement 5"),
     ("signatures.hide", str(Signature(pk=5)), "signature 5"),
     ("signatures.sweep.do", str(Sweep(pk=5)), "setting aside 5"),
     ("signatures.burst", str(Burst(pk=5)), "burst 5"),

@@ -69,6 +69,7 @@ def load() -> None:
         library,
         news,
         organising,
+        placements,
         press,
         signers,
         subscribers,
@@ -101,6 +102,8 @@ def load() -> None:
         _say("drives and gifts")
         drives.load()
         books.load()
+        _say("pages in print")
+        placements.load()
     _say("the public files")
     _publish()
     (folder / LOADED).write_text(json.dumps({"login": LOGIN, "password": PASSWORD}))

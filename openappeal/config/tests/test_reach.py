@@ -137,6 +137,7 @@ TRANSLATING = {
     "/admin/languages/page/…/…/preview/",
     "/admin/languages/words/site/…/",
 }
+PLACEMENTS = {"/admin/placements/"}
 NEWS = {"/admin/news/", "/admin/news/consents/"}
 PRESS_ROOM = {
     "/admin/print/",
@@ -144,6 +145,7 @@ PRESS_ROOM = {
     "/admin/print/sheets/",
     "/admin/print/sheets/new/",
     "/admin/print/publications/new/",
+    "/admin/placements/new/",
     "/admin/press/",
     "/admin/press/about/…/",
     "/admin/press/coverage/",
@@ -232,7 +234,7 @@ def test_the_press_reaches_what_the_campaign_says_and_nobody_who_signed(campaign
     ]
     pia = logged_in(Role.PRESS, "pia")
 
-    assert reach(pia) == EVERYBODY | NEWS | PRESS_ROOM | LETTERS_OF_NEWS
+    assert reach(pia) == EVERYBODY | NEWS | PRESS_ROOM | PLACEMENTS | LETTERS_OF_NEWS
     assert pia.get(f"/admin/mailings/{of_news.pk}/").status_code == 200
     for one in others:
         for place in ("", "edit/", "preview/en/"):
@@ -240,7 +242,7 @@ def test_the_press_reaches_what_the_campaign_says_and_nobody_who_signed(campaign
 
 
 def test_a_treasurer_reaches_the_books_and_nobody_who_signed(campaign):
-    assert reach(logged_in(Role.TREASURER, "tara")) == EVERYBODY | BOOKS | DRIVES
+    assert reach(logged_in(Role.TREASURER, "tara")) == EVERYBODY | BOOKS | DRIVES | PLACEMENTS
 
 
 def test_outreach_leads_a_well_known_person_there_and_somebody_else_shows_the_name(campaign, today):
@@ -287,6 +289,7 @@ def test_an_organiser_reaches_everything_and_of_wagtail_the_pages(campaign):
         | KEYS
         | NEWS
         | PRESS_ROOM
+        | PLACEMENTS
         | DRIVES
         | BOOKS
         | ORGANISING

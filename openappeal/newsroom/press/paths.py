@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import stale
@@ -16,6 +16,14 @@ PRESS = re.compile(rf"^/{TAG}/press/$")
 FACTS = re.compile(rf"^/{TAG}/press/facts\.pdf$")
 KIT = re.compile(rf"^/{TAG}/press/kit\.zip$")
 PHOTO = re.compile(r"^/press/photos/(?P<id>[0-9]{1,19})\.jpg$")
+
+
+_with_coverage: dict[str, Callable[[], Iterable[str]]] = {}
+
+
+def with_coverage(name: str, paths: Callable[[], Iterable[str]]) -> None:
+    """Name addresses that show pieces of coverage besides the list. Called from `AppConfig.ready()`."""
+    _with_coverage[name] = paths
 
 
 def statement(language: str, slug: str) -> str:
@@ -51,4 +59,5 @@ def mark_statement(slug: str) -> None:
 def mark_coverage() -> None:
     """The list of coverage, in every language."""
     stale.mark([f"/{tag}/coverage/" for tag in campaign_languages()], priority=stale.PAGE)
+    stale.mark([path for paths in _with_coverage.values() for path in paths()], priority=stale.ANCESTOR)
     stale.mark(["/sitemap.xml"], priority=stale.FEED)

@@ -105,8 +105,8 @@ class _Page:
         import typst
 
         self.copy, self.sheet = copy, sheet
-        self._data = data(copy, sheet, _others())
-        self._compiler = typst.Compiler(str(HERE / "ad.typ"), root=str(HERE), font_paths=_fonts())
+        self._data = data(copy, sheet, other_families())
+        self._compiler = typst.Compiler(str(HERE / "ad.typ"), root=str(HERE), font_paths=fonts())
         self._at = datetime(copy.day.year, copy.day.month, copy.day.day, tzinfo=UTC)
 
     def sizes(self, place: float) -> tuple[float, float]:
@@ -173,7 +173,8 @@ class _Page:
 
 
 @cache
-def _fonts() -> Any:
+def fonts() -> Any:
+    """Ours, the typesetter's, and Debian's where they are installed."""
     import typst
 
     folders = [HERE / "fonts", setting.HERE / "fonts", *(folder for folder in INSTALLED if folder.is_dir())]
@@ -181,7 +182,7 @@ def _fonts() -> Any:
 
 
 @cache
-def _others() -> list[str]:
+def other_families() -> list[str]:
     """Families for scripts that the first two do not hold, with serifs before those without."""
-    found = [name for name in _fonts().families() if name.startswith("Noto S")]
+    found = [name for name in fonts().families() if name.startswith("Noto S")]
     return sorted(found, key=lambda name: (not name.startswith("Noto Serif"), name))

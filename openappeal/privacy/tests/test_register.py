@@ -20,6 +20,8 @@ ABOUT_NOBODY = {
     # What organisers write, and to how many; the codes of events, and how often each was used.
     "signatures_signerletter", "signatures_signerlettertext", "signatures_eventcode",
     "printing_publication", "printing_print",
+    # The Appeal in one issue: days, sums, a picture in which no name can be read, and the words of its page.
+    "printing_placement", "printing_placementwords",
     "audit_entry",  # staff logins, and ids that name nobody
     "website_contentpage", "website_homepage", "website_navigation", "website_resourcespage", "website_sitetext",
     "website_translation",  # texts for readers, and the logins of who wrote them

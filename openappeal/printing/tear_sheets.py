@@ -1,0 +1,75 @@
+"""Tear sheets: a picture of the page as it appeared, made anew, and so small that no name on it can be read.
+
+Who withdraws after a page was printed is named nowhere in public, and a scan of that page would name her for ever. So
+the file that somebody sends is read in memory, and only this picture of it is kept.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from openappeal.newsroom.library import files
+
+LONGEST_EDGE = 240
+"""Dots. On a newspaper's page, names of 14 points are then four dots high, and those of 6 points two."""
+QUALITY = 82
+_PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
+#image(read("in.pdf", encoding: none), format: "pdf", page: 1, width: 480pt)
+"""
+
+
+class NotAPage(Exception):
+    """Neither PDF nor JPEG, PNG or WebP, or damaged, or far too large."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """The small picture."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+def make(data: bytes) -> Made:
+    """A small picture of a photograph, a scan, or the first page of a PDF. Nothing else of the file comes along.
+
+    :raises NotAPage:
+    """
+    # Here and not above: few processes look at pictures.
+    from PIL import Image
+
+    try:
+        made = files.make(data)
+    except files.NotAFile:
+        raise NotAPage from None
+    with Image.open(io.BytesIO(_first_page(made.body) if made.suffix == "pdf" else made.body)) as picture:
+        seen = picture.convert("RGBA")
+    seen.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+    plain = Image.new("RGB", seen.size, "white")
+    plain.paste(seen, mask=seen.getchannel("A"))
+    out = io.BytesIO()
+    plain.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return Made(out.getvalue(), plain.width, plain.height)
+
+
+def _first_page(pdf: bytes) -> bytes:
+    """As PNG. The file is one that we have set anew, so it can be read."""
+    import typst
+
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "in.pdf").write_bytes(pdf)
+        (folder / "page.typ").write_bytes(_PAGE)
+        made = typst.compile(
+            str(folder / "page.typ"),
+            root=str(folder),
+            font_paths=typst.Fonts(include_system_fonts=False),
+            format="png",
+            ppi=72,
+        )
+    assert isinstance(made, bytes)
+    return made
