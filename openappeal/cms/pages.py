@@ -38,6 +38,7 @@ RESERVED_SLUGS = frozenset(
         "versions",
         "short",
         "number",
+        "proof",
         "statements",
         "coverage",
     }

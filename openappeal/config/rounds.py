@@ -28,6 +28,7 @@ from openappeal.mailings.throttle import Pace
 from openappeal.newsroom import actions as newsroom
 from openappeal.newsroom import social
 from openappeal.offers import actions as offers
+from openappeal.printing import proof_letters
 from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
@@ -138,6 +139,7 @@ def files_and_counts() -> bool:
         lambda: donors.open_asked(keys=keys, today=today),
         lambda: donor_letters.write_due(keys=keys, today=today),
         lambda: receipts.open_asked(keys=keys, today=today),
+        lambda: proof_letters.write_due(keys=keys, today=today),
         signatures.answer_questions,
         mailings.change_asked,
         lambda: signatures.watch_bursts(now=now) if _due("bursts", BURSTS) else 0,
