@@ -28,7 +28,7 @@ from openappeal.mailings.throttle import Pace
 from openappeal.newsroom import actions as newsroom
 from openappeal.newsroom import social
 from openappeal.offers import actions as offers
-from openappeal.printing import proof_letters
+from openappeal.printing import long_settings, proof_letters
 from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
@@ -72,11 +72,12 @@ def forget_beginning() -> None:
 
 
 def letters() -> bool:
-    """Hand over letters, post one thing in another network, and read what the mail provider tells of letters.
+    """Hand over letters, post one thing in another network, read what the mail provider tells of letters, and look for
+    the sizes of one large print.
 
     What is slow there delays no page.
     """
-    went, _posted, _read = _each(_hand_over_letters, _post, _hear)
+    went, _posted, _read, _found = _each(_hand_over_letters, _post, _hear, long_settings.work)
     return bool(went)
 
 

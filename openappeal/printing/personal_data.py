@@ -29,12 +29,8 @@ def register() -> None:
     declare(
         Holding(
             "printing_proof",
-            _(
-                "Well-known signers: what they say to standing in a print, and the link by which they say it; no address"
-            ),
-            _(
-                "until they withdraw, show less or are printed no more, or the print is thrown away; the link thirty days"
-            ),
+            _("Well-known signers: what they say to standing in a print, and the link for that; no address"),
+            _("until they withdraw, show less or are printed no more, or the print goes; the link thirty days"),
             {
                 "id": R.RANDOM,
                 "print": R.RANDOM,

@@ -128,7 +128,8 @@ def approve(*, token: str, seen: str, today: date) -> None:
     asked = _as_seen(token, seen, today)
     if asked.proof.state == ProofState.OUT and asked.print.state == PrintState.FROZEN:
         raise IsFrozen
-    _answer(asked, ProofState.APPROVED, today, wording=seen)
+    _answer(asked, ProofState.APPROVED, wording=seen)
+    audit.record(by=BY_LINK, action="printing.proof_approved", today=today, subject=str(asked.print))
 
 
 @transaction.atomic
@@ -138,7 +139,9 @@ def wish(*, token: str, seen: str, line: str, today: date) -> None:
     :raises NoSuchLink:
     :raises WordsChanged:
     """
-    _answer(_as_seen(token, seen, today), ProofState.CHANGE, today, answer=line.strip())
+    asked = _as_seen(token, seen, today)
+    _answer(asked, ProofState.CHANGE, answer=line.strip())
+    audit.record(by=BY_LINK, action="printing.proof_change", today=today, subject=str(asked.print))
 
 
 @transaction.atomic
@@ -148,7 +151,8 @@ def leave_me_out(*, token: str, today: date) -> None:
     :raises NoSuchLink:
     """
     asked = look_up(token=token, today=today)
-    _answer(asked, ProofState.OUT, today)
+    _answer(asked, ProofState.OUT)
+    audit.record(by=BY_LINK, action="printing.proof_out", today=today, subject=str(asked.print))
     PrintedName.objects.filter(print=asked.print, signature=asked.proof.signature_id).delete()
 
 
@@ -167,11 +171,10 @@ def expire_links(*, today: date) -> int:
         return silent + old_links(today).update(token_hash=None, expires_day=None)
 
 
-def _answer(asked: Asked, state: ProofState, today: date, *, wording: str = "", answer: str = "") -> None:
+def _answer(asked: Asked, state: ProofState, *, wording: str = "", answer: str = "") -> None:
     proof = asked.proof
     proof.state, proof.wording, proof.answer = state, wording, answer
     proof.save()
-    audit.record(by=BY_LINK, action=f"printing.proof_{state.value}", today=today, subject=str(asked.print))
 
 
 def _as_seen(token: str, seen: str, today: date) -> Asked:

@@ -45,10 +45,10 @@ ANSWERED = (ProofState.APPROVED, ProofState.CHANGE, ProofState.OUT)
 
 
 class Proof(models.Model):
-    """One well-known person's answer to one print, and the link by which she gives it. Of the link only the hash is kept.
+    """One well-known person's answer to one print, and the link by which she gives it, as a hash.
 
-    `wording` is a keyed mark of name and line as she was shown them (`names.Printed.wording`): what she approved holds for
-    these words alone. `answer` is the line that she would rather have.
+    `wording` is a keyed mark of what she was shown when she approved it (`proof_queries.seal`): it holds for that
+    alone. `answer` is the line that she would rather have.
     """
 
     id = RandomIdField()
@@ -86,8 +86,8 @@ class SettingState(models.TextChoices):
 
 
 class Setting(models.Model):
-    """Sizes with which a page fits, so that they are looked for once. `mark` is a keyed hash of everything that the page
-    says: no name stands here, and whoever leaves makes another page of it.
+    """Sizes with which a page fits, so that they are looked for once. `mark` is a keyed hash of everything that the
+    page says: no name stands here, and whoever leaves makes another page of it.
     """
 
     id = RandomIdField()

@@ -4,8 +4,10 @@ either: who leaves makes another page, which is looked for anew.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from importlib.metadata import version
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -20,8 +22,9 @@ KEEP = timedelta(days=90)
 
 
 def mark(copy: Copy, sheet: Sheet) -> str:
-    """A keyed hash of everything that the page says and of what sets it: nobody without the keys can try names on it."""
-    words = _engine() + data(copy, sheet, fitting.other_families())
+    """A keyed hash of all that the page says and of what sets it: nobody without the keys can try names on it."""
+    # The day stands in the file and takes no room.
+    words = _engine() + data(replace(copy, day=date.min), sheet, fitting.other_families())
     return salted_hmac("printing.setting", words, algorithm="sha256").hexdigest()
 
 
@@ -55,6 +58,4 @@ def forget_old(*, today: date) -> int:
 
 @cache
 def _engine() -> str:
-    import typst
-
-    return f"{typst.__version__}\n{(fitting.HERE / 'ad.typ').read_text()}\n"
+    return f"{version('typst')}\n{(fitting.HERE / 'ad.typ').read_text()}\n"

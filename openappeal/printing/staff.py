@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from openappeal.accounts import language
 from openappeal.accounts.rules import is_press, only
 from openappeal.core.digits import format_tenths
-from openappeal.printing import actions, composing, names, proof_queries, staff_people, staff_presets
+from openappeal.printing import actions, composing, long_settings, names, proof_queries, staff_people, staff_presets
 from openappeal.printing.engine import fitting, press
 from openappeal.printing.models import Choice, Print, PrintState, Publication
 from openappeal.printing.staff_forms import FreezeForm, PrintForm, PublicationForm
@@ -135,8 +135,12 @@ def _one(request: HttpRequest, made: Print, *, freezing: FreezeForm | None = Non
         "freezing": freezing or FreezeForm(),
         "is_asked": freezing is not None,
     }
+    copy = composing.copy_of(made, chosen)
+    setting = long_settings.wait_for(made, copy)
+    if setting is not None:
+        waiting = {"print": made, "setting": setting, "steps": setting.of or fitting.STEPS + 1}
+        return render(request, "printing/staff/waiting.html", waiting)
     try:
-        copy = composing.copy_of(made, chosen)
         fitted = composing.fitted(copy, made.sheet)
         context |= {"fitted": fitted, "points": format_tenths(fitted.names, language.current())}
         if _is_frozen(made) and not chosen.left and not chosen.changed:
@@ -202,6 +206,14 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @only(is_press)
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look for its sizes no longer."""
+    long_settings.stop(_get(pk))
+    return redirect("staff_printing:overview")
+
+
+@require_POST
+@only(is_press)
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw it away."""
     actions.discard(id=_get(pk).pk, by=_by(request), today=_today())
@@ -247,6 +259,7 @@ urlpatterns = [
     path("<int:pk>/picture.png", picture, name="picture"),
     path("<int:pk>/file.pdf", file, name="file"),
     path("<int:pk>/freeze/", freeze, name="freeze"),
+    path("<int:pk>/stop/", stop, name="stop"),
     path("<int:pk>/discard/", discard, name="discard"),
     *staff_people.urlpatterns,
 ]

@@ -95,7 +95,7 @@ def proofs(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @only(is_press)
 def freeze_without(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leave out whoever has not approved, and show the print as it is then: it is set anew, and frozen by another press."""
+    """Leave out whoever has not approved, and show the print as it is then: another press freezes it."""
     made = _get(pk)
     if made is None:
         return redirect("staff_printing:overview")

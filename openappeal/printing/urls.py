@@ -4,5 +4,5 @@ from openappeal.printing import views
 
 urlpatterns = [
     path("proof/<str:token>/", views.proof, name="proof"),
-    path("proof/<str:token>/sheet.pdf", views.sheet, name="proof_sheet"),
+    path("proof/<str:token>/sheet/", views.sheet, name="proof_sheet"),
 ]

@@ -20,7 +20,7 @@ from openappeal.core.names import fold_name
 from openappeal.mail.models import OutboxLetter
 from openappeal.newsroom.tests.press import offer_languages
 from openappeal.printing import actions, composing, names, proof_actions, proof_letters
-from openappeal.printing.models import Pick, Print, PrintedName, Proof, Setting
+from openappeal.printing.models import Pick, Print, PrintedName, Proof
 from openappeal.printing.tests.test_printing import a_print, freeze, printed, signer
 from openappeal.privacy import retention
 from openappeal.signatures import contacts
@@ -222,7 +222,7 @@ def test_her_page_shows_her_line_and_nobody_else(public, edition, keys):
     assert not answer.cookies
     assert "<script" not in said
     assert Proof.objects.get().state == "asked"
-    sheet = get(f"/proof/{token}/sheet.pdf")
+    sheet = get(f"/proof/{token}/sheet/")
     assert (sheet.content[:5], sheet["Cache-Control"], sheet["Referrer-Policy"]) == (
         b"%PDF-",
         "no-store",
@@ -241,7 +241,7 @@ def test_every_token_that_opens_nothing_gets_the_same_answer(public, edition, ke
     answers = [get(f"/proof/{one}/") for one in (token, "never", "%F0%9F%98%80", "x" * 300)]
     assert {one.status_code for one in answers} == {404}
     assert len({one.content for one in answers}) == 1
-    assert {get(f"/proof/{one}/sheet.pdf").status_code for one in (token, "never")} == {404}
+    assert {get(f"/proof/{one}/sheet/").status_code for one in (token, "never")} == {404}
     Signature.objects.filter(pk=who.pk).update(hidden_by=HiddenBy.NOBODY)
     Proof.objects.filter(signature=who).update(expires_day=today())
     assert get(f"/proof/{token}/").content == answers[0].content
@@ -332,20 +332,3 @@ def test_links_and_answers_are_erased(edition, keys):
     Signature.objects.filter(pk=who.pk).update(print_consent=False)
     retention.erase_due(now=later)
     assert not Proof.objects.exists()
-
-
-# ── What is kept of a page ──────────────────────────────────────────────────
-def test_of_a_page_its_sizes_are_kept_and_no_name(edition):
-    ada = signer(edition, "Ada")
-    signer(edition, OTHERS)
-    made = a_print(edition)
-    composing.pdf(made, composing.copy_of(made, names.chosen(made)))
-    kept = Setting.objects.get()
-    assert kept.names >= 6
-    assert OTHERS not in str(vars(kept))
-    # Who leaves makes another page of it, which is set without her.
-    ada.delete()
-    composing.pdf(made, composing.copy_of(made, names.chosen(made)))
-    assert Setting.objects.count() == 2
-    later = timezone.now() + timedelta(days=90)
-    assert retention.erase_due(now=later)["sizes of type that were found"] == 2

@@ -19,7 +19,7 @@ ABOUT_NOBODY = {
     "newsroom_channel", "newsroom_posting",  # the campaign's own accounts elsewhere, and what was posted there
     # What organisers write, and to how many; the codes of events, and how often each was used.
     "signatures_signerletter", "signatures_signerlettertext", "signatures_eventcode",
-    "printing_publication", "printing_print",
+    "printing_publication", "printing_print", "printing_setting",
     "audit_entry",  # staff logins, and ids that name nobody
     "website_contentpage", "website_homepage", "website_navigation", "website_resourcespage", "website_sitetext",
     "website_translation",  # texts for readers, and the logins of who wrote them

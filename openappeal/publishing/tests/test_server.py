@@ -394,7 +394,7 @@ def test_files_can_only_be_read(site, method):
         "/job/t0ken/",
         "/statement/t0ken/",
         "/proof/t0ken/",
-        "/proof/t0ken/sheet.pdf",
+        "/proof/t0ken/sheet/",
         "/job/t0ken/file/",
         "/job/t0ken/file/po/",
         "/fa/contact/",
