@@ -20,6 +20,7 @@ _ACTORS = {
     "report": _("after “This is not me”"),
     "job-link": _("an outside translator, by link"),
     "statement-link": _("a statement’s author, by link"),
+    "proof-link": _("a well-known person, by link"),
     "init": _("when the campaign was made"),
     "operator": _("whoever runs the server"),
     "demonstration": _("the demonstration"),

@@ -39,6 +39,7 @@ RESERVED_SLUGS = frozenset(
         "versions",
         "short",
         "number",
+        "proof",
         "statements",
         "coverage",
     }

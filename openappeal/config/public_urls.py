@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("openappeal.signatures.urls")),
     path("", include("openappeal.newsroom.urls")),
     path("", include("openappeal.newsroom.press.urls")),
+    path("", include("openappeal.printing.urls")),
 ]

@@ -28,6 +28,7 @@ from openappeal.mailings.throttle import Pace
 from openappeal.newsroom import actions as newsroom
 from openappeal.newsroom import social
 from openappeal.offers import actions as offers
+from openappeal.printing import long_settings, proof_letters
 from openappeal.privacy import overwriting, retention
 from openappeal.publishing import tasks as publishing
 from openappeal.signatures import actions as signatures
@@ -71,11 +72,12 @@ def forget_beginning() -> None:
 
 
 def letters() -> bool:
-    """Hand over letters, post one thing in another network, and read what the mail provider tells of letters.
+    """Hand over letters, post one thing in another network, read what the mail provider tells of letters, and look for
+    the sizes of one large print.
 
     What is slow there delays no page.
     """
-    went, _posted, _read = _each(_hand_over_letters, _post, _hear)
+    went, _posted, _read, _found = _each(_hand_over_letters, _post, _hear, long_settings.work)
     return bool(went)
 
 
@@ -138,6 +140,7 @@ def files_and_counts() -> bool:
         lambda: donors.open_asked(keys=keys, today=today),
         lambda: donor_letters.write_due(keys=keys, today=today),
         lambda: receipts.open_asked(keys=keys, today=today),
+        lambda: proof_letters.write_due(keys=keys, today=today),
         signatures.answer_questions,
         mailings.change_asked,
         lambda: signatures.watch_bursts(now=now) if _due("bursts", BURSTS) else 0,

@@ -107,11 +107,11 @@ PUBLIC_APPS = [
     "openappeal.signatures",
     "openappeal.newsroom",
     "openappeal.fundraising",
+    "openappeal.printing",
 ]
 STAFF_APPS = [
     "openappeal.accounts",
     *PUBLIC_APPS,
-    "openappeal.printing",
     "openappeal.website",
     "openappeal.publishing",
     "openappeal.config",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +13,12 @@ from django.db import transaction
 from openappeal.appeals.form_models import FormKind, TextForm
 from openappeal.appeals.models import Edition, State
 from openappeal.audit import actions as audit
-from openappeal.printing import composing, names, placement_freshness
+from openappeal.printing import composing, names, placement_freshness, proof_queries
 from openappeal.printing.engine import press
-from openappeal.printing.models import Choice, Print, PrintedName, PrintState, Publication
+from openappeal.printing.models import Choice, Pick, Print, PrintedName, PrintState, Publication
+
+WHOLE = ("edition__version", "form", "second__version", "second_form", "publication")
+"""What is read of a print to set it."""
 
 
 class IsFrozen(Exception):
@@ -23,6 +27,18 @@ class IsFrozen(Exception):
 
 class NotPublished(Exception):
     """The text is not published: what is printed cannot be called back."""
+
+
+class NoPair(Exception):
+    """The two texts are not the same version in two languages."""
+
+
+class NotApproved(Exception):
+    """Well-known people who stand in it have not approved how. `names` are theirs."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(f"{len(names)} have not approved")
+        self.names = names
 
 
 class InUse(Exception):
@@ -42,6 +58,8 @@ class Wanted:
     number: int | None
     foot: str
     code: str
+    second: Edition | None = None
+    second_form: TextForm | None = None
 
 
 @transaction.atomic
@@ -88,11 +106,15 @@ def write(*, id: int | None, wanted: Wanted, by: str, today: date) -> Print:
 
     :raises IsFrozen:
     :raises NotPublished:
+    :raises NoPair:
     """
-    if wanted.edition.state != State.PUBLISHED:
-        raise NotPublished
-    if wanted.form is not None and not _fits(wanted.form, wanted.edition):
-        raise NotPublished
+    for edition, form in ((wanted.edition, wanted.form), (wanted.second, wanted.second_form)):
+        if edition is not None and edition.state != State.PUBLISHED:
+            raise NotPublished
+        if form is not None and (edition is None or not _fits(form, edition)):
+            raise NotPublished
+    if wanted.second is not None and not _is_pair(wanted.edition, wanted.second):
+        raise NoPair
     made = _draft(id) if id is not None else Print(seed=secrets.token_hex(16))
     for field, value in vars(wanted).items():
         setattr(made, field, value)
@@ -106,26 +128,32 @@ def write(*, id: int | None, wanted: Wanted, by: str, today: date) -> Print:
     return made
 
 
-def freeze(*, id: int, by: str, today: date) -> Print:
+def freeze(*, id: int, by: str, today: date, reason: str = "") -> Print:
     """Settle who and what stands in it, and keep the hash of the file that goes to the printer.
 
+    :param reason: why it is frozen although well-known people have not approved how they stand in it.
     :raises IsFrozen:
+    :raises NotApproved:
     :raises fitting.NoRoom:
     :raises fitting.NoLetter:
+    :raises fitting.TooWide:
     """
-    # Setting takes seconds, and is kept for what follows: meanwhile nothing is locked, and everybody can sign.
-    made = Print.objects.select_related("edition__version", "form", "publication").get(pk=id)
+    # Sizes take seconds to find, and are kept for what follows: meanwhile nothing is locked, and everybody can sign.
+    made = Print.objects.select_related(*WHOLE).get(pk=id)
     made.frozen_day = made.frozen_day or today
     composing.fitted(composing.copy_of(made, names.chosen(made)), made.sheet)
-    return _freeze(id, by, today)
+    return _freeze(id, by, today, reason.strip())
 
 
 @transaction.atomic
-def _freeze(id: int, by: str, today: date) -> Print:
+def _freeze(id: int, by: str, today: date, reason: str) -> Print:
     made = _draft(id)
     # Who withdraws just now does so before, and is not in it, or after, and takes her row along.
     list(names.may_be_printed(made.edition).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     chosen = names.chosen(made)
+    waiting = proof_queries.not_approved(made, chosen)
+    if waiting and not reason:
+        raise NotApproved(waiting)
     made.frozen_day = today
     state = composing.log_state(made)
     made.log_state = state.kept if state else ""
@@ -138,7 +166,7 @@ def _freeze(id: int, by: str, today: date) -> Print:
         batch_size=500,
     )
     placement_freshness.mark_print(made)
-    audit.record(by=by, action="printing.freeze", today=today, subject=str(made))
+    audit.record(by=by, action="printing.freeze", today=today, subject=str(made), reason=reason if waiting else "")
     return made
 
 
@@ -154,13 +182,33 @@ def discard(*, id: int, by: str, today: date) -> None:
 
 
 @transaction.atomic
+def pick(*, id: int, seen: Collection[int], ticked: Collection[int], by: str, today: date) -> int:
+    """Choose by hand: of the `seen` signatures the `ticked` ones are in, the others are not. Returns how many are in.
+
+    Nobody is chosen who may not be printed.
+
+    :raises IsFrozen:
+    """
+    made = _draft(id)
+    allowed = names.may_be_printed(made.edition).filter(pk__in=set(seen) & set(ticked))
+    wanted = set(allowed.values_list("pk", flat=True))
+    picks = Pick.objects.filter(print=made)
+    before = set(picks.filter(signature__in=seen).values_list("signature", flat=True))
+    picks.filter(signature__in=before - wanted).delete()
+    Pick.objects.bulk_create([Pick(print=made, signature_id=one) for one in sorted(wanted - before)])
+    if wanted != before:
+        audit.record(by=by, action="printing.pick", today=today, subject=str(made))
+    return picks.count()
+
+
+@transaction.atomic
 def forget_gone() -> int:
-    """Forget of frozen prints who is not to stand in any more. Returns how many."""
-    return names.gone().delete()[0]
+    """Forget of frozen prints, choices and proofs who is not to stand in any more. Returns how many."""
+    return sum(rows.delete()[0] for rows in names.gone())
 
 
 def _draft(id: int) -> Print:
-    made = Print.objects.select_for_update(of=("self",)).select_related("edition", "form", "publication").get(pk=id)
+    made = Print.objects.select_for_update(of=("self",)).select_related(*WHOLE).get(pk=id)
     if made.state == PrintState.FROZEN:
         raise IsFrozen
     return made
@@ -172,6 +220,10 @@ def _is_other_page(publication: Publication, profile: bytes | None) -> bool:
     facts = ("sheet", "standard", "condition")
     is_same = all(getattr(old, fact) == getattr(publication, fact) for fact in facts)
     return not is_same or (profile is not None and profile != bytes(old.profile or b""))
+
+
+def _is_pair(first: Edition, second: Edition) -> bool:
+    return first.version_id == second.version_id and first.language != second.language
 
 
 def _fits(form: TextForm, edition: Edition) -> bool:

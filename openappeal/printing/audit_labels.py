@@ -30,6 +30,13 @@ def register() -> None:
             "printing.show_placement": _("Placement shown to readers"),
             "printing.hide_placement": _("Placement shown to readers no more"),
             "printing.discard_placement": _("Placement thrown away"),
+            "printing.pick": _("Names for a print chosen by hand"),
+            "printing.ask_proofs": _("Well-known people asked how they stand in a print"),
+            "printing.leave_out": _("Well-known people left out of a print"),
+            "printing.take_in": _("Well-known people taken into a print again"),
+            "printing.proof_approved": _("A well-known person approved how she stands in a print"),
+            "printing.proof_change": _("A well-known person wants another line in a print"),
+            "printing.proof_out": _("A well-known person asked to be left out of a print"),
         }
     )
     labels.register_subjects(

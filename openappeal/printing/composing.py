@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Collection
+from dataclasses import replace
 
 import segno
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openappeal.appeals import form_queries
 from openappeal.appeals import queries as appeals
+from openappeal.appeals.form_models import TextForm
+from openappeal.appeals.models import Edition
+from openappeal.appeals.reading import ReadEdition
 from openappeal.cms import language as languages
 from openappeal.core.calendars import format_date
 from openappeal.core.digits import format_number
-from openappeal.printing import names
+from openappeal.printing import names, settings_found
 from openappeal.printing.engine import fitting, press
-from openappeal.printing.engine.copy import Code, Copy, Sheet
+from openappeal.printing.engine.copy import Code, Copy, Second, Sheet
 from openappeal.printing.models import Leads, Print, PrintState
 from openappeal.signatures.group_queries import group_label
 from openappeal.transparency import captions
@@ -28,16 +33,11 @@ def copy_of(made: Print, chosen: names.Chosen) -> Copy:
     that must appear.
     """
     edition = made.edition
-    read = form_queries.read(made.form).text if made.form else appeals.read_edition(edition)
+    read = _read(made.form, edition)
     groups: dict[str, list[names.Printed]] = {}
     for one in chosen.names:
         groups.setdefault(one.group, []).append(one)
     with languages.use(edition.language):
-        foot = []
-        if any(one.entry.credential for one in chosen.names):
-            foot.append(_("What people are known for is said for identification only."))
-        if made.foot:
-            foot.append(made.foot)
         return Copy(
             language=edition.language,
             day=made.frozen_day or timezone.now().date(),
@@ -46,11 +46,12 @@ def copy_of(made: Print, chosen: names.Chosen) -> Copy:
             demands=tuple(demand.text for addressee in read.addressees for demand in addressee.demands),
             names_title=names_title() if chosen.names else "",
             groups=tuple(
-                (group_label(group) if group else _others(groups), tuple(one.entry for one in found))
-                for group, found in groups.items()
+                (title, tuple(one.entry for one in found))
+                for title, found in zip(_titles(groups), groups.values(), strict=True)
             ),
-            foot=tuple(foot),
+            foot=(*_known_for(chosen), *([made.foot] if made.foot else [])),
             code=_code(made),
+            second=_second(made, chosen, groups),
         )
 
 
@@ -68,6 +69,7 @@ def pdf(made: Print, copy: Copy) -> bytes:
 
     :raises fitting.NoRoom:
     :raises fitting.NoLetter:
+    :raises fitting.TooWide:
     """
     standard, intent = press.Standard.NONE, None
     if made.publication is not None:
@@ -77,10 +79,21 @@ def pdf(made: Print, copy: Copy) -> bytes:
     return press.finish(fitted(copy, made.sheet).pdf, made.sheet, standard=standard, intent=intent)
 
 
-@lru_cache(maxsize=2)
 def fitted(copy: Copy, sheet: Sheet) -> fitting.Fitted:
-    """The page, set once for its screen, its picture and its file."""
-    return fitting.fit(copy, sheet)
+    """The page as it is set: its sizes are looked for once, and kept without any name."""
+    mark = settings_found.mark(copy, sheet)
+    known = settings_found.sizes(mark)
+    made = fitting.fit(copy, sheet, known=known)
+    if made.sizes != known:
+        settings_found.keep(mark, made.sizes)
+    return made
+
+
+def proof_of(made: Print, one: names.Printed) -> Copy:
+    """The print with nobody in it but one person, and a word across it."""
+    copy = copy_of(made, names.Chosen((one,)))
+    with languages.use(made.edition.language):
+        return replace(copy, mark=pgettext("across a sheet", "PROOF"))
 
 
 def names_title() -> str:
@@ -88,25 +101,57 @@ def names_title() -> str:
     return _("Among those who have signed")
 
 
-def _others(groups: dict[str, list[names.Printed]]) -> str:
-    return _("And others") if len(groups) > 1 else ""
+def _read(form: TextForm | None, edition: Edition) -> ReadEdition:
+    return form_queries.read(form).text if form else appeals.read_edition(edition)
+
+
+def _second(made: Print, chosen: names.Chosen, groups: Collection[str]) -> Second | None:
+    """The text in the second language of a pair."""
+    if made.second is None:
+        return None
+    read, language = _read(made.second_form, made.second), made.second.language
+    with languages.use(language):
+        return Second(
+            language=language,
+            title=read.title,
+            paragraphs=tuple(one.text for one in read.paragraphs if one.text),
+            demands=tuple(demand.text for addressee in read.addressees for demand in addressee.demands),
+            names_title=names_title() if chosen.names else "",
+            groups=_titles(groups),
+            foot=_known_for(chosen),
+            caption=_caption(made, language) if made.code != Leads.NOWHERE else "",
+        )
+
+
+def _known_for(chosen: names.Chosen) -> tuple[str, ...]:
+    has_lines = any(one.entry.credential for one in chosen.names)
+    return (_("What people are known for is said for identification only."),) if has_lines else ()
+
+
+def _titles(groups: Collection[str]) -> tuple[str, ...]:
+    others = _("And others") if len(groups) > 1 else ""
+    return tuple(group_label(group) if group else others for group in groups)
 
 
 def _code(made: Print) -> Code | None:
     if made.code == Leads.NOWHERE:
         return None
     state, language = log_state(made), made.edition.language
+    address = captions.address(state, page=f"{settings.SITE_URL}/{language}/number/") if state else settings.SITE_URL
+    return Code(_rows(address), _caption(made, language))
+
+
+def _caption(made: Print, language: str) -> str:
+    state = log_state(made)
     if state is None:
-        words = _("Read it and sign it: %(address)s") % {"address": settings.SITE_URL.split("://", 1)[-1]}
-        return Code(_rows(settings.SITE_URL), words)
+        return _("Read it and sign it: %(address)s") % {"address": settings.SITE_URL.split("://", 1)[-1]}
     # The fingerprint may break anywhere: it is one long word.
     facts = {
         "day": format_date(state.day, language),
         "size": format_number(state.size, language),
         "root": "\u200b".join(state.root),
     }
-    words = _("The public log of signatures on %(day)s: %(size)s entries, fingerprint %(root)s") % facts
-    return Code(_rows(captions.address(state, page=f"{settings.SITE_URL}/{language}/number/")), words)
+    return _("The public log of signatures on %(day)s: %(size)s entries, fingerprint %(root)s") % facts
 
 
 def _rows(address: str) -> tuple[str, ...]:

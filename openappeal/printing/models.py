@@ -14,6 +14,7 @@ from openappeal.cms.fields import RandomIdField
 from openappeal.printing.engine.copy import Sheet
 from openappeal.printing.engine.press import Standard
 from openappeal.printing.placement_models import Placement, PlacementKind, PlacementState, PlacementWords
+from openappeal.printing.proof_models import Pick, Proof, ProofState, Setting, SettingState
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -22,6 +23,7 @@ __all__ = [
     "Choice",
     "Format",
     "Leads",
+    "Pick",
     "Placement",
     "PlacementKind",
     "PlacementState",
@@ -29,7 +31,11 @@ __all__ = [
     "Print",
     "PrintState",
     "PrintedName",
+    "Proof",
+    "ProofState",
     "Publication",
+    "Setting",
+    "SettingState",
 ]
 
 
@@ -57,6 +63,10 @@ SHEETS = {
     Format.PALM: Sheet(105, 148, bleed=3, live=7, columns=2, smallest=5.5, largest=9),
     Format.SCREEN: Sheet(210, 297, live=15, columns=3, smallest=6, largest=13, is_cmyk=False),
 }
+
+
+LARGE = 18
+"""On a large page names are set as large as this part of its shorter side in millimetres, in points."""
 
 
 class Publication(models.Model):
@@ -123,7 +133,7 @@ class Publication(models.Model):
             columns=self.columns,
             text_columns=self.text_columns,
             smallest=float(self.smallest),
-            largest=max(14.0, float(self.smallest)),
+            largest=max(14.0, float(self.smallest), float(min(self.width - self.gutter, self.height)) / LARGE),
             is_cmyk=self.is_cmyk,
             has_marks=self.has_marks,
         )
@@ -135,6 +145,7 @@ class Choice(models.TextChoices):
     ALL = "all", _("everybody who may be printed")
     NOTABLES = "notables", _("well-known people only")
     LOT = "lot", _("well-known people, and others drawn by lot")
+    HAND = "hand", _("those whom you choose, one by one")
     NOBODY = "nobody", _("nobody: the text alone")
 
 
@@ -154,7 +165,7 @@ class PrintState(models.TextChoices):
 
 
 class Print(models.Model):
-    """The Appeal on one sheet, in one language: for a publication, or on a sheet of our own."""
+    """The Appeal on one sheet, in one language or two: for a publication, or on a sheet of our own."""
 
     id = RandomIdField()
     label = models.CharField(_("Name of this print"), max_length=80)
@@ -162,6 +173,8 @@ class Print(models.Model):
     format = models.CharField(max_length=10, choices=Format, blank=True)
     edition = models.ForeignKey("appeals.Edition", on_delete=models.PROTECT, related_name="+")
     form = models.ForeignKey("appeals.TextForm", on_delete=models.SET_NULL, null=True, related_name="+")
+    second = models.ForeignKey("appeals.Edition", on_delete=models.PROTECT, null=True, related_name="+")
+    second_form = models.ForeignKey("appeals.TextForm", on_delete=models.SET_NULL, null=True, related_name="+")
     choice = models.CharField(_("Names"), max_length=10, choices=Choice, default=Choice.ALL)
     number = models.PositiveIntegerField(_("How many by lot"), null=True, blank=True)
     seed = models.CharField(max_length=32, help_text="Of the lot, so that it stays drawn.")

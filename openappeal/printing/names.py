@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.crypto import salted_hmac
@@ -13,7 +14,8 @@ from openappeal.appeals.models import Edition
 from openappeal.core import names
 from openappeal.core.scripts import direction_of
 from openappeal.printing.engine.copy import Entry
-from openappeal.printing.models import Choice, Print, PrintedName, PrintState
+from openappeal.printing.models import Choice, Pick, Print, PrintedName, PrintState, Proof
+from openappeal.printing.proof_models import LEFT_OUT
 from openappeal.signatures.models import Kind, PersonalLink, Signature, Visibility
 from openappeal.signatures.notable_models import NotableWording
 from openappeal.signatures.queries import shown_names
@@ -32,6 +34,8 @@ class Printed:
     def wording(self) -> str:
         """A keyed mark of the words, by which a later change is seen: nobody without the keys can try names on it."""
         words = f"{self.signature}\n{self.entry.name}\n{self.entry.credential}"
+        if self.entry.other:
+            words += f"\n{self.entry.other.name}\n{self.entry.other.credential}"
         return salted_hmac("printing.wording", words, algorithm="sha256").hexdigest()
 
 
@@ -55,21 +59,30 @@ def may_be_printed(edition: Edition) -> QuerySet[Signature]:
 
 
 def chosen(made: Print) -> Chosen:
-    """Who is printed, in order: well-known people by group and place, then the others as the language sorts."""
-    allowed = may_be_printed(made.edition)
+    """Who is printed, in order: well-known people by group and place, then the others as the language sorts.
+
+    Who asked to be left out of this print is in none of its files.
+    """
+    allowed = may_be_printed(made.edition).exclude(pk__in=left_out(made))
     if made.state == PrintState.FROZEN:
         settled = dict(PrintedName.objects.filter(print=made).values_list("signature", "wording"))
-        found = _in_words(allowed.filter(pk__in=list(settled)), made.edition.language)
+        found = in_words(allowed.filter(pk__in=list(settled)), made)
         changed = tuple(one.entry.name for one in found if settled[one.signature] != one.wording)
         return Chosen(tuple(found), left=(made.names_frozen or 0) - len(found), changed=changed)
-    return Chosen(tuple(_in_words(_drawn(made, allowed), made.edition.language)))
+    return Chosen(tuple(in_words(_drawn(made, allowed), made)))
 
 
-def gone() -> QuerySet[PrintedName]:
-    """Of frozen prints, those who show their name no more or took back that it may be printed. Hidden for a while is
-    not gone.
+def left_out(made: Print) -> QuerySet[Proof, int]:
+    """Signatures of those who are to be left out of this print."""
+    return Proof.objects.filter(print=made, state__in=LEFT_OUT).values_list("signature", flat=True)
+
+
+def gone() -> tuple[QuerySet[PrintedName], QuerySet[Pick], QuerySet[Proof]]:
+    """Of frozen prints, choices by hand and proofs, those of people who show their name no more or took back that it
+    may be printed. Hidden for a while is not gone.
     """
-    return PrintedName.objects.exclude(signature__visibility=Visibility.PUBLIC, signature__print_consent=True)
+    stays = Q(signature__visibility=Visibility.PUBLIC, signature__print_consent=True)
+    return PrintedName.objects.exclude(stays), Pick.objects.exclude(stays), Proof.objects.exclude(stays)
 
 
 def number(edition: Edition) -> int:
@@ -82,6 +95,8 @@ def _drawn(made: Print, allowed: QuerySet[Signature]) -> QuerySet[Signature]:
         return allowed.none()
     if made.choice == Choice.ALL:
         return allowed
+    if made.choice == Choice.HAND:
+        return allowed.filter(pk__in=Pick.objects.filter(print=made).values("signature"))
     known = allowed.exclude(group="")
     if made.choice == Choice.NOTABLES:
         return known
@@ -91,24 +106,47 @@ def _drawn(made: Print, allowed: QuerySet[Signature]) -> QuerySet[Signature]:
     return allowed.filter(Q(pk__in=lots[: made.number or 0]) | ~Q(group=""))
 
 
-def _in_words(found: QuerySet[Signature], language: str) -> list[Printed]:
-    order = Case(
+def in_order(found: QuerySet[Signature], language: str) -> list[int]:
+    """Ids of signatures, in the order in which they would be printed."""
+    return [row[3] for row in sorted(_keys(found, language))]
+
+
+def _keys(found: QuerySet[Signature], language: str) -> list[tuple[int, int, Any, int]]:
+    rows = found.annotate(place=_place()).values_list("pk", "name", "place", "group_position")
+    return [(place, position or 0, names.sort_key(name, language), pk) for pk, name, place, position in rows]
+
+
+def _place() -> Case:
+    return Case(
         *[When(group=key, then=Value(place)) for place, key in enumerate(NotableGroup.values)],
         default=Value(len(NotableGroup.values)),
         output_field=IntegerField(),
     )
+
+
+def in_words(found: QuerySet[Signature], made: Print) -> list[Printed]:
+    """These signatures as they stand in a print."""
+    language = made.edition.language
     rows = list(
-        found.annotate(place=order).values_list("pk", "name", "credential", "group", "place", "group_position", "kind")
+        found.annotate(place=_place()).values_list(
+            "pk", "name", "credential", "group", "place", "group_position", "kind"
+        )
     )
-    approved = _approved([row[0] for row in rows if row[3]], language)
-    made = []
+    known = [row[0] for row in rows if row[3]]
+    approved = _approved(known, language)
+    second = _approved(known, made.second.language) if made.second else {}
+    printed = []
     for pk, name, credential, group, place, position, kind in rows:
-        name, credential = approved.get(pk, (name, credential))
+        # Where only the other language's words were approved, they are better than what she typed.
+        name, credential = approved.get(pk, second.get(pk, (name, credential)))
         # An organisation's line says what it is; of others only those who are known for something have theirs printed.
         has_line = bool(group) or kind != Kind.PERSON
-        line = credential if has_line else ""
-        made.append((place, position or 0, names.sort_key(name, language), pk, group, name, line))
-    return [Printed(pk, group, _entry(name, line)) for *_order, pk, group, name, line in sorted(made)]
+        entry = _entry(name, credential if has_line else "")
+        if pk in approved and second.get(pk, approved[pk]) != approved[pk]:
+            entry = replace(entry, other=_entry(*second[pk]))
+        order = (place, position or 0, names.sort_key(name, language), pk)
+        printed.append((order, Printed(pk, group, entry)))
+    return [one for _order, one in sorted(printed, key=lambda pair: pair[0])]
 
 
 def _approved(ids: Iterable[int], language: str) -> dict[int, tuple[str, str]]:

@@ -18,3 +18,28 @@ def register() -> None:
             {"id": R.RANDOM, "print": R.RANDOM, "signature": R.RANDOM, "wording": R.TAG},
         )
     )
+    declare(
+        Holding(
+            "printing_pick",
+            _("Signers who are shown and let themselves be printed: chosen for a print"),
+            _("until they withdraw, show less or are printed no more, or the print is thrown away"),
+            {"id": R.RANDOM, "print": R.RANDOM, "signature": R.RANDOM},
+        )
+    )
+    declare(
+        Holding(
+            "printing_proof",
+            _("Well-known signers: what they say to standing in a print, and the link for that; no address"),
+            _("until they withdraw, show less or are printed no more, or the print goes; the link thirty days"),
+            {
+                "id": R.RANDOM,
+                "print": R.RANDOM,
+                "signature": R.RANDOM,
+                "state": R.CLEAR,
+                "wording": R.TAG,
+                "answer": R.CLEAR,
+                "token_hash": R.HASH,
+                "expires_day": R.CLEAR,
+            },
+        )
+    )

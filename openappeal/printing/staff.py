@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,22 +17,23 @@ from wagtail.admin import messages
 from openappeal.accounts import language
 from openappeal.accounts.rules import is_press, only
 from openappeal.core.digits import format_tenths
-from openappeal.printing import actions, composing, names
+from openappeal.printing import actions, composing, long_settings, names, proof_queries, staff_people, staff_presets
 from openappeal.printing.engine import fitting, press
-from openappeal.printing.models import Print, PrintState, Publication
-from openappeal.printing.staff_forms import PrintForm, PublicationForm
+from openappeal.printing.models import Choice, Print, PrintState, Publication
+from openappeal.printing.staff_forms import FreezeForm, PrintForm, PublicationForm
 
 PICTURE = 900
 """Width of the picture on the screen, in dots."""
 FEW = 20
 """So many names are said of those that have no room."""
+INVALID = 422  # RFC 9110: understood, but cannot be done as it stands
 
 
 @only(is_press)
 def overview(request: HttpRequest) -> HttpResponse:
     """Prints and publications."""
     context = {
-        "prints": Print.objects.select_related("publication", "edition__version").order_by(
+        "prints": Print.objects.select_related("publication", "edition__version", "second").order_by(
             "-frozen_day", "label", "id"
         ),
         "publications": Publication.objects.order_by("name", "id"),
@@ -44,7 +46,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 def edit_publication(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """What a publication asks for."""
     found = _publication(pk) if pk is not None else None
-    form = PublicationForm(request.POST or None, request.FILES or None, instance=found)
+    preset = staff_presets.find(request.GET.get("from", "")) if found is None else None
+    form = PublicationForm(
+        request.POST or None, request.FILES or None, instance=found, initial=preset.initial() if preset else None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_publication(
@@ -63,7 +68,14 @@ def edit_publication(request: HttpRequest, pk: int | None = None) -> HttpRespons
             messages.success(request, _("It is noted. Prints for it can be made now."))
             return redirect("staff_printing:overview")
     is_used = found is not None and found.prints.exists()
-    return render(request, "printing/staff/publication.html", {"form": form, "publication": found, "is_used": is_used})
+    context = {
+        "form": form,
+        "publication": found,
+        "is_used": is_used,
+        "presets": staff_presets.PRESETS,
+        "preset": preset,
+    }
+    return render(request, "printing/staff/publication.html", context, status=INVALID if form.errors else 200)
 
 
 @require_POST
@@ -92,19 +104,43 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             return redirect("staff_printing:print", pk=pk)
         except actions.NotPublished:
             form.add_error("text", _("This text is not published any more. Choose another."))
+        except actions.NoPair:
+            form.add_error("second", _("Choose the same version of the text, in another language."))
         else:
+            if made.choice == Choice.HAND and not made.picks.exists():
+                return redirect("staff_printing:choose", pk=made.pk)
             return redirect("staff_printing:print", pk=made.pk)
-    return render(request, "printing/staff/edit.html", {"form": form, "print": found})
+    context = {"form": form, "print": found}
+    return render(request, "printing/staff/edit.html", context, status=INVALID if form.errors else 200)
 
 
 @only(is_press)
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """A print: whether everything fits, how it looks, its file."""
-    made = _get(pk)
+    return _one(request, _get(pk))
+
+
+def _one(request: HttpRequest, made: Print, *, freezing: FreezeForm | None = None, status: int = 200) -> HttpResponse:
     chosen = names.chosen(made)
-    context = {"print": made, "chosen": chosen, "allowed": names.number(made.edition), "is_frozen": _is_frozen(made)}
+    standings = proof_queries.standings(made, chosen)
+    context: dict[str, Any] = {
+        "print": made,
+        "chosen": chosen,
+        "allowed": names.number(made.edition),
+        "is_frozen": _is_frozen(made),
+        "is_by_hand": made.choice == Choice.HAND,
+        "standings": standings,
+        "stale": [one.entry.name for one in standings if one.is_stale],
+        "waiting": [one.entry.name for one in standings if one.waits],
+        "freezing": freezing or FreezeForm(),
+        "is_asked": freezing is not None,
+    }
+    copy = composing.copy_of(made, chosen)
+    setting = long_settings.wait_for(made, copy)
+    if setting is not None:
+        waiting = {"print": made, "setting": setting, "steps": setting.of or fitting.STEPS + 1}
+        return render(request, "printing/staff/waiting.html", waiting)
     try:
-        copy = composing.copy_of(made, chosen)
         fitted = composing.fitted(copy, made.sheet)
         context |= {"fitted": fitted, "points": format_tenths(fitted.names, language.current())}
         if _is_frozen(made) and not chosen.left and not chosen.changed:
@@ -113,7 +149,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {"no_room": error.left[:FEW], "left": len(error.left), "is_text_too_long": not error.left}
     except fitting.NoLetter as error:
         context |= {"letters": error.letters, "odd_names": error.names[:FEW]}
-    return render(request, "printing/staff/print.html", context)
+    except fitting.TooWide as error:
+        context |= {"words": error.words[:FEW], "odd_names": error.names[:FEW]}
+    return render(request, "printing/staff/print.html", context, status=status)
 
 
 @only(is_press)
@@ -123,7 +161,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     copy = composing.copy_of(made, names.chosen(made))
     try:
         found = composing.fitted(copy, made.sheet)
-    except (fitting.NoRoom, fitting.NoLetter):
+    except fitting.Failure:
         raise Http404 from None
     return HttpResponse(fitting.picture(copy, made.sheet, found, width=PICTURE), content_type="image/png")
 
@@ -134,9 +172,10 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     made = _get(pk)
     try:
         body = composing.pdf(made, composing.copy_of(made, names.chosen(made)))
-    except (fitting.NoRoom, fitting.NoLetter):
+    except fitting.Failure:
         raise Http404 from None
-    name = f"print-{made.edition.language}-{made.edition.version.number}.pdf"
+    languages = "-".join([made.edition.language, *([made.second.language] if made.second else [])])
+    name = f"print-{languages}-{made.edition.version.number}.pdf"
     return HttpResponse(
         body,
         content_type="application/pdf",
@@ -147,16 +186,30 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @only(is_press)
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
-    """Settle who and what stands in it."""
+    """Settle who and what stands in it. Where well-known people have not approved it, that is asked first."""
+    form = FreezeForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        actions.freeze(id=_get(pk).pk, by=_by(request), today=_today())
+        actions.freeze(id=_get(pk).pk, by=_by(request), today=_today(), reason=reason)
+    except actions.NotApproved:
+        # The first press asks; what is posted from there holds the field.
+        form = form if "reason" in request.POST else FreezeForm()
+        return _one(request, _get(pk), freezing=form, status=INVALID if form.is_bound else 200)
     except actions.IsFrozen:
         messages.error(request, _("It was frozen meanwhile."))
-    except (fitting.NoRoom, fitting.NoLetter):
+    except fitting.Failure:
         messages.error(request, _("Not everything has room. What is in the way stands below."))
     else:
         messages.success(request, _("It is frozen. Fetch the file now and send it to the printer."))
     return redirect("staff_printing:print", pk=pk)
+
+
+@require_POST
+@only(is_press)
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look for its sizes no longer."""
+    long_settings.stop(_get(pk))
+    return redirect("staff_printing:overview")
 
 
 @require_POST
@@ -169,7 +222,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _get(pk: int) -> Print:
-    found = Print.objects.select_related("publication", "edition__version", "form").filter(pk=pk).first()
+    found = Print.objects.select_related(*actions.WHOLE).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -206,5 +259,7 @@ urlpatterns = [
     path("<int:pk>/picture.png", picture, name="picture"),
     path("<int:pk>/file.pdf", file, name="file"),
     path("<int:pk>/freeze/", freeze, name="freeze"),
+    path("<int:pk>/stop/", stop, name="stop"),
     path("<int:pk>/discard/", discard, name="discard"),
+    *staff_people.urlpatterns,
 ]

@@ -88,6 +88,11 @@ class PrintForm(forms.Form):
     label = forms.CharField(label=_("Name of this print"), max_length=80, help_text=_("For the team alone."))
     sheet = forms.ChoiceField(label=_("Sheet"))
     text = forms.ChoiceField(label=_("Text"))
+    second = forms.ChoiceField(
+        label=_("Second language"),
+        required=False,
+        help_text=_("Both texts stand on the sheet, and the names once. It must be the same version of the text."),
+    )
     choice = forms.ChoiceField(
         label=_("Names"),
         choices=Choice.choices,
@@ -105,6 +110,7 @@ class PrintForm(forms.Form):
                 "label": made.label,
                 "sheet": str(made.publication_id) if made.publication_id else made.format,
                 "text": f"{made.edition_id}-{made.form_id or ''}",
+                "second": f"{made.second_id}-{made.second_form_id or ''}" if made.second_id else "",
                 "choice": made.choice,
                 "number": made.number,
                 "foot": made.foot,
@@ -123,6 +129,9 @@ class PrintForm(forms.Form):
         texts = self.fields["text"]
         assert isinstance(texts, forms.ChoiceField)
         texts.choices = [(key, label) for key, (label, _edition, _form) in self.texts.items()]
+        second = self.fields["second"]
+        assert isinstance(second, forms.ChoiceField)
+        second.choices = [("", gettext("None: one language")), *texts.choices]
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
@@ -136,6 +145,7 @@ class PrintForm(forms.Form):
         """What was asked for."""
         clean = self.cleaned_data
         _label, edition, form = self.texts[clean["text"]]
+        _label, second, second_form = self.texts.get(clean["second"], ("", None, None))
         publication = self.publications.get(clean["sheet"])
         return Wanted(
             label=clean["label"],
@@ -147,7 +157,19 @@ class PrintForm(forms.Form):
             number=clean["number"] if clean["choice"] == Choice.LOT else None,
             foot=clean["foot"],
             code=clean["code"],
+            second=second,
+            second_form=second_form,
         )
+
+
+class FreezeForm(forms.Form):
+    """Why a print is frozen that well-known people have not approved."""
+
+    reason = forms.CharField(
+        label=_("Why it is frozen without their word"),
+        max_length=200,
+        help_text=_("It stands in the list of who did what."),
+    )
 
 
 def _texts() -> dict[str, tuple[str, Any, Any]]:

@@ -103,7 +103,8 @@ COMPRESSED_SUFFIXES = frozenset(
 LANGUAGE = r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*"
 _WALL = re.compile(rf"/{LANGUAGE}/signers/")
 _FORM = re.compile(
-    rf"/{LANGUAGE}/(?:sign|contact|help|signers/not-me|press/preview)(?:/.*)?|/(?:[cmu]|job|statement)/.+", re.DOTALL
+    rf"/{LANGUAGE}/(?:sign|contact|help|signers/not-me|press/preview)(?:/.*)?|/(?:[cmu]|job|proof|statement)/.+",
+    re.DOTALL,
 )
 _SIGN_FORM = re.compile(rf"/{LANGUAGE}/sign/")
 _MESSAGE = re.compile(rf"/{LANGUAGE}/contact/|/(?:job|statement)/[^/]+/")
@@ -112,7 +113,7 @@ _UPLOAD = re.compile(r"/job/[^/]+/file/")
 _ONE_FILE = re.compile(rf"/(?P<language>{LANGUAGE})/(?:(?:updates|press)/(?P<slug>[a-z0-9_-]+)/)?one-file\.html")
 _RECEIPT_PAGE = re.compile(rf"/{LANGUAGE}/number/check\.html")
 # Their addresses carry a token.
-_PERSONAL = re.compile(rf"/(?:[cmu]|job|statement)/|/{LANGUAGE}/press/preview/")
+_PERSONAL = re.compile(rf"/(?:[cmu]|job|proof|statement)/|/{LANGUAGE}/press/preview/")
 
 
 def content_type(path: str) -> str:

@@ -43,14 +43,14 @@ def read(*, id: int, reason: str, by: str) -> ContactWords:
         contact = Contact.objects.get(pk=id)
         return ContactOpening.objects.create(contact=contact, recipient=recipient, by=by, reason=reason.strip())
 
-    return _open(*openings.read(ask))
+    return unseal(*openings.read(ask))
 
 
 def open_asked(*, keys: KeyProvider, today: date) -> int:
     """Open what organisers ask for. The worker's: it alone has the key. Returns how many it opened."""
 
     def open_for(asked: ContactOpening) -> bytes:
-        words = _open(bytes(asked.contact.sealed), keys.mailing_identity())
+        words = unseal(bytes(asked.contact.sealed), keys.mailing_identity())
         return sealing.seal(_pad(words), [asked.recipient])
 
     return openings.open_waiting(
@@ -58,7 +58,11 @@ def open_asked(*, keys: KeyProvider, today: date) -> int:
     )
 
 
-def _open(sealed: bytes, identity: str) -> ContactWords:
+def unseal(sealed: bytes, identity: str) -> ContactWords:
+    """Open a sealed contact. For the worker, which alone has the mailing key.
+
+    :raises openappeal.vault.sealing.CannotOpen:
+    """
     fields = json.loads(sealing.open_sealed(sealed, identity).rstrip(b"\0"))
     return ContactWords(**{name: str(fields[name]) for name in ContactWords.__dataclass_fields__})
 

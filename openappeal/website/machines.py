@@ -29,7 +29,7 @@ from openappeal.website.prints import sheet_languages
 from openappeal.website.tree import live_paths, site_languages
 
 # Forms change nothing on GET, but their addresses can carry somebody's code.
-NOT_FOR_ROBOTS = ("/c/", "/m/", "/u/", "/job/", "/statement/")
+NOT_FOR_ROBOTS = ("/c/", "/m/", "/u/", "/job/", "/proof/", "/statement/")
 
 
 def sitemap() -> bytes:

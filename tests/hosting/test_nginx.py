@@ -385,6 +385,7 @@ def test_a_script_is_let_in_only_where_the_application_lets_it_in(site, path, po
         "/u/t0ken/",
         "/job/t0ken/",
         "/statement/t0ken/",
+        "/proof/t0ken/",
         "/job/t0ken/file/",
         "/fa/help/erase/",
         "/en/signers/not-me/",

@@ -37,6 +37,7 @@ OTHERS = (
     "/u/AAAAAAAAAAAAAAAAAAAAAA/",
     "/job/AAAAAAAAAAAAAAAAAAAAAA/",
     "/statement/AAAAAAAAAAAAAAAAAAAAAA/",
+    "/proof/AAAAAAAAAAAAAAAAAAAAAA/",
     "/nowhere/",
     "/en/sign/nowhere/",
     "/count.json",

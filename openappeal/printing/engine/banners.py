@@ -7,7 +7,6 @@ campaign's name. One dot of a banner is one point of the typesetter's.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 
 from openappeal.core.languages import direction
@@ -57,7 +56,6 @@ PARTS = (
     (),
 )
 """What stands in one beside the campaign's name, the most first."""
-NO_LETTER = re.compile(r'the text `"(.*)"` could not be displayed with font', re.DOTALL)
 
 
 class NoRoom(Exception):
@@ -122,7 +120,7 @@ def draw(words: Words, size: Size) -> Drawn:
         # As PDF/A, where a letter without a font is an error and not an empty box.
         compiler.compile(sys_inputs=inputs, pdf_standards="a-2b")
     except typst.TypstError as error:
-        if NO_LETTER.search(str(error)):
+        if fitting.letter_of(error):
             raise NoLetter from None
         if "no room" in str(error):
             raise NoRoom from None

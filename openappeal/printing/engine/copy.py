@@ -50,6 +50,8 @@ class Entry:
     direction: str = "ltr"
     credential: str = ""
     credential_direction: str = "ltr"
+    other: Entry | None = None
+    """The same person in the second language of a pair, where both wordings were approved."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,23 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Second:
+    """What stands beside the text in a second language. The names stand there once, below both."""
+
+    language: str
+    title: str
+    paragraphs: tuple[str, ...]
+    demands: tuple[str, ...]
+    names_title: str = ""
+    groups: tuple[str, ...] = ()
+    """Titles of the groups of names, in the same order."""
+    foot: tuple[str, ...] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True)
 class Copy:
-    """Everything that is printed, in one language. Made of tuples, so that a page once set can be kept."""
+    """Everything that is printed, in one language or two. Made of tuples, so that it can be compared whole."""
 
     language: str
     day: date
@@ -75,6 +92,9 @@ class Copy:
     code: Code | None = None
     headline: float = 2.3
     """How much larger the title is than the text."""
+    second: Second | None = None
+    mark: str = ""
+    """A word across the sheet, such as PROOF."""
 
     def entries(self) -> Iterator[Entry]:
         """All names, in their order."""
@@ -88,37 +108,64 @@ def data(copy: Copy, sheet: Sheet, others: list[str]) -> str:
     :param others: further families of type, tried in this order.
     """
     groups, number = [], 0
-    for title, entries in copy.groups:
+    for place, (title, entries) in enumerate(copy.groups):
         rows = []
         for one in entries:
-            rows.append(
-                {
-                    "number": number,
-                    "name": one.name,
-                    "lang": _primary(one.language or copy.language),
-                    "dir": one.direction,
-                    "credential": one.credential,
-                    "known_dir": one.credential_direction,
-                }
-            )
+            rows.append({"number": number, **_words(one, copy.language)})
             number += 1
-        runs = [[has_line, list(run)] for has_line, run in groupby(rows, key=lambda row: row["credential"] != "")]
-        groups.append([title, runs])
+        runs = [[own_lines, list(run)] for own_lines, run in groupby(rows, key=_has_own_lines)]
+        groups.append([_titles(copy, title, copy.second.groups[place : place + 1] if copy.second else ()), runs])
+    second = copy.second
+    number = sheet.text_columns
+    voices = [_voice(copy, number if second is None else max(1, number // 2), copy.code.caption if copy.code else "")]
+    if second is not None:
+        voices.append(_voice(second, max(1, number // 2), second.caption))
     made = {
-        "lang": _primary(copy.language),
-        "dir": direction(copy.language),
         "day": [copy.day.year, copy.day.month, copy.day.day],
         "others": others,
-        "title": copy.title,
         "headline": copy.headline,
-        "text": _in_columns(copy, sheet.text_columns),
-        "names_title": copy.names_title,
+        "voices": voices,
+        "names_title": _titles(copy, copy.names_title, (second.names_title,) if second else ()),
         "groups": groups,
-        "foot": list(copy.foot),
-        "code": asdict(copy.code) if copy.code else None,
+        "code": list(copy.code.rows) if copy.code else None,
         "sheet": asdict(sheet) | {"slug": sheet.slug},
+        "mark": copy.mark,
     }
     return json.dumps(made, ensure_ascii=False, sort_keys=True)
+
+
+def _voice(words: Copy | Second, columns: int, caption: str) -> dict[str, object]:
+    return {
+        "lang": _primary(words.language),
+        "dir": direction(words.language),
+        "title": words.title,
+        "text": _in_columns(words, columns),
+        "foot": list(words.foot),
+        "caption": caption,
+    }
+
+
+def _words(one: Entry, language: str) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "lang": _primary(one.language or language),
+        "dir": one.direction,
+        "credential": one.credential,
+        "known_dir": one.credential_direction,
+        "other": _words(one.other, language) if one.other else None,
+    }
+
+
+def _has_own_lines(row: dict[str, object]) -> bool:
+    """Who is known for something, or stands there in two scripts."""
+    return row["credential"] != "" or row["other"] is not None
+
+
+def _titles(copy: Copy, first: str, second: tuple[str, ...]) -> list[dict[str, str]]:
+    """A heading in each language, once where both are the same."""
+    tags = (copy.language, copy.second.language if copy.second else "")
+    words = dict.fromkeys(one for one in (first, *second) if one)
+    return [{"words": one, "lang": _primary(tag), "dir": direction(tag)} for one, tag in zip(words, tags, strict=False)]
 
 
 def _primary(tag: str) -> str:
@@ -126,7 +173,7 @@ def _primary(tag: str) -> str:
     return tag.split("-")[0]
 
 
-def _in_columns(copy: Copy, number: int) -> list[list[dict[str, object]]]:
+def _in_columns(copy: Copy | Second, number: int) -> list[list[dict[str, object]]]:
     """Paragraphs, then demands, shared out so that the columns are about equally long."""
     parts = [(one, False) for one in copy.paragraphs] + [(one, True) for one in copy.demands]
     whole = sum(len(words) for words, _is_demand in parts) or 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,8 @@ STEPS = 8
 """How often the size is halved: to within a thirtieth of a point."""
 TEXT = 1.15
 """How much larger the text is than the names, where there is room for both."""
+SPREAD = 1.5
+"""How much larger the text can be where it has a page for itself."""
 MOST_LETTERS = 40
 """So many letters without a font are looked for before it is said which names they stand in."""
 _NO_LETTER = re.compile(r'the text `"(.*)"` could not be displayed with font', re.DOTALL)
@@ -54,6 +56,32 @@ class NoLetter(Exception):
         self.names = names
 
 
+class TooWide(Exception):
+    """At the smallest type that the sheet allows, a word is wider than its column.
+
+    :ivar words: those words.
+    :ivar names: whose name or line holds one; empty if they stand in the text.
+    """
+
+    def __init__(self, words: list[str], names: list[str]) -> None:
+        super().__init__(f"{len(words)} words are wider than their columns")
+        self.words = words
+        self.names = names
+
+
+Failure = (NoRoom, NoLetter, TooWide)
+"""Why a page cannot be set: something in what it says, or too much of it."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Type in points. Of a spread that `is_split` the text stands on the first page and the names on the other."""
+
+    names: float
+    text: float
+    is_split: bool = False
+
+
 @dataclass(frozen=True)
 class Fitted:
     """A page that fits: its sizes in points, and the typesetter's PDF, of the whole sheet with bleed and marks."""
@@ -61,42 +89,87 @@ class Fitted:
     names: float
     text: float
     pdf: bytes
+    is_split: bool = False
+
+    @property
+    def sizes(self) -> Sizes:
+        """What was found, and sets the same page again without looking for it."""
+        return Sizes(self.names, self.text, self.is_split)
 
 
-def fit(copy: Copy, sheet: Sheet, *, progress: Callable[[int, int], None] = lambda done, of: None) -> Fitted:
+def fit(
+    copy: Copy,
+    sheet: Sheet,
+    *,
+    known: Sizes | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Fitted:
     """Set the page with the largest type with which everything fits on it.
 
-    By bisection between the sheet's smallest and largest: a larger type never takes less room.
+    By bisection between the sheet's smallest and largest: a larger type never takes less room. Of a spread text and
+    names are fitted each to its page, if the names have room on one; else they follow the text.
     The same input gives the same bytes.
 
+    :param known: what was found before for the same copy and sheet.
     :raises NoRoom:
     :raises NoLetter:
+    :raises TooWide:
     """
     page = _Page(copy, sheet)
-    page.check_letters()
-    left = page.left(0.0)
-    progress(1, STEPS + 1)
-    if left is not None:
-        raise NoRoom(left)
-    low, high = 0.0, 1.0
-    if page.left(1.0) is None:
-        low = 1.0
-    else:
-        for step in range(STEPS - 1):
-            middle = (low + high) / 2
-            low, high = (middle, high) if page.left(middle) is None else (low, middle)
-            progress(step + 2, STEPS + 1)
-    made = page.set(low)
-    progress(STEPS + 1, STEPS + 1)
-    names, text = page.sizes(low)
-    return Fitted(names=names, text=text, pdf=made)
+    # Another version of the typesetter may need more room than the one that found them.
+    sizes = known if known is not None and page.fits(known) else _found(page, progress)
+    return Fitted(sizes.names, sizes.text, page.set(sizes), sizes.is_split)
 
 
 def picture(copy: Copy, sheet: Sheet, fitted: Fitted, *, width: int) -> bytes:
     """A fitted page as a PNG this many dots wide."""
     page = _Page(copy, sheet)
     outer = (sheet.width + 2 * (sheet.bleed + sheet.slug)) / 25.4
-    return page.set_as(fitted.names, fitted.text, format="png", ppi=width / outer)
+    return page.set_as(fitted.sizes, format="png", ppi=width / outer)
+
+
+def _found(page: _Page, progress: Callable[[int, int], None]) -> Sizes:
+    sheet = page.sheet
+    of = 2 * STEPS if sheet.gutter else STEPS + 1
+    done = 0
+
+    def fits(sizes: Sizes) -> bool:
+        nonlocal done
+        found = page.fits(sizes)
+        done = min(done + 1, of - 1)
+        progress(done, of)
+        return found
+
+    def at(place: float) -> float:
+        return round(sheet.smallest + (sheet.largest - sheet.smallest) * place, 3)
+
+    page.check_letters()
+    names = at(0)
+    text = round(names * TEXT, 3)
+    if sheet.gutter and fits(Sizes(names, text, is_split=True)):
+        text = _largest(
+            lambda place: round(text + (at(1.0) * SPREAD - text) * place, 3),
+            lambda size: fits(Sizes(names, size, is_split=True)),
+        )
+        names = _largest(at, lambda size: fits(Sizes(size, text, is_split=True)))
+        progress(of, of)
+        return Sizes(names, text, is_split=True)
+    if not fits(Sizes(names, text)):
+        page.say_what_is_in_the_way()
+    names = _largest(at, lambda size: fits(Sizes(size, round(size * TEXT, 3))))
+    progress(of, of)
+    return Sizes(names, round(names * TEXT, 3))
+
+
+def _largest(at: Callable[[float], float], fits: Callable[[float], bool]) -> float:
+    """The largest size that fits, of which the smallest is known to."""
+    if fits(at(1.0)):
+        return at(1.0)
+    low, high = 0.0, 1.0
+    for _step in range(STEPS - 1):
+        middle = (low + high) / 2
+        low, high = (middle, high) if fits(at(middle)) else (low, middle)
+    return at(low)
 
 
 class _Page:
@@ -109,36 +182,40 @@ class _Page:
         self._compiler = typst.Compiler(str(HERE / "ad.typ"), root=str(HERE), font_paths=fonts())
         self._at = datetime(copy.day.year, copy.day.month, copy.day.day, tzinfo=UTC)
 
-    def sizes(self, place: float) -> tuple[float, float]:
-        """Names and text between smallest (0) and largest (1)."""
-        names = round(self.sheet.smallest + (self.sheet.largest - self.sheet.smallest) * place, 3)
-        return names, round(names * TEXT, 3)
-
-    def set(self, place: float, **options: Any) -> bytes:
-        """The PDF with sizes between smallest (0) and largest (1)."""
+    def set(self, sizes: Sizes, **options: Any) -> bytes:
+        """The PDF with these sizes."""
         standard = "1.4" if self.sheet.is_cmyk else "1.7"
-        names, text = self.sizes(place)
         plain: dict[str, Any] = {"pdf_standards": standard, "pdf_tags": False, "timestamp": self._at}
-        return self.set_as(names, text, **(plain | options))
+        return self.set_as(sizes, **(plain | options))
 
-    def set_as(self, names: float, text: float, **options: Any) -> bytes:
+    def set_as(self, sizes: Sizes, **options: Any) -> bytes:
         """Whatever the typesetter makes of the page with these sizes."""
-        inputs = {"data": self._data, "fit": json.dumps({"names": names, "text": text})}
-        made = self._compiler.compile(sys_inputs=inputs, **options)
+        made = self._compiler.compile(sys_inputs={"data": self._data, "fit": json.dumps(asdict(sizes))}, **options)
         assert isinstance(made, bytes)
         return made
 
-    def left(self, place: float) -> list[str] | None:
-        """The names that do not fit with these sizes, or None if everything does."""
-        self.set(place)
-        ends, last = (self._pages(label) for label in ("end", "last"))
-        if last == [1]:
-            return None
-        return [one.name for one, on in zip(self.copy.entries(), ends, strict=True) if on > 1]
+    def fits(self, sizes: Sizes) -> bool:
+        """Whether everything stands on the one page, and no word runs over its column."""
+        self.set(sizes)
+        return self._query("last", "location().page()") == [1] and not self._query("over", "value")
 
-    def _pages(self, label: str) -> list[int]:
-        """On which page of the last setting each mark of this label stands."""
-        found: list[int] = json.loads(self._compiler.eval(f"query(<{label}>).map(one => one.location().page())"))
+    def say_what_is_in_the_way(self) -> None:
+        """Why the page that was set last does not fit.
+
+        :raises TooWide:
+        :raises NoRoom:
+        """
+        over = self._query("over", "value")
+        if over:
+            lines = [one.name for one in self.copy.entries()]
+            numbers = dict.fromkeys(one["number"] for one in over if one["number"] is not None)
+            raise TooWide(list(dict.fromkeys(one["word"] for one in over)), [lines[number] for number in numbers])
+        ends = self._query("end", "location().page()")
+        raise NoRoom([one.name for one, on in zip(self.copy.entries(), ends, strict=True) if on > 1])
+
+    def _query(self, label: str, what: str) -> list[Any]:
+        """Of each mark with this label, in the last setting."""
+        found: list[Any] = json.loads(self._compiler.eval(f"query(<{label}>).map(one => one.{what})"))
         return found
 
     def check_letters(self) -> None:
@@ -163,13 +240,19 @@ class _Page:
         import typst
 
         try:
-            self.set(0.0, pdf_standards="a-2b")
+            self.set(Sizes(self.sheet.smallest, self.sheet.smallest), pdf_standards="a-2b")
         except typst.TypstError as error:
-            found = _NO_LETTER.search(str(error))
-            if found is None:
+            letter = letter_of(error)
+            if letter is None:
                 raise
-            return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1])
+            return letter
         return None
+
+
+def letter_of(error: Exception) -> str | None:
+    """The letter without a font that an error of the typesetter names, if that is what it is about."""
+    found = _NO_LETTER.search(str(error))
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else None
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Any
 from openappeal.core.languages import direction
 from openappeal.printing.engine import press
 from openappeal.printing.engine.copy import Sheet
-from openappeal.printing.engine.fitting import _NO_LETTER, HERE, NoLetter, NoRoom, _fonts, _others
+from openappeal.printing.engine.fitting import HERE, NoLetter, NoRoom, fonts, letter_of, other_families
 
 LARGEST, SMALLEST, STEP = 11.5, 7.0, 0.5
 """Points of the demands. Less than seven nobody reads at a table in the street."""
@@ -113,10 +113,10 @@ def _check_letters(petition: Petition, mark: Mark) -> None:
     try:
         _set(light, [mark], SMALLEST, is_measured=True, pdf_standards="a-2b")
     except typst.TypstError as error:
-        found = _NO_LETTER.search(str(error))
-        if found is None:
+        letter = letter_of(error)
+        if letter is None:
             raise
-        raise NoLetter([found[1]], []) from None
+        raise NoLetter([letter], []) from None
 
 
 def _set(
@@ -131,7 +131,7 @@ def _set(
 def _inputs(petition: Petition, marks: Sequence[Mark], size: float, *, is_measured: bool) -> dict[str, str]:
     data = asdict(petition)
     data["day"] = [petition.day.year, petition.day.month, petition.day.day]
-    data["others"] = _others()
+    data["others"] = other_families()
     for voice, said in zip(petition.voices, data["voices"], strict=True):
         said["lang"], said["dir"] = voice.language.split("-")[0], direction(voice.language)
     fit = {"size": size, "line": LINE if is_measured else 0}
@@ -146,4 +146,4 @@ def _compiler() -> Any:
     # Here and not above: processes that set nothing may load this room.
     import typst
 
-    return typst.Compiler(str(HERE / "petition.typ"), root=str(HERE), font_paths=_fonts())
+    return typst.Compiler(str(HERE / "petition.typ"), root=str(HERE), font_paths=fonts())

@@ -113,7 +113,7 @@ def test_a_name_longer_than_a_line_goes_on_in_the_next_and_its_line_follows_it()
     ends = []
     for one in (name, "Omar"):
         page = fitting._Page(copy(0, paragraphs=(), groups=(("", (entry(one, "x"),)),)), sheet)
-        page.set_as(9, 9, format="pdf")
+        page.set_as(fitting.Sizes(9, 9), format="pdf")
         (height,) = json.loads(page._compiler.eval("query(<end>).map(one => one.location().position().y.pt())"))
         ends.append(height)
     # It takes four lines, and its line of one letter has room in the fourth.

@@ -20,7 +20,7 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.printing import actions, composing, names
 from openappeal.printing.engine import fitting
-from openappeal.printing.models import Choice, Print, PrintedName, Publication
+from openappeal.printing.models import Choice, Pick, Print, PrintedName, Publication
 from openappeal.privacy import retention
 from openappeal.signatures.models import Held, HiddenBy, PersonalLink, Review, Signature
 from openappeal.signatures.notable_models import Notable, NotableWording
@@ -70,6 +70,11 @@ def a_print(edition, **more) -> Print:
     return actions.write(id=None, wanted=actions.Wanted(**(facts | more)), by="pia", today=date(2026, 11, 26))
 
 
+def freeze(made: Print) -> Print:
+    """Frozen, whatever well-known people say to it."""
+    return actions.freeze(id=made.pk, by="pia", today=date(2026, 11, 26), reason="the printer waits")
+
+
 def printed(made: Print) -> list[str]:
     return [one.entry.name for one in names.chosen(Print.objects.get(pk=made.pk)).names]
 
@@ -86,16 +91,20 @@ NOT_PRINTED = {
 }
 
 
-@pytest.mark.parametrize("choice", [Choice.ALL, Choice.NOTABLES, Choice.LOT])
+@pytest.mark.parametrize("choice", [Choice.ALL, Choice.NOTABLES, Choice.LOT, Choice.HAND])
 @pytest.mark.parametrize("why", NOT_PRINTED)
 def test_who_may_not_be_printed_is_in_no_print_by_any_choice(edition, why, choice):
     HiddenCountry.objects.create(code="IR", day=date(2026, 11, 1), by="wei")
     signer(edition, "Velumbrane", group="writers", group_position=1, **NOT_PRINTED[why])
     signer(edition, "Quillonka", group="writers", group_position=2)
     made = a_print(edition, choice=choice, number=50 if choice == Choice.LOT else None)
+    if choice == Choice.HAND:
+        everybody = Signature.objects.values_list("pk", flat=True)
+        assert actions.pick(id=made.pk, seen=everybody, ticked=everybody, by="pia", today=date(2026, 11, 26)) == 1
+        Pick.objects.create(print=made, signature=Signature.objects.get(name="Velumbrane"))
     assert printed(made) == ["Quillonka"]
     # Nor into a frozen one, as itself or put there by hand, nor after consent was taken back.
-    actions.freeze(id=made.pk, by="pia", today=date(2026, 11, 26))
+    freeze(made)
     assert PrintedName.objects.count() == 1
     PrintedName.objects.create(print=made, signature=Signature.objects.get(name="Velumbrane"), wording="x" * 64)
     assert printed(made) == ["Quillonka"]
@@ -173,7 +182,7 @@ def test_a_print_without_names_has_the_text_alone(edition):
 def test_frozen_is_settled_and_who_leaves_is_in_no_later_file(edition):
     ada, bea = signer(edition, "Ada"), signer(edition, "Bea", group="writers", group_position=1, credential="poet")
     made = a_print(edition)
-    frozen = actions.freeze(id=made.pk, by="pia", today=date(2026, 11, 26))
+    frozen = freeze(made)
     assert (frozen.names_frozen, len(frozen.sha256)) == (2, 64)
     signer(edition, "Comes later")
     assert printed(made) == ["Bea", "Ada"]
@@ -195,7 +204,6 @@ def test_frozen_is_settled_and_who_leaves_is_in_no_later_file(edition):
 def test_the_same_frozen_print_is_the_same_file(edition):
     signer(edition, "Ada")
     made = actions.freeze(id=a_print(edition, code="site").pk, by="pia", today=date(2026, 11, 26))
-    composing.fitted.cache_clear()
     file = composing.pdf(made, composing.copy_of(made, names.chosen(made)))
     assert hashlib.sha256(file).hexdigest() == made.sha256
 
@@ -207,7 +215,7 @@ LESS = {"visibility": "withheld", "name": "", "folded_name": "", "review": "", "
 def test_who_shows_less_or_is_printed_no_more_leaves_no_mark_in_a_frozen_print(edition, less):
     ada, hidden = signer(edition, "Ada"), signer(edition, "Bea")
     made = a_print(edition)
-    actions.freeze(id=made.pk, by="pia", today=date(2026, 11, 26))
+    freeze(made)
     wording = PrintedName.objects.get(signature=ada).wording
     # Nobody without the keys can try a name on the mark.
     assert wording not in {
@@ -215,23 +223,22 @@ def test_who_shows_less_or_is_printed_no_more_leaves_no_mark_in_a_frozen_print(e
     }
     Signature.objects.filter(pk=hidden.pk).update(hidden_by=HiddenBy.STAFF)
     now = timezone.now()
-    assert retention.due(now=now)["names in frozen prints"] == 0
+    assert retention.due(now=now)["names in frozen prints, choices by hand and proofs"] == 0
     Signature.objects.filter(pk=ada.pk).update(**less)
-    assert retention.due(now=now)["names in frozen prints"] == 1
-    assert retention.erase_due(now=now)["names in frozen prints"] == 1
+    assert retention.due(now=now)["names in frozen prints, choices by hand and proofs"] == 1
+    assert retention.erase_due(now=now)["names in frozen prints, choices by hand and proofs"] == 1
     assert list(PrintedName.objects.values_list("signature", flat=True)) == [hidden.pk]
 
 
-def test_it_is_set_before_anything_is_locked(edition, monkeypatch):
-    """Setting takes seconds, in which everybody else could not sign."""
+def test_its_sizes_are_found_before_anything_is_locked(edition, monkeypatch):
+    """That takes seconds, in which everybody else could not sign."""
     signer(edition, "Ada")
     made = a_print(edition)
-    set_in, real = [], fitting.fit
+    looked_in, real = [], fitting._found
     outside = len(connection.savepoint_ids)
-    monkeypatch.setattr(fitting, "fit", lambda *args: set_in.append(len(connection.savepoint_ids)) or real(*args))
-    composing.fitted.cache_clear()
-    actions.freeze(id=made.pk, by="pia", today=date(2026, 11, 26))
-    assert set_in == [outside]
+    monkeypatch.setattr(fitting, "_found", lambda *args: looked_in.append(len(connection.savepoint_ids)) or real(*args))
+    freeze(made)
+    assert looked_in == [outside]
 
 
 def test_what_is_not_published_is_not_printed(edition):
@@ -314,7 +321,7 @@ def test_from_a_publication_to_the_frozen_file(press, edition):
 )
 def test_a_publication_that_cannot_be_is_shown_again_with_the_reason(press, wrong, said):
     answer = press.post("/admin/print/publications/new/", PUBLICATION | wrong)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert said in answer.content.decode()
     assert "The Valley Review" in answer.content.decode()
     assert not Publication.objects.exists()

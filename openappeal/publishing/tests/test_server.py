@@ -393,6 +393,8 @@ def test_files_can_only_be_read(site, method):
         "/u/t0ken/",
         "/job/t0ken/",
         "/statement/t0ken/",
+        "/proof/t0ken/",
+        "/proof/t0ken/sheet/",
         "/job/t0ken/file/",
         "/job/t0ken/file/po/",
         "/fa/contact/",
@@ -465,6 +467,7 @@ def test_a_message_may_be_long(site, length, status):
     [
         ("/job/t0ken/", 64 * 1024),
         ("/statement/t0ken/", 64 * 1024),
+        ("/proof/t0ken/", 16 * 1024),
         ("/job/t0ken/file/", 576 * 1024),
         ("/job/t0ken/file/po/", 16 * 1024),
     ],

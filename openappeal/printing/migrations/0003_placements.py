@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("fundraising", "0002_drives"),
         ("newsroom", "0005_length_of_clips"),
-        ("printing", "0001_printing"),
+        ("printing", "0002_proofs"),
     ]
 
     operations = [
