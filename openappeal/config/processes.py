@@ -144,7 +144,9 @@ def _prepare_pages() -> None:
 
 
 def work() -> int:
-    """Run the worker until it is told to stop: two children, for letters and for all else, each for a minute."""
+    """Run the worker until it is told to stop: children for letters, for all else and, where cards are taken, for what
+    the payment service is asked, each for a minute.
+    """
     from openappeal.config import places
 
     places.refuse_office_key()
@@ -157,12 +159,15 @@ def work() -> int:
     from django.db import connections
 
     from openappeal.config import rounds
+    from openappeal.fundraising.checkout import services
 
     connections.close_all()
     gc.collect()
     gc.freeze()
     stop = threading.Event()
     trades = [_Trade(rounds.letters), _Trade(rounds.files_and_counts)]
+    if services.is_known():
+        trades.append(_Trade(rounds.payments))
 
     def end(*_: object) -> None:
         stop.set()
@@ -186,9 +191,10 @@ def work() -> int:
 
 
 class _Trade:
-    """One of the worker's two kinds of work, and the child that does it now.
+    """One of the worker's kinds of work, and the child that does it now.
 
-    Two children and not one: letters wait neither for a page that is being written nor, each minute, for the end of it.
+    Several children and not one: letters wait neither for a page that is being written nor, each minute, for the end
+    of it.
     """
 
     def __init__(self, step: Callable[[], bool]) -> None:
@@ -227,12 +233,12 @@ def _work_for_a_minute(step: Callable[[], bool]) -> None:
         die_with_parent()
         from openappeal.config import rounds
 
-        stop, is_letters = threading.Event(), step == rounds.letters
+        stop, waits_for_others = threading.Event(), step != rounds.files_and_counts
 
         def finish(*_: object) -> None:
             stop.set()
-            if is_letters:
-                # A mail server may keep a letter waiting; a fresh child tries it again.
+            if waits_for_others:
+                # A mail server may keep a letter waiting, a payment service its answer; a fresh child tries it again.
                 last = threading.Timer(LAST_LETTER_SECONDS, os._exit, [0])
                 last.daemon = True
                 last.start()
@@ -242,7 +248,7 @@ def _work_for_a_minute(step: Callable[[], bool]) -> None:
         over = threading.Timer(LIFE_SECONDS, finish)
         over.daemon = True
         over.start()
-        if not is_letters:
+        if not waits_for_others:
             # Whoever reads or signs comes first: a page that was written a moment later is noticed by nobody.
             os.nice(FILES_NICENESS)
             rounds.begin()

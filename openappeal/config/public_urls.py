@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("openappeal.mail.urls")),
     path("", include("openappeal.offers.urls")),
     path("", include("openappeal.signatures.urls")),
+    path("", include("openappeal.fundraising.checkout.urls")),
     path("", include("openappeal.newsroom.urls")),
     path("", include("openappeal.newsroom.press.urls")),
     path("", include("openappeal.printing.urls")),

@@ -1,8 +1,8 @@
 """What the worker does in each round: loops over tables whose rows say what is to be done.
 
 Each step may be cut off anywhere: what it had not finished is still in its table. The worker has two children, one for
-letters and one for all else. They live for a minute each (`processes`), so when a step was done last stands in memory
-that they share with their parent.
+letters and one for all else, and a third where it has the key of a payment service. They live for a minute each
+(`processes`), so when a step was done last stands in memory that they share with their parent.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from django.utils import timezone
 from openappeal.fundraising import donors
 from openappeal.fundraising.actions import donor_letters
 from openappeal.fundraising.actions import expenses as receipts
+from openappeal.fundraising.checkout import services
+from openappeal.fundraising.checkout.rounds import Round
 from openappeal.mail import actions as mail
 from openappeal.mail import transports
 from openappeal.mailings import actions as mailings
@@ -52,11 +54,12 @@ COUNTS = 5.0
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
 _TIMES = (
     *("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening", "counts", "posts", "hook", "log"),
-    "earlier",
+    *("earlier", "lost", "unpaid"),
 )
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []
 _pace: list[Pace] = []
+_payments: list[Round] = []
 
 
 def begin() -> None:
@@ -118,6 +121,15 @@ def _hear() -> int:
         percent=settings.MAIL_WEBHOOK_MOST,
         today=timezone.now().date(),
     )
+
+
+def payments() -> bool:
+    """Everything that speaks to the payment service, in a child of its own: what is slow there delays nobody."""
+    if not _payments:
+        _payments.append(
+            Round(services.provider(), services.door(), keys=settings.KEYS, site_url=settings.SITE_URL, due=_due)
+        )
+    return _payments[0].step(now=timezone.now())
 
 
 def files_and_counts() -> bool:

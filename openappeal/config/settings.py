@@ -62,6 +62,12 @@ LOG_COPIES: list[str] = env.list("OPENAPPEAL_LOG_COPIES", default=[])
 # With what a mail provider signs what it tells of letters; how many in a hundred may leave the list in a day for it.
 MAIL_WEBHOOK_SIGNATURE: str = env.str("OPENAPPEAL_MAIL_WEBHOOK_SIGNATURE", default="")
 MAIL_WEBHOOK_MOST: int = env.int("OPENAPPEAL_MAIL_WEBHOOK_MOST", default=10)
+# What the worker asks the payment service with, and what that signs its calls with. The key moves money: no other
+# process reads it, and `openappeal serve` does not give it to them.
+STRIPE_KEY: str = env.str("OPENAPPEAL_STRIPE_KEY", default="") if ROLE in ("worker", "test") else ""
+STRIPE_WEBHOOK: str = env.str("OPENAPPEAL_STRIPE_WEBHOOK", default="") if ROLE != "staff" else ""
+# Where it is asked; a test has a stand-in there.
+STRIPE_ADDRESS: str = env.str("OPENAPPEAL_STRIPE_ADDRESS", default="https://api.stripe.com")
 
 
 def _secret_key() -> str:

@@ -25,6 +25,9 @@ from openappeal.config.cli import CannotDo
 
 DEMO_DATA, DEMO_KEYS = "demo/data", "demo/keys"
 SWITCH = "switch.json"
+WORKERS_ALONE = ("OPENAPPEAL_STRIPE_KEY", "OPENAPPEAL_STRIPE_KEY_FILE")
+"""Settings that the public and the staff process are not given: whoever breaks into them finds nothing there."""
+
 START_SECONDS = 60.0
 STOP_SECONDS = 8.0
 
@@ -41,6 +44,8 @@ class Child:
 
     def start(self) -> None:
         environment = {**os.environ, "OPENAPPEAL_ROLE": self.role, "OPENAPPEAL_SUPERVISED": "1"}
+        for name in WORKERS_ALONE if self.role != "worker" else ():
+            environment.pop(name, None)
         self.process = subprocess.Popen(  # noqa: S603  our own program
             [sys.executable, "-m", "openappeal", *self.arguments],
             env=environment,

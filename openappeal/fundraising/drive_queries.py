@@ -12,12 +12,13 @@ from django.db.models import QuerySet, Sum
 from openappeal.fundraising import sums
 from openappeal.fundraising.books import Account
 from openappeal.fundraising.books_models import Posting
+from openappeal.fundraising.checkout.models import CardMovement, MovementKind
 from openappeal.fundraising.drive_models import AmountKind, Drive, DriveStage, Words
 from openappeal.fundraising.drive_text import text_of
-from openappeal.fundraising.gift_models import Gift, GiftState
+from openappeal.fundraising.gift_models import Gift, GiftState, Way
 from openappeal.fundraising.sums import Booked, Given, Standing, State
 
-_COLUMNS = ("state", "day", "currency", "amount_minor", "fee_minor", "donor_id", "people", "was_cleared")
+_COLUMNS = ("state", "day", "currency", "amount_minor", "fee_minor", "donor_id", "people", "was_cleared", "way")
 
 
 @dataclass(frozen=True)
@@ -99,17 +100,44 @@ def gifts_of(drive: Drive) -> QuerySet[Gift]:
 def standing(drive: Drive) -> Standing:
     """How far a drive is, from its gifts."""
     rows = gifts_of(drive).order_by().values_list(*_COLUMNS)
-    given = (
-        Given(state, day, currency, amount, fee, donor or 0, people, was_cleared)
-        for state, day, currency, amount, fee, donor, people, was_cleared in rows
-    )
+    given = (_given(*row) for row in rows)
+    found = [*booked(drive), *moved_by_card(drive)]
     return sums.standing(
-        currency=drive.currency, goal_minor=drive.goal_minor, gifts=given, rates=rates(drive), booked=booked(drive)
+        currency=drive.currency, goal_minor=drive.goal_minor, gifts=given, rates=rates(drive), booked=found
     )
+
+
+def _given(
+    state: str,
+    day: date,
+    currency: str,
+    amount: int,
+    fee: int,
+    donor: int | None,
+    people: int,
+    was_cleared: bool,
+    way: str,
+) -> Given:
+    if way == Way.CARD and state != GiftState.CLEARED:
+        # It came, and what went back of it stands in `moved_by_card`, part by part.
+        state, donor, people = GiftState.CLEARED, None, 0
+    return Given(state, day, currency, amount, fee, donor or 0, people, was_cleared)
+
+
+def moved_by_card(drive: Drive) -> list[Booked]:
+    """What went back of gifts by card, was disputed, or came again; also of a group's."""
+    rows = (
+        CardMovement.objects.filter(card__gift__in=gifts_of(drive))
+        .exclude(kind=MovementKind.CHARGE)
+        .order_by("day", "kind", "card__gift__currency")
+        .values_list("entry__kind", "day", "card__gift__currency")
+        .annotate(Sum("amount_minor"), Sum("fee_minor"))
+    )
+    return [Booked(kind, day, currency, amount, fee) for kind, day, currency, amount, fee in rows]
 
 
 def booked(drive: Drive) -> list[Booked]:
-    """What came for a drive by the books alone, and went: entries that no step of a gift has made.
+    """What came for a drive by the books alone, and went: entries that no step of a gift has made, nor its card.
 
     A group has none: the books know its drive's purpose only. A gift entered by mistake is out of the sums with all of
     its entries, and so are those that took them out.
@@ -118,7 +146,7 @@ def booked(drive: Drive) -> list[Booked]:
         return []
     rows = (
         Posting.objects.filter(purpose_id=drive.slug, account__in=(Account.GIFTS.value, Account.FEES.value))
-        .filter(entry__gift_steps=None)
+        .filter(entry__gift_steps=None, entry__card_movement=None)
         .exclude(entry__reverses__gift_steps__gift__state=GiftState.MISTAKE)
         .order_by("entry__day", "entry__kind", "currency", "account")
         .values_list("entry__kind", "entry__day", "currency", "account")

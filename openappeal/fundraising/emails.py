@@ -1,4 +1,4 @@
-"""Letters of this room: thanks, a receipt, and that a gift was given back.
+"""Letters of this room: thanks, a receipt, that a gift was given back, and what became of a monthly one.
 
 They name neither the donor nor what the campaign is for, and nobody and no country: a bank's or a mail provider's
 machine that looks for words finds a sum, a day and a number.
@@ -15,8 +15,10 @@ from openappeal.mail.letters import Request
 TEMPLATE = "fundraising/emails/gift"
 
 
-def to_donor(*, gift: Gift, kind: str, address: str, language: str) -> Request:
-    """A letter about one gift, in the donor's language."""
+def to_donor(
+    *, gift: Gift, kind: str, address: str, language: str, back_minor: int = 0, stop_path: str = ""
+) -> Request:
+    """A letter about one gift, in the donor's language. `back_minor` is what went back, where it is a part."""
     spoken = languages.interface(language)
     return Request(
         template=TEMPLATE,
@@ -24,9 +26,10 @@ def to_donor(*, gift: Gift, kind: str, address: str, language: str) -> Request:
         language=language,
         context={
             "kind": kind,
-            "sum": money.format_sum(gift.amount_minor, gift.currency, spoken, exact=True),
+            "sum": money.format_sum(back_minor or gift.amount_minor, gift.currency, spoken, exact=True),
             "day": format_date_both(gift.day, spoken),
             "way": gift.way,
             "code": gift.code,
+            **({"path": stop_path} if stop_path else {}),
         },
     )

@@ -18,13 +18,15 @@ class Way(models.TextChoices):
     CHEQUE = "cheque", _("Cheque")
     TRANSFER = "transfer", _("Bank transfer")
     CASH = "cash", _("Cash")
+    CARD = "card", _("Card")
 
 
 class GiftState(models.TextChoices):
     """pledged → received → deposited → cleared; a step may be left out.
 
-    From any of them it may *end*: a promise is not kept (lapsed), a cheque comes back (returned), it is given back
-    (refunded), or it was entered by mistake. An ended gift stays ended.
+    By card it has cleared at once. From any of them it may *end*: a promise is not kept (lapsed), a cheque comes back
+    (returned), it is given back (refunded), or it was entered by mistake. An ended gift stays ended; only one by card
+    comes back, when a dispute is won.
     """
 
     PLEDGED = "pledged", _("promised")
@@ -137,6 +139,9 @@ class LetterKind(models.TextChoices):
     THANKS = "thanks", _("thanks")
     RECEIPT = "receipt", _("receipt")
     REFUND = "refund", _("given back")
+    PART = "part", _("given back in part")
+    FAILED = "failed", _("monthly payment failed")
+    STOPPED = "stopped", _("monthly gift stopped")
 
 
 class DueLetter(models.Model):

@@ -1,4 +1,4 @@
-"""All tables of the room, for Django: the books, statements and their matching, drives and gifts."""
+"""All tables of the room, for Django: the books, statements and their matching, drives and gifts, gifts by card."""
 
 from openappeal.fundraising.books_models import (
     AccountCode,
@@ -10,6 +10,20 @@ from openappeal.fundraising.books_models import (
     Purpose,
     Receipt,
     ReceiptOpening,
+)
+from openappeal.fundraising.checkout.models import (
+    Attempt,
+    AttemptState,
+    CardMovement,
+    CardPayment,
+    Checkout,
+    CheckoutCall,
+    CheckoutState,
+    HeardEvent,
+    Monthly,
+    MonthlyState,
+    MovementKind,
+    Problem,
 )
 from openappeal.fundraising.drive_models import Amount, AmountKind, Drive, DriveKind, DriveStage, Rate, Words
 from openappeal.fundraising.gift_models import (
@@ -35,6 +49,13 @@ __all__ = [
     "AccountCode",
     "Amount",
     "AmountKind",
+    "Attempt",
+    "AttemptState",
+    "CardMovement",
+    "CardPayment",
+    "Checkout",
+    "CheckoutCall",
+    "CheckoutState",
     "Donor",
     "DonorOpening",
     "Drive",
@@ -47,12 +68,17 @@ __all__ = [
     "Gift",
     "GiftState",
     "GiftStep",
+    "HeardEvent",
     "LetterKind",
     "LineKind",
     "LineState",
     "Match",
+    "Monthly",
+    "MonthlyState",
+    "MovementKind",
     "OpenBooks",
     "Posting",
+    "Problem",
     "Purpose",
     "Rate",
     "Receipt",

@@ -9,7 +9,8 @@ from django.utils import timezone
 from openappeal.cms import shell
 from openappeal.cms.language import use
 from openappeal.fundraising import ads, drive_queries, open_books, results, sums
-from openappeal.fundraising.drive_models import DriveKind
+from openappeal.fundraising.checkout import queries as checkout
+from openappeal.fundraising.drive_models import Drive, DriveKind
 from openappeal.fundraising.drive_queries import ReadDrive
 from openappeal.fundraising.freshness import drive_path, list_path
 from openappeal.fundraising.open_books import Report
@@ -41,8 +42,15 @@ def drive(tag: str, slug: str) -> str | None:
     if found is None:
         return None
     with use(tag):
-        context = {"drive": found, "marks": marks(found), "books": _books(found), **_ways(found), **_ad(found)}
-        context["results"] = results.of_drive(slug, tag)
+        context = {
+            "drive": found,
+            "marks": marks(found),
+            "books": _books(found),
+            "results": results.of_drive(slug, tag),
+            **_ways(found),
+            **_ad(found),
+            **_card(slug),
+        }
         return shell.render(
             "fundraising/drive.html",
             tag,
@@ -71,11 +79,20 @@ def _books(found: ReadDrive) -> list[Report]:
     return open_books.of_purpose(found.slug, found.language) if found.parent is None else []
 
 
+def _card(slug: str) -> dict[str, Any]:
+    """What may be given by card, and who gives monthly."""
+    drive = Drive.objects.select_related("parent").get(slug=slug)
+    return {
+        "offer": checkout.offer(drive, today=timezone.now().date()),
+        "sustainers": checkout.sustainers(drive),
+    }
+
+
 def _ways(found: ReadDrive) -> dict[str, bool]:
     """Whether money is still asked for, and what is said in its place."""
     full = found.state in (State.REACHED, State.OVERFUNDED)
     return {
-        "asks": found.state == State.OPEN or (full and bool(found.surplus)),
+        "asks": checkout.asks(found.state, found.surplus),
         "is_full": full,
         "is_missed": found.state == State.MISSED,
         "is_closed": found.state == State.CLOSED,

@@ -103,17 +103,17 @@ COMPRESSED_SUFFIXES = frozenset(
 LANGUAGE = r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*"
 _WALL = re.compile(rf"/{LANGUAGE}/signers/")
 _FORM = re.compile(
-    rf"/{LANGUAGE}/(?:sign|contact|help|signers/not-me|press/preview)(?:/.*)?|/(?:[cmu]|job|proof|statement)/.+",
+    rf"/{LANGUAGE}/(?:sign|contact|help|give|signers/not-me|press/preview)(?:/.*)?|/(?:[cmu]|job|proof|statement)/.+",
     re.DOTALL,
 )
 _SIGN_FORM = re.compile(rf"/{LANGUAGE}/sign/")
 _MESSAGE = re.compile(rf"/{LANGUAGE}/contact/|/(?:job|statement)/[^/]+/")
-_HOOK = re.compile(r"/hooks/mail/[a-z_]{3,20}/[A-Za-z0-9_-]{43}/")
+_HOOK = re.compile(r"/hooks/(?:mail/[a-z_]{3,20}/[A-Za-z0-9_-]{43}|pay/[a-z]{3,20})/")
 _UPLOAD = re.compile(r"/job/[^/]+/file/")
 _ONE_FILE = re.compile(rf"/(?P<language>{LANGUAGE})/(?:(?:updates|press)/(?P<slug>[a-z0-9_-]+)/)?one-file\.html")
 _RECEIPT_PAGE = re.compile(rf"/{LANGUAGE}/number/check\.html")
 # Their addresses carry a token.
-_PERSONAL = re.compile(rf"/(?:[cmu]|job|proof|statement)/|/{LANGUAGE}/press/preview/")
+_PERSONAL = re.compile(rf"/(?:[cmu]|job|proof|statement)/|/{LANGUAGE}/(?:give|press/preview)/")
 
 
 def content_type(path: str) -> str:
@@ -185,7 +185,7 @@ def is_upload(path: str) -> bool:
 
 
 def is_hook(path: str) -> bool:
-    """Tell whether a mail provider may post to this address, if the campaign has made it (`mailings.hook`)."""
+    """Tell whether a mail provider (`mailings.hook`) or a payment service may post to this address."""
     return _HOOK.fullmatch(path) is not None
 
 

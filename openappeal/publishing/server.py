@@ -39,7 +39,7 @@ MAX_UPLOAD_BYTES = 576 * 1024
 """A translation that comes back, of 512 kB at most (`appeals.job_files`), with the form around it."""
 
 MAX_HOOK_BYTES = 256 * 1024
-"""What a mail provider tells at once: hundreds of events."""
+"""What a mail provider tells at once, hundreds of events; a payment service tells one."""
 
 MAX_WAIT_SECONDS = 2.5
 """A post that cannot begin by then is told to come back: the database is locked or far behind."""

@@ -64,6 +64,7 @@ SCREENS = (
     "subscribers/lists/new/",
     "drives/",
     "drives/new/",
+    "drives/card/",
     "switches/",
     "switches/wall/stop/",
     "appeal/",

@@ -157,7 +157,7 @@ PRESS_ROOM = {
     "/admin/press/photos/new/",
     "/admin/press/statements/",
 }
-DRIVES = {"/admin/drives/"}
+DRIVES = {"/admin/drives/", "/admin/drives/card/"}
 BOOKS = {
     "/admin/books/",
     "/admin/books/carry/",

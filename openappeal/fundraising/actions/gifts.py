@@ -84,7 +84,7 @@ def enter(
     Each goes into the books, but for promises. Who left an address is thanked by the worker.
 
     :raises NotOpen:
-    :raises WrongStep: gifts are not entered as ended
+    :raises WrongStep: gifts are not entered as ended, nor by hand as given by card
     :raises BadDay:
     :raises FeeTooLarge:
     :raises openappeal.fundraising.sums.NoRate: the drive states none for this currency
@@ -97,7 +97,7 @@ def enter(
         return there
     if found.stage != DriveStage.OPEN:
         raise NotOpen
-    if state not in STEPS:
+    if state not in STEPS or way == Way.CARD:
         raise WrongStep
     if day > today:
         raise BadDay
@@ -109,9 +109,9 @@ def enter(
         if line.fee_minor > line.amount_minor:
             raise FeeTooLarge
         gift = Gift.objects.create(
-            code=_new_code(),
+            code=new_code(),
             drive=found,
-            donor=_donor(line, found, day=day, keys=keys),
+            donor=donor_of(line, found, day=day, keys=keys),
             people=line.people,
             way=Way(way),
             currency=currency,
@@ -199,7 +199,7 @@ def end(*, gift: Gift, how: str, day: date, by: str, today: date) -> None:
     found.save(update_fields=["state", "day"])
     found.letters.all().delete()
     if how == GiftState.REFUNDED:
-        _want_letter(found, LetterKind.REFUND)
+        want_letter(found, LetterKind.REFUND)
     freshness.mark_drive(found.drive)
     audit.record(by=by, action=f"fundraising.gift_{GiftState(how).value}", today=today, subject=str(found))
 
@@ -240,7 +240,9 @@ def _empty(donor: Donor) -> None:
 
 
 def _ways_out(gift: Gift) -> Sequence[GiftState]:
-    """A promise can only lapse, and nothing else can; a mistake can be anything."""
+    """A promise can only lapse, and nothing else can; a mistake can be anything. Cards are the service's."""
+    if gift.way == Way.CARD:
+        return ()
     if gift.state == GiftState.PLEDGED:
         return (GiftState.LAPSED, GiftState.MISTAKE)
     return (GiftState.RETURNED, GiftState.REFUNDED, GiftState.MISTAKE)
@@ -267,18 +269,18 @@ def _go(gift: Gift, to: str, *, day: date, by: str) -> None:
     gift.was_cleared = gift.was_cleared or to == GiftState.CLEARED
     gift.save(update_fields=["state", "day", "fee_minor", "was_cleared"])
     if to == GiftState.CLEARED:
-        _want_letter(gift, LetterKind.RECEIPT)
+        want_letter(gift, LetterKind.RECEIPT)
     elif to in (GiftState.RECEIVED, GiftState.DEPOSITED):
-        _want_letter(gift, LetterKind.THANKS)
+        want_letter(gift, LetterKind.THANKS)
 
 
-def _want_letter(gift: Gift, kind: LetterKind) -> None:
+def want_letter(gift: Gift, kind: LetterKind) -> None:
     """Have the worker write to the donor, if an address is known: a tag is made of nothing else."""
     if gift.donor is not None and gift.donor.tag is not None:
         DueLetter.objects.get_or_create(gift=gift, kind=kind)
 
 
-def _donor(line: SheetLine, drive: Drive, *, day: date, keys: KeyProvider) -> Donor | None:
+def donor_of(line: SheetLine, drive: Drive, *, day: date, keys: KeyProvider) -> Donor | None:
     """Who gave, or None for nobody. The same address is the same donor, with the words of this time."""
     if not (line.name or line.address):
         return None
@@ -311,7 +313,7 @@ def _check_day(gift: Gift, day: date, today: date) -> None:
         raise BadDay
 
 
-def _new_code() -> str:
+def new_code() -> str:
     """Six signs by chance: they say nothing, and fit on the back of a cheque."""
     while True:
         code = "".join(secrets.choice(_SIGNS) for _sign in range(6))

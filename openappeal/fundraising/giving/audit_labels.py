@@ -28,6 +28,13 @@ def register() -> None:
             "fundraising.gift_mistake": _("Gift taken out: entered by mistake"),
             "fundraising.open_donor": _("Donor’s name and address opened"),
             "fundraising.forget_donor": _("Donor forgotten"),
+            "fundraising.checkout_on": _("Gifts by card switched on"),
+            "fundraising.checkout_off": _("Gifts by card switched off"),
+            "fundraising.change_checkout": _("What the payment company is told changed"),
+            "fundraising.let_checkout_on": _("Brake on gifts by card taken off for the day"),
+            "fundraising.thank_by_name": _("Giver thanked by name"),
+            "fundraising.thank_without_name": _("Name of a giver not shown"),
+            "fundraising.put_payment_right": _("Payment by card entered by hand"),
         }
     )
     labels.register_reasons({"fundraising.enter_gifts": labels.in_digits})
@@ -36,6 +43,7 @@ def register() -> None:
         {
             r"drive (?P<slug>[a-z0-9-]+)": lambda slug: gettext("drive “%(slug)s”") % {"slug": slug},
             r"gift (?P<code>[A-Z0-9]+)": lambda code: gettext("gift %(code)s") % {"code": code},
+            r"checkout": lambda: gettext("gifts by card"),
             r"donor (?P<id>\d+)": lambda id: gettext("donor %(id)s") % {"id": id},
         },
     )

@@ -10,6 +10,96 @@ R = Reading
 
 def register() -> None:
     """Declare every table that says anything about a person."""
+    _declare_cards()
+    _declare_gifts()
+
+
+def _declare_cards() -> None:
+    declare(
+        Holding(
+            "fundraising_attempt",
+            _("People who want to give by card: how much, on which day; the name to thank them by, sealed"),
+            _("until it has become a gift, or the payment service says that nobody will pay; about an hour"),
+            {
+                "id": R.RANDOM,
+                "token_hash": R.HASH,
+                "drive": R.RANDOM,
+                "currency": R.CLEAR,
+                "amount_minor": R.CLEAR,
+                "is_monthly": R.CLEAR,
+                "language": R.CLEAR,
+                "sealed": R.MAILING,
+                "day": R.CLEAR,
+                "state": R.CLEAR,
+                "session": R.RANDOM,
+                "url": R.RANDOM,
+            },
+        )
+    )
+    declare(
+        Holding(
+            "fundraising_cardpayment",
+            _("Gifts by card: their numbers at the payment service, which knows who gave them"),
+            _("as long as the books; the name to thank by until a person has read it"),
+            {
+                "id": R.RANDOM,
+                "gift": R.RANDOM,
+                "payment": R.RANDOM,
+                "charge": R.RANDOM,
+                "monthly": R.RANDOM,
+                "wished_name": R.CLEAR,
+            },
+        )
+    )
+    declare(
+        Holding(
+            "fundraising_cardmovement",
+            _("The same gifts: what came, was given back or disputed, on which day"),
+            _("as long as the books"),
+            {
+                "id": R.RANDOM,
+                "card": R.RANDOM,
+                "number": R.RANDOM,
+                "kind": R.CLEAR,
+                "day": R.CLEAR,
+                "amount_minor": R.CLEAR,
+                "fee_minor": R.CLEAR,
+                "entry": R.RANDOM,
+            },
+        )
+    )
+    declare(
+        Holding(
+            "fundraising_monthly",
+            _("People who give every month: how much, and since when; by whom only through the donor’s row"),
+            _("as long as the books"),
+            {
+                "id": R.RANDOM,
+                "ref": R.RANDOM,
+                "subscription": R.RANDOM,
+                "drive": R.RANDOM,
+                "donor": R.RANDOM,
+                "currency": R.CLEAR,
+                "amount_minor": R.CLEAR,
+                "language": R.CLEAR,
+                "sealed": R.MAILING,
+                "state": R.CLEAR,
+                "is_stop_asked": R.CLEAR,
+                "day": R.CLEAR,
+            },
+        )
+    )
+    declare(
+        Holding(
+            "fundraising_checkoutcall",
+            _("People of whose payments the payment service tells"),
+            _("seconds; a week at most"),
+            {"id": R.RANDOM, "day": R.CLEAR, "size": R.CLEAR, "sealed": R.MAILING},
+        )
+    )
+
+
+def _declare_gifts() -> None:
     declare(
         Holding(
             "fundraising_donor",

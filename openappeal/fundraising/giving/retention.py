@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from openappeal.fundraising.actions import gifts
+from openappeal.fundraising.checkout.actions import hearing
 from openappeal.fundraising.gift_models import DonorOpening
 from openappeal.privacy.retention import Rule
 from openappeal.privacy.retention import register as declare
@@ -20,6 +21,14 @@ def register() -> None:
             "two years after the last gift; what was opened and not fetched, an hour",
             due=lambda now: gifts.due_to_forget(before=_before(now)).count() + DonorOpening.objects.count(),
             erase=_erase,
+        )
+    )
+    declare(
+        Rule(
+            "what a payment service told",
+            "calls at once, a week at most; numbers of events, forty days",
+            due=lambda now: sum(rows.count() for rows in hearing.past(today=now.date())),
+            erase=lambda now: hearing.expire(today=now.date()),
         )
     )
 

@@ -19,9 +19,11 @@ from openappeal.accounts.rules import is_organiser, may_keep_books
 from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
 from openappeal.core.digits import format_number
 from openappeal.fundraising import drive_queries
+from openappeal.fundraising.checkout import queries
+from openappeal.fundraising.checkout.actions import brake
 from openappeal.fundraising.drive_models import Drive, DriveStage
 from openappeal.fundraising.gift_models import Gift, GiftState
-from openappeal.fundraising.staff import drives, gifts
+from openappeal.fundraising.staff import checkout, drives, gifts
 from openappeal.fundraising.sums import State
 
 IN_HAND = timedelta(days=7)
@@ -29,7 +31,9 @@ IN_HAND = timedelta(days=7)
 
 @hooks.register("register_admin_urls")
 def drive_addresses() -> list[Any]:
-    return [path("drives/", include(([*drives.urlpatterns, *gifts.urlpatterns], drives.app_name)))]
+    return [
+        path("drives/", include(([*drives.urlpatterns, *gifts.urlpatterns, *checkout.urlpatterns], drives.app_name)))
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -44,6 +48,53 @@ def drive_item() -> CountedMenuItem:
         icon_name="pick",
         order=5,
     )
+
+
+@register_task_source
+def cards_that_wait(user: User) -> Iterable[Task]:
+    state, where = queries.state(), reverse("staff_drives:card")
+    if is_organiser(user) and brake.is_on(state, today=timezone.now().date()):
+        yield Task(
+            when=_("Today"),
+            title=_("Most cards are declined"),
+            consequence=_("Somebody may be trying stolen cards. The form is slowed down until tomorrow."),
+            url=where,
+            button=_("Look"),
+            urgency=Urgency.WORK,
+            minutes=5,
+        )
+    if is_organiser(user) and state.problem and queries.checkout().is_on:
+        yield Task(
+            when=_("Today"),
+            title=_("The payment company does not answer as it should"),
+            consequence=_("Nobody can give by card meanwhile, and receipts wait."),
+            url=where,
+            button=_("Look"),
+            urgency=Urgency.PROMISE,
+            minutes=10,
+        )
+    if not may_keep_books(user):
+        return
+    if queries.troubled().exists():
+        yield Task(
+            when=_("This week"),
+            title=_("A payment by card has to be entered by hand"),
+            consequence=_("The money is there, and the page of the drive does not say it yet."),
+            url=where,
+            button=_("Look"),
+            urgency=Urgency.WORK,
+            minutes=10,
+        )
+    if queries.wished_names().exists():
+        yield Task(
+            when=_("This week"),
+            title=_("Somebody wants to be thanked by name"),
+            consequence=_("A name stands on the page of the drive only when a person has read it."),
+            url=where,
+            button=_("Look"),
+            urgency=Urgency.CARE,
+            minutes=2,
+        )
 
 
 def in_hand() -> Any:

@@ -33,7 +33,7 @@ _SHEET = re.compile(r"[0-9a-f]{32}")
 class HeadForm(forms.Form):
     """What all gifts of a sheet have in common."""
 
-    way = forms.ChoiceField(label=_("How they came"), choices=Way.choices)
+    way = forms.ChoiceField(label=_("How they came"), choices=[one for one in Way.choices if one[0] != Way.CARD])
     state = forms.ChoiceField(label=_("How far they are"), choices=[(one.value, one.label) for one in STEPS])
     currency = forms.ChoiceField(label=_("Currency"))
     day = DayField(label=_("Day"))

@@ -20,8 +20,9 @@ from openappeal.accounts.rules import may_keep_books, only
 from openappeal.core.digits import format_number
 from openappeal.fundraising import donors
 from openappeal.fundraising.actions import gifts as actions
+from openappeal.fundraising.checkout.models import CardMovement
 from openappeal.fundraising.drive_models import Drive, DriveStage
-from openappeal.fundraising.gift_models import STEPS, Donor, Gift, GiftState
+from openappeal.fundraising.gift_models import STEPS, Donor, Gift, GiftState, Way
 from openappeal.fundraising.staff.gift_forms import EndForm, OneStepForm, OpenForm, Sheet, StepForm
 from openappeal.privacy import openings
 from openappeal.vault.sealing import TooLong
@@ -200,7 +201,8 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Gift, **forms: Any) -> HttpResponse:
     today = {"day": timezone.now().date()}
-    is_alive = found.state in STEPS
+    # What came by card, the payment service gives back.
+    is_alive = found.state in STEPS and found.way != Way.CARD
     context = {
         "gift": found,
         "drive": found.drive,
@@ -210,6 +212,7 @@ def _page(request: HttpRequest, found: Gift, **forms: Any) -> HttpResponse:
         "open_form": forms.get("open_form") or OpenForm(),
         "words": forms.get("words"),
         "is_alive": is_alive,
+        "moved": CardMovement.objects.filter(card__gift=found).order_by("day", "pk"),
         "is_last": found.state == GiftState.CLEARED,
         "is_known": found.donor is not None and found.donor.sealed is not None,
         "is_thanked": found.donor.public_name if found.donor is not None else "",

@@ -1,0 +1,166 @@
+"""The public door of giving by card. It asks no payment service: that is the worker's (docs/decisions/0107).
+
+No answer carries a cookie or says who has given, and none needs a script. Whoever waits is led on by `Refresh`, and by
+a link for browsers that do not follow it.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from openappeal.antiabuse.memory import MEMORY
+from openappeal.antiabuse.networks import network_of
+from openappeal.cms import language as languages
+from openappeal.cms import shell
+from openappeal.cms.answers import SeeOther
+from openappeal.cms.middleware import require_language
+from openappeal.fundraising.checkout import amounts, calls, queries, services, throttle
+from openappeal.fundraising.checkout.actions import asking, brake
+from openappeal.fundraising.checkout.actions.asking import Wish
+from openappeal.fundraising.checkout.forms import GiveForm
+from openappeal.fundraising.checkout.port import NotBelieved
+from openappeal.fundraising.drive_models import Drive, DriveStage
+
+READ = ["GET", "HEAD"]
+READ_AND_POST = ["GET", "HEAD", "POST"]
+INVALID, TOO_MANY, AWAY = 422, 429, 503
+LENGTH_REQUIRED, CONTENT_TOO_LARGE = 411, 413
+LOOKS = 25
+"""So often a page looks whether the service has answered, once in a second; then it says that it has not."""
+
+
+@require_http_methods(READ_AND_POST)
+def give(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    require_language(language)
+    drive = Drive.objects.select_related("parent").exclude(stage=DriveStage.DRAFT).filter(slug=slug).first()
+    words = drive.words.filter(language=language).first() if drive is not None else None
+    if drive is None or words is None:
+        raise Http404
+    today = timezone.now().date()
+    offer = queries.offer(drive, today=today)
+    drive_path = f"/{language}/drives/{slug}/"
+    if offer is None:
+        return _page("closed", language, request, {"drive_path": drive_path}, status=404)
+    with languages.use(language):
+        form = GiveForm(request.POST if request.method == "POST" else None, offer=offer, language=language)
+        if form.is_bound and form.is_valid():
+            wish = form.wish()
+            if not _may_begin(request, wish):
+                return _slow(language, request, drive_path)
+            try:
+                token = asking.ask(drive=drive, wish=wish, keys=settings.KEYS, today=today)
+            except (asking.NotAsked, asking.TooMuchWaits):
+                return _away(language, request, drive_path)
+            return SeeOther(f"/{language}/give/wait/{token}/")
+        context = {"form": form, "offer": offer, "drive_path": drive_path, "title": words.title}
+        return _page("give", language, request, context, status=INVALID if form.problems else 200)
+
+
+@require_http_methods(READ)
+def wait(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """One moment, until the worker has a page of the service's; then on to it."""
+    require_language(language)
+    found = queries.waited(token)
+    looked = request.GET.get("n", "")
+    number = int(looked) if looked.isascii() and looked.isdigit() and len(looked) < 4 else 0
+    if found is None or found.has_failed or (not found.url and number >= LOOKS):
+        return _page("failed", language, request, {})
+    response = _page("wait", language, request, {"url": found.url, "again": f"{request.path}?n={number + 1}"})
+    response.headers["Refresh"] = f"0; url={found.url}" if found.url else f"1; url={request.path}?n={number + 1}"
+    return response
+
+
+@require_http_methods(READ)
+def thanks(request: HttpRequest, language: str) -> HttpResponse:
+    """The same for everybody: nothing is read from the address, and no sum is said."""
+    require_language(language)
+    return _page("thanks", language, request, {})
+
+
+@require_http_methods(READ)
+def back(request: HttpRequest, language: str) -> HttpResponse:
+    """Who did not pay comes here. The service is not told to which drive they would have given."""
+    require_language(language)
+    return _page("back", language, request, {})
+
+
+@require_http_methods(READ_AND_POST)
+def stop(request: HttpRequest, language: str, link: str) -> HttpResponse:
+    """End a monthly gift. The page is made of nothing; its button's answer is the same for every link."""
+    require_language(language)
+    if request.method == "POST":
+        asking.stop(link=link, keys=settings.KEYS)
+        return SeeOther(f"/{language}/give/stopped/")
+    return _page("stop", language, request, {})
+
+
+@require_http_methods(READ)
+def stopped(request: HttpRequest, language: str) -> HttpResponse:
+    require_language(language)
+    return _page("stopped", language, request, {})
+
+
+def call(request: HttpRequest, provider: str) -> HttpResponse:
+    """The payment service's door: what it has signed waits sealed. For anything else there is no door."""
+    if request.method != "POST" or provider != services.NAME or not settings.STRIPE_WEBHOOK:
+        raise Http404
+    body = request.read(calls.MOST_BYTES + 1)
+    if not body or len(body) > calls.MOST_BYTES:
+        return _said("", status=CONTENT_TOO_LARGE if body else LENGTH_REQUIRED)
+    now = timezone.now()
+    try:
+        asking.take_call(
+            provider=provider,
+            headers=request.headers,
+            body=body,
+            door=services.door(),
+            keys=settings.KEYS,
+            now=now.timestamp(),
+            today=now.date(),
+        )
+    except NotBelieved:
+        raise Http404 from None
+    except asking.TooMuchWaits:
+        response = _said("", status=AWAY)
+        response.headers["Retry-After"] = str(throttle.RETRY_SECONDS)
+        return response
+    return _said("ok\n")
+
+
+call.accepts_foreign_posts = True  # type: ignore[attr-defined]
+
+
+def _may_begin(request: HttpRequest, wish: Wish) -> bool:
+    is_braked = brake.is_on(queries.state(), today=timezone.now().date())
+    network = network_of(request.META, proxy=settings.PROXY)
+    is_small = amounts.is_small(wish.amount_minor, wish.currency)
+    with MEMORY.opened(time.time()) as book:
+        return throttle.may_begin(book, network, is_small=is_small, is_braked=is_braked)
+
+
+def _slow(language: str, request: HttpRequest, drive_path: str) -> HttpResponse:
+    response = _page("slow", language, request, {"drive_path": drive_path}, status=TOO_MANY)
+    response.headers["Retry-After"] = str(throttle.RETRY_SECONDS)
+    return response
+
+
+def _away(language: str, request: HttpRequest, drive_path: str) -> HttpResponse:
+    return _page("failed", language, request, {"drive_path": drive_path}, status=AWAY)
+
+
+def _page(
+    name: str, language: str, request: HttpRequest, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    html = shell.render(f"fundraising/checkout/{name}.html", language, request.path, context, noindex=True)
+    return HttpResponse(html, status=status)
+
+
+def _said(words: str, *, status: int = 200) -> HttpResponse:
+    # As HTML, or the frame of public answers would put a page in its place that nobody reads.
+    return HttpResponse(words, content_type="text/html; charset=utf-8", status=status)
