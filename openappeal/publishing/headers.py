@@ -103,7 +103,8 @@ COMPRESSED_SUFFIXES = frozenset(
 LANGUAGE = r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*"
 _WALL = re.compile(rf"/{LANGUAGE}/signers/")
 _FORM = re.compile(
-    rf"/{LANGUAGE}/(?:sign|contact|help|signers/not-me|press/preview)(?:/.*)?|/(?:[cmu]|job|proof|statement)/.+", re.DOTALL
+    rf"/{LANGUAGE}/(?:sign|contact|help|signers/not-me|press/preview)(?:/.*)?|/(?:[cmu]|job|proof|statement)/.+",
+    re.DOTALL,
 )
 _SIGN_FORM = re.compile(rf"/{LANGUAGE}/sign/")
 _MESSAGE = re.compile(rf"/{LANGUAGE}/contact/|/(?:job|statement)/[^/]+/")
