@@ -151,6 +151,7 @@ def leave_me_out(*, token: str, today: date) -> None:
     :raises NoSuchLink:
     """
     asked = look_up(token=token, today=today)
+    Print.objects.select_for_update().get(pk=asked.print.pk)  # it may be freezing just now
     _answer(asked, ProofState.OUT)
     audit.record(by=BY_LINK, action="printing.proof_out", today=today, subject=str(asked.print))
     PrintedName.objects.filter(print=asked.print, signature=asked.proof.signature_id).delete()
