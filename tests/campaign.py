@@ -225,9 +225,11 @@ def _made_of() -> list[Path]:
     return [file for file in files if "tests" not in file.parts]
 
 
-def _pages_made_of() -> list[Path]:
+def _pages_now() -> str:
+    """What pages are made of, and the day: with a new one all are written anew, once here or by each copy's worker."""
     places = [*PACKAGE.rglob("*"), *(ROOT / "locale").rglob("*")]
-    return [file for file in places if file.is_file() and not {"tests", "__pycache__"} & {*file.parts}]
+    files = [file for file in places if file.is_file() and not {"tests", "__pycache__"} & {*file.parts}]
+    return f"{_hash(files)} {time.strftime('%Y-%m-%d', time.gmtime())}"
 
 
 def _hash(files: list[Path]) -> str:
@@ -242,12 +244,12 @@ def _make(template: Path) -> None:
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir()
     _command([sys.executable, "-m", "openappeal.config.demo.load"], making)
-    (making / "pages").write_text(_hash(_pages_made_of()))
+    (making / "pages").write_text(_pages_now())
     making.rename(template)
 
 
 def _rewrite_pages(template: Path) -> None:
-    now = _hash(_pages_made_of())
+    now = _pages_now()
     if (template / "pages").read_text() != now:
         _command([sys.executable, "-m", "openappeal", "publish", "--all"], template)
         (template / "pages").write_text(now)
