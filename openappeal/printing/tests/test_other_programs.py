@@ -35,7 +35,8 @@ WORDS = {
 def copy(language: str, number: int) -> Copy:
     title, words, demand = WORDS[language]
     people = names(number, east=False)
-    people[0] = Entry(people[0].name, people[0].language, people[0].direction, "poet", "ltr")
+    if people:
+        people[0] = Entry(people[0].name, people[0].language, people[0].direction, "poet", "ltr")
     return Copy(
         language=language,
         day=date(2026, 11, 26),
@@ -120,6 +121,22 @@ def test_each_sheet_of_our_own_is_one_page_in_one_ink_with_every_word_on_it(tmp_
     assert colours == [0, 0, 0]
     assert black > 0.002
     assert strays(file, sheet) == []
+
+
+@pytest.mark.skipif(not any("CJK" in family for family in fitting._others()), reason="fonts-noto-cjk is not installed")
+def test_chinese_japanese_and_korean_names_stand_among_the_others(tmp_path):
+    people = names(160, east=True)
+    assert {"李 小明", "佐藤 花子", "김 서연"} <= {one.name for one in people}
+    sheet = SHEETS[Format.A4]
+    made = fitting.fit(replace(copy("en", 0), groups=(("", tuple(people)),)), sheet)
+    file = tmp_path / "east.pdf"
+    file.write_bytes(press.finish(made.pdf, sheet, standard=press.Standard.X4, intent=press.Intent("FOGRA39")))
+    assert embedded(file) == {"yes"}
+    assert "CJK" in run("pdffonts", file)
+    assert strays(file, sheet) == []
+    # In the order of the letters, one name after the other, each whole in its line.
+    text = run("pdftotext", file, "-")
+    assert [name for name in ("李 小明", "佐藤 花子", "김 서연") if name not in text] == []
 
 
 def test_petition_sheets_are_of_one_ink_and_hold_no_label(tmp_path):
