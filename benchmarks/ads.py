@@ -73,7 +73,7 @@ def measure(number: int) -> dict[str, Any]:
     is_page = number <= LARGEST_ON_A_PAGE
     page = Sheet(254, 336.55, bleed=3, live=10, columns=4, text_columns=2, has_marks=True)
     sheet = page if is_page else SHEETS[Format.A1]
-    east = any("CJK" in family for family in fitting._others())
+    east = any("CJK" in family for family in fitting.other_families())
     people = tuple(names(number, east=east))
     copy = Copy(
         language="en",
@@ -120,12 +120,12 @@ def paragraph(people: list[str]) -> bytes:
     """The baseline: the typesetter alone, with the same fonts and no size to be found."""
     import typst
 
-    from openappeal.printing.engine.fitting import _fonts
+    from openappeal.printing.engine.fitting import fonts
 
     source = '#set page(width: 594mm, height: 841mm)\n#set text(font: ("Libertinus Serif", "Vazirmatn"), size: 8pt)\n'
     source += "#json(bytes(sys.inputs.names)).join([ · ])"
     made = typst.compile(
-        source.encode(), font_paths=_fonts(), sys_inputs={"names": json.dumps(people, ensure_ascii=False)}
+        source.encode(), font_paths=fonts(), sys_inputs={"names": json.dumps(people, ensure_ascii=False)}
     )
     assert isinstance(made, bytes)
     return made

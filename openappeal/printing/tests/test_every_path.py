@@ -25,7 +25,7 @@ from openappeal.appeals.models import Version
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.fundraising.ads import PLACES
 from openappeal.printing import actions, composing, names
-from openappeal.printing.models import Choice, Print, PrintedName
+from openappeal.printing.models import Choice, Pick, Print, PrintedName
 from openappeal.signatures.actions import imports, moderation, petition_sheets
 from openappeal.signatures.actions.less import erase, make_stricter
 from openappeal.signatures.actions.petition_sheets import Line
@@ -52,6 +52,7 @@ CHOICES: dict[str, dict[str, object]] = {
     Choice.ALL: {},
     Choice.NOTABLES: {},
     Choice.LOT: {"number": 500},
+    Choice.HAND: {},
     Choice.NOBODY: {},
 }
 
@@ -159,14 +160,20 @@ def test_of_every_state_that_a_signature_can_have_only_those_with_leave_stand_in
         Choice.ALL: set(allowed),
         Choice.NOTABLES: {name for name, one in allowed.items() if one.group},
         Choice.LOT: set(allowed),
+        Choice.HAND: set(allowed),
         Choice.NOBODY: set(),
     }
     assert expected.keys() == CHOICES.keys() == set(Choice)
     for choice in CHOICES:
         draft = a_print(edition, choice)
+        if choice == Choice.HAND:
+            ids = [one.pk for one in made]
+            assert actions.pick(id=draft.pk, seen=ids, ticked=ids, by="pia", today=TODAY) == len(allowed)
+            Pick.objects.filter(print=draft).delete()
+            Pick.objects.bulk_create([Pick(print=draft, signature=one) for one in made], batch_size=400)
         assert printed(draft, everyone) == expected[choice], choice
         # Whoever was put there by other hands than ours stands in no file either.
-        frozen = actions.freeze(id=draft.pk, by="pia", today=TODAY)
+        frozen = actions.freeze(id=draft.pk, by="pia", today=TODAY, reason="asked by letter")
         PrintedName.objects.filter(print=frozen).delete()
         PrintedName.objects.bulk_create(
             [PrintedName(print=frozen, signature=one, wording="x") for one in made], batch_size=400
@@ -299,7 +306,13 @@ class Walk:
 
     def freeze(self, pick: int) -> None:
         made = a_print(self.edition, list(CHOICES)[pick % len(CHOICES)])
-        actions.freeze(id=made.pk, by="pia", today=TODAY)
+        self.pick_by_hand(pick)
+        actions.freeze(id=made.pk, by="pia", today=TODAY, reason="asked by letter")
+
+    def pick_by_hand(self, pick: int) -> None:
+        everybody = list(Signature.objects.values_list("pk", flat=True))
+        for made in Print.objects.filter(choice=Choice.HAND, state="draft"):
+            actions.pick(id=made.pk, seen=everybody, ticked=everybody[pick % 2 :], by="pia", today=TODAY)
 
     def an_hour(self, pick: int) -> None:
         actions.forget_gone()
@@ -319,7 +332,8 @@ class Walk:
 
 ACTS: tuple[Callable[[Walk, int], None], ...] = (
     Walk.paper, Walk.twin, Walk.list_of, Walk.take_back, Walk.read, Walk.leave_out, Walk.hide, Walk.show_less,
-    Walk.withdraw, Walk.take_consent_back, Walk.put_a_backup_back, Walk.freeze, Walk.an_hour,
+    Walk.withdraw, Walk.take_consent_back, Walk.put_a_backup_back, Walk.freeze, Walk.pick_by_hand,
+    Walk.an_hour,
 )  # fmt: skip
 
 
