@@ -73,13 +73,13 @@ def test_a_sheet_says_every_demand_and_its_number_and_nothing_of_where_it_lies()
     assert re.fullmatch(r"[۰-۹]{3} [۰-۹]{3} [۰-۹]{3}", petitions.mark_of(farsi.sheets.first(), farsi).code)
 
 
-def test_the_square_leads_to_the_form_and_keeps_the_number_from_the_server(settings, monkeypatch):
+def test_the_square_leads_to_the_form_and_leaves_no_number_in_a_telephone(settings, monkeypatch):
     said = []
     monkeypatch.setattr(petitions.segno, "make", lambda address, **_how: said.append(address) or Matrix)
     settings.SITE_URL = "https://appeal.example"
     run = a_run("fa")
     petitions.mark_of(run.sheets.first(), run)
-    assert said == [f"https://appeal.example/fa/sign/#{run.sheets.first().code}"]
+    assert said == ["https://appeal.example/fa/sign/"]
 
 
 class Matrix:
