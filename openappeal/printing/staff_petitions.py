@@ -174,6 +174,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def _runs() -> Any:
     back = Q(sheets__taken_in__isnull=False) & ~Q(sheets__taken_in__state=ImportRun.State.UNDONE)
     counted = SheetRun.objects.annotate(number=Count("sheets"), back=Count("sheets", filter=back))
+    counted = counted.annotate(taken_in=Count("sheets__taken_in"))
     return counted.select_related("edition__version", "second").order_by("-day", "label", "id")
 
 

@@ -103,6 +103,7 @@ def register() -> None:
             "signatures.make_sheets": _("Petition sheets made"),
             "signatures.drop_sheets": _("Petition sheets forgotten"),
             "signatures.enter_sheet": _("Petition sheet typed"),
+            "signatures.check_sheet": _("Petition sheet: told who may have signed already"),
             "signatures.close_report": _("“This is not me” decided"),
             "signatures.accept": _("Accepted without an address"),
             "signatures.refuse": _("Not accepted without an address"),

@@ -112,6 +112,7 @@ def test_from_making_sheets_to_typing_one_and_taking_it_back():
     page = press.get(run_page).content.decode()
     first = run.sheets.order_by("number").first()
     assert first.printed in page
+    assert "/drop/" in page
     assert "petition-sheets" not in page
     answer = press.get(f"{run_page}file.pdf")
     assert (answer["Content-Type"], LABEL in str(answer.headers)) == ("application/pdf", False)
@@ -155,6 +156,9 @@ def test_from_making_sheets_to_typing_one_and_taking_it_back():
     organiser.post(f"/admin/signatures/import/{sheet.taken_in_id}/undo/", {"reason": "the wrong pile"})
     assert not Signature.objects.exists()
     assert "oa-paper" in organiser.get(address).content.decode()
+    # Its number stays known, so nothing offers to forget it.
+    page = press.get(run_page).content.decode()
+    assert ("0 of 3 sheets came back" in page, "/drop/" in page) == (True, False)
     assert [one.action for one in Entry.objects.filter(action__contains="sheet").order_by("action")] == [
         "signatures.drop_sheets", "signatures.enter_sheet", "signatures.make_sheets", "signatures.make_sheets",
     ]  # fmt: skip
