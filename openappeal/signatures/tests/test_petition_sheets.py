@@ -17,7 +17,7 @@ from openappeal.mailings.models import Asking, Subscriber
 from openappeal.signatures import sheet_codes
 from openappeal.signatures.actions import clock, imports, petition_sheets
 from openappeal.signatures.actions.petition_sheets import Line
-from openappeal.signatures.models import PetitionSheet, SheetRun, Signature
+from openappeal.signatures.models import ImportRun, PetitionSheet, SheetRun, Signature
 from openappeal.signatures.queries import counts
 from openappeal.signatures.tests.cast import SABINE, sign_and_confirm
 from openappeal.vault import sealing
@@ -169,6 +169,21 @@ def test_a_sheet_is_taken_in_once_and_the_same_form_sent_twice_is_no_quarrel():
     assert Signature.objects.count() == 2
     with pytest.raises(petition_sheets.CameBack):
         petition_sheets.drop(run_id=sheet.run_id, by="omar", today=DAY)
+
+
+def test_of_two_who_type_one_sheet_at_once_the_second_adds_nothing(monkeypatch):
+    sheet, complain = a_sheet(), petition_sheets._complain
+
+    def meanwhile(*looked):
+        monkeypatch.setattr(petition_sheets, "_complain", complain)
+        enter(sheet, OLAV, entry_key="another screen")
+        complain(*looked)
+
+    monkeypatch.setattr(petition_sheets, "_complain", meanwhile)
+    with pytest.raises(petition_sheets.AlreadyBack):
+        enter(sheet, MINA)
+    assert (Signature.objects.count(), Signature.objects.get().visibility) == (1, "withheld")
+    assert PetitionSheet.objects.get().taken_in == ImportRun.objects.get()
 
 
 def test_sheets_that_were_forgotten_meanwhile_take_nothing_in():
