@@ -13,6 +13,7 @@ from django.utils import timezone
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals import queries as appeals
+from openappeal.appeals.form_models import TextForm
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.printing import petitions
@@ -21,6 +22,7 @@ from openappeal.signatures.actions import petition_sheets
 from openappeal.signatures.models import PetitionSheet, SheetRun, Signature
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir")]
+DAY = date(2026, 8, 1)
 LABEL = "Zubrowice, 5 August"
 
 
@@ -162,6 +164,22 @@ def test_from_making_sheets_to_typing_one_and_taking_it_back():
     assert [one.action for one in Entry.objects.filter(action__contains="sheet").order_by("action")] == [
         "signatures.drop_sheets", "signatures.enter_sheet", "signatures.make_sheets", "signatures.make_sheets",
     ]  # fmt: skip
+
+
+def test_sheets_of_a_condensed_text_that_is_gone_are_not_printed_with_another():
+    edition = appeals.current_record("en")
+    form = TextForm.objects.create(
+        edition=edition, kind="condensed", state="published", published_date=DAY, sha256="a" * 64, text="Short."
+    )
+    run = a_run(form=form)
+    form.delete()
+    press = logged_in(Role.PRESS, "pia")
+    page = press.get(f"/admin/print/sheets/{run.pk}/").content.decode()
+    assert ("so no more are printed" in page, "file.pdf" in page, "picture.png" in page) == (True, False, False)
+    assert press.get(f"/admin/print/sheets/{run.pk}/file.pdf").status_code == 404
+    assert press.get(f"/admin/print/sheets/{run.pk}/picture.png").status_code == 404
+    # What is signed is of this version, whatever became of its short words.
+    assert PetitionSheet.objects.filter(run__edition=edition).count() == 2
 
 
 def test_who_may_have_signed_already_is_asked_on_the_same_page_with_everything_typed():

@@ -119,6 +119,7 @@ def make(*, wanted: Wanted, by: str, today: date) -> SheetRun:
         edition=wanted.edition,
         second=wanted.second,
         form=wanted.form,
+        is_condensed=wanted.form is not None,
         lines=wanted.lines,
         contact=wanted.contact,
         day=today,
