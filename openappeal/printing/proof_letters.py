@@ -49,17 +49,16 @@ def _write(pk: int, keys: KeyProvider, today: date) -> int:
     if proof is None:
         return 0
     made = Print.objects.select_related(*WHOLE).get(pk=proof.print_id)
-    found = names.in_words(names.may_be_printed(made.edition).filter(pk=proof.signature_id), made)
+    is_allowed = names.may_be_printed(made.edition).filter(pk=proof.signature_id).exists()
     notable = Notable.objects.select_related("contact").filter(signature=proof.signature_id).first()
     address = _address(notable, keys) if notable else ""
-    if not found or not notable or not address:
+    if not is_allowed or not notable or not address:
         proof.state = ProofState.NO_ADDRESS
         proof.save()
         return 0
     token, expires = tokens.new_token(), today + KEEP
     language = _language(notable, made)
     context = {
-        "name": found[0].entry.name,
         "on": made.publication.name if made.publication else "",
         "path": f"/proof/{token}/?lang={language}",
         "expires": expires.isoformat(),
