@@ -11,8 +11,8 @@ from PIL import Image
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.newsroom.tests.press import offer_languages
-from openappeal.printing import blank_pages, tear_sheets
 from openappeal.printing import actions as printing
+from openappeal.printing import blank_pages, tear_sheets
 from openappeal.printing.models import Publication
 from openappeal.printing.tests.test_people import today
 from openappeal.printing.tests.test_printing import a_print, signer
