@@ -206,7 +206,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     unseal.add_argument("file", metavar="FILE", help="the .age file that was fetched from the staff side")
     unseal.add_argument("--identity", required=True, metavar="KEYFILE", help="file with the office key; - reads it")
-    unseal.add_argument("--output", metavar="LIST.csv", help="a new file for the list; without it, standard output")
+    unseal.add_argument(
+        "--output",
+        metavar="LIST.csv",
+        help="a new file for the list, without it standard output; of scans, a new folder",
+    )
     unseal.add_argument("--flagged", metavar="IDS.txt", help="a new file for the numbers of rows to look at")
     unseal.add_argument("--dry-run", action="store_true", help="count and check, write no list")
     unseal.set_defaults(run=_unseal)

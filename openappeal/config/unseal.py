@@ -27,6 +27,7 @@ CANNOT_OPEN = "cannot be opened with this key"
 NOT_A_BOX = "opens, but holds no signature"
 OTHER_CAMPAIGN = "made for another campaign"
 ODD_NAME = "odd name"
+SCAN_ENDINGS = {"pdf": "pdf", "jpeg": "jpg", "png": "png"}
 SAME_AS = "maybe the same person as"
 
 
@@ -55,6 +56,8 @@ def run(*, file: str, identity: str, output: str | None, flagged: str | None, dr
     if drill is not None:
         return _tell_drill(drill, identities)
     head, found = _open(sealed, identities, file)
+    if head.kind == exports.SCANS:
+        return _scans(head, found, identities, output=output, dry_run=dry_run)
     for path in (output, flagged):
         if path is not None and Path(path).exists():
             raise CannotDo(f"{path} exists already. Name a new file.")
@@ -141,6 +144,44 @@ def _rows(head: exports.Head, found: Iterator[dict[str, object]], identities: li
                 country=_text(fields, "country"),
                 may_print="yes" if fields.get("print") else "no",
             )
+
+
+def _scans(
+    head: exports.Head,
+    found: Iterator[dict[str, object]],
+    identities: list[str],
+    *,
+    output: str | None,
+    dry_run: bool,
+) -> int:
+    """Write scans of petition sheets into a new folder, each under its sheet's number."""
+    if output is None and not dry_run:
+        raise CannotDo("These are scans. Name a new folder for them with --output.")
+    folder = Path(output or ".")
+    if output is not None and not dry_run:
+        try:
+            folder.mkdir(mode=0o700)
+        except FileExistsError:
+            raise CannotDo(f"{output} exists already. Name a new folder.") from None
+        except FileNotFoundError:
+            raise CannotDo(f"The folder of {output} does not exist.") from None
+    number = closed = 0
+    for number, fields in enumerate(found, start=1):
+        code, media = _text(fields, "id"), _text(fields, "media")
+        # What the file says becomes a name on this machine: nothing but digits and three endings can.
+        if not (code.isascii() and code.isdecimal() and len(code) == 9 and media in SCAN_ENDINGS):
+            raise CannotDo(f"Scan {number} is damaged. Ask for the file again.")
+        try:
+            picture = age.open_with_any(exports.box_of(fields), identities)
+        except age.CannotOpen:
+            closed += 1
+            continue
+        if not dry_run:
+            _write_new(str(folder / f"{code}-{number}.{SCAN_ENDINGS[media]}"), picture)
+    print(f"Scans of {head.day}: {number}", file=sys.stderr)
+    if closed:
+        print(f"  {CANNOT_OPEN}: {closed}", file=sys.stderr)
+    return 1 if closed else 0
 
 
 def _open_box(number: str, box: bytes, head: exports.Head, identities: list[str]) -> Row:

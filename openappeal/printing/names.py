@@ -72,6 +72,15 @@ def chosen(made: Print) -> Chosen:
     return Chosen(tuple(in_words(_drawn(made, allowed), made)))
 
 
+def left(made: Print) -> int:
+    """How many have left a frozen print: no file that is made now holds them."""
+    if made.state != PrintState.FROZEN:
+        return 0
+    settled = PrintedName.objects.filter(print=made).values("signature")
+    stays = may_be_printed(made.edition).filter(pk__in=settled).exclude(pk__in=left_out(made))
+    return (made.names_frozen or 0) - stays.count()
+
+
 def left_out(made: Print) -> QuerySet[Proof, int]:
     """Signatures of those who are to be left out of this print."""
     return Proof.objects.filter(print=made, state__in=LEFT_OUT).values_list("signature", flat=True)

@@ -32,10 +32,9 @@ INVALID = 422  # RFC 9110: understood, but cannot be done as it stands
 @only(is_press)
 def overview(request: HttpRequest) -> HttpResponse:
     """Prints and publications."""
+    prints = Print.objects.select_related("publication", "edition__version", "second")
     context = {
-        "prints": Print.objects.select_related("publication", "edition__version", "second").order_by(
-            "-frozen_day", "label", "id"
-        ),
+        "prints": [(one, names.left(one)) for one in prints.order_by("-frozen_day", "label", "id")],
         "publications": Publication.objects.order_by("name", "id"),
         "today": _today(),
     }

@@ -102,6 +102,8 @@ def register() -> None:
             "signatures.undo_import": _("List of signers taken back"),
             "signatures.make_sheets": _("Petition sheets made"),
             "signatures.drop_sheets": _("Petition sheets forgotten"),
+            "signatures.keep_scan": _("Scan of a petition sheet kept"),
+            "signatures.erase_scan": _("Scan of a petition sheet erased"),
             "signatures.enter_sheet": _("Petition sheet typed"),
             "signatures.close_report": _("“This is not me” decided"),
             "signatures.accept": _("Accepted without an address"),
@@ -148,6 +150,7 @@ def subjects() -> dict[str, Callable[..., str]]:
         r"risk": lambda: gettext("all of it"),
         r"office key (?P<short>\w+)": lambda short: gettext("office key %(short)s") % {"short": short},
         r"sealed": lambda: gettext("withheld names, sealed"),
+        r"scans": lambda: gettext("scans of petition sheets, sealed"),
         r"public": lambda: gettext("names that are shown"),
         r"(?P<n>\d+) signatures": _signatures,
         r"(?P<n>\d+) signatures \((?P<held>\w+)\)": lambda n, held: (

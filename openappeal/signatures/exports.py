@@ -1,9 +1,9 @@
 """Many names leave the server: one age file, for the office key, and never at one person's word.
 
-Two kinds: the boxes of withheld signers, and the names that the wall shows. Neither holds an address that can be read
-without the office key. Asked by one organiser and agreed by somebody else; in a team under four the asking is
-announced to everybody, and a day without a “no” takes the second person's place. A key holder agrees and says no
-like the others, and may fetch what was agreed to: without her key the file is of no use.
+Three kinds: the boxes of withheld signers, the names that the wall shows, and scans of petition sheets. None holds an
+address that can be read without the office key. Asked by one organiser and agreed by somebody else; in a team under
+four the asking is announced to everybody, and a day without a “no” takes the second person's place. A key holder
+agrees and says no like the others, and may fetch what was agreed to: without her key the file is of no use.
 
 Loaded by the staff side and the worker only: the public process knows no staff.
 """
@@ -24,14 +24,14 @@ from openappeal.accounts.models import Approval, Role
 from openappeal.appeals.models import Appeal
 from openappeal.audit import actions as audit
 from openappeal.signatures.cohorts import ELSEWHERE
-from openappeal.signatures.models import OtherSpelling, Signature, Visibility
+from openappeal.signatures.models import OtherSpelling, SheetScan, Signature, Visibility
 from openappeal.signatures.queries import shown_names
 from openappeal.vault import exports
 from openappeal.vault.keys import KeyProvider
 
 ACTION = "signatures.export"
-SEALED, PUBLIC = exports.SEALED, exports.PUBLIC
-KINDS = (SEALED, PUBLIC)
+SEALED, PUBLIC, SCANS = exports.SEALED, exports.PUBLIC, exports.SCANS
+KINDS = (SEALED, PUBLIC, SCANS)
 GOOD_FOR = timedelta(days=7)
 """What was asked for and not fetched by then has to be asked for again."""
 
@@ -73,8 +73,8 @@ def asked(*, kind: str, now: datetime) -> Asked | None:
 
 
 def number_of(kind: str) -> int:
-    """How many signatures the file would hold."""
-    return _found(kind).count()
+    """How many signatures the file would hold; of scans, how many of them."""
+    return SheetScan.objects.count() if kind == SCANS else _found(kind).count()
 
 
 def is_small_team(*, now: datetime) -> bool:
@@ -162,6 +162,12 @@ def _found(kind: str) -> QuerySet[Signature]:
 
 
 def _rows(kind: str) -> Iterator[dict[str, object]]:
+    if kind == SCANS:
+        # One after the other: each may have ten megabytes.
+        scans = SheetScan.objects.order_by("sheet__code", "id").values_list("sheet__code", "kind", "sealed")
+        for code, media, sealed in scans.iterator(chunk_size=1):
+            yield exports.scan_row(code, media, bytes(sealed))
+        return
     # In the order of random numbers, which says nothing of when somebody signed.
     found = _found(kind).order_by("id")
     if kind == SEALED:

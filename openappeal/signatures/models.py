@@ -353,3 +353,4 @@ from openappeal.signatures.import_models import OtherSpelling as OtherSpelling  
 from openappeal.signatures.import_models import RememberedMapping as RememberedMapping  # noqa: E402
 from openappeal.signatures.sheet_models import PetitionSheet as PetitionSheet  # noqa: E402
 from openappeal.signatures.sheet_models import SheetRun as SheetRun  # noqa: E402
+from openappeal.signatures.sheet_models import SheetScan as SheetScan  # noqa: E402

@@ -339,6 +339,15 @@ def register() -> None:
     )
     declare(
         Holding(
+            "signatures_sheetscan",
+            _("People on a petition sheet of which a scan is kept"),
+            _("a year, or until an organiser erases it"),
+            dict.fromkeys(("kind", "day", "erase_day"), R.CLEAR)
+            | {"id": R.RANDOM, "sheet": R.RANDOM, "sealed": R.OFFICE},
+        )
+    )
+    declare(
+        Holding(
             "signatures_importpart",
             _("People on a list that waits to be imported"),
             _("until the import is done, a day at most"),

@@ -46,7 +46,7 @@ def register() -> None:
     if apps.is_installed("openappeal.accounts"):
         # The public process knows no staff, and erases nothing.
         from openappeal.signatures import exports, notable_queries, two_people
-        from openappeal.signatures.actions import imports, notables, office, organisations
+        from openappeal.signatures.actions import imports, notables, office, organisations, sheet_scans
         from openappeal.signatures.notable_models import ContactOpening
 
         declare(
@@ -107,5 +107,13 @@ def register() -> None:
                 "seven days without an answer; that a key opened, a year",
                 due=lambda now: office.old(today=now.date()).count(),
                 erase=lambda now: office.expire(today=now.date()),
+            )
+        )
+        declare(
+            Rule(
+                "scans of petition sheets",
+                "a year",
+                due=lambda now: sheet_scans.due(today=now.date()).count(),
+                erase=lambda now: sheet_scans.expire(today=now.date()),
             )
         )

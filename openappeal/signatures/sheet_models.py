@@ -105,3 +105,26 @@ class PetitionSheet(models.Model):
     def counts(self) -> dict[str, Any]:
         """What became of its lines, as of any list."""
         return self.taken_in.counts.get("import", {}) if self.taken_in else {}
+
+
+class ScanKind(models.TextChoices):
+    PDF = "pdf", "PDF"
+    JPEG = "jpeg", "JPEG"
+    PNG = "png", "PNG"
+
+
+class SheetScan(models.Model):
+    """How a sheet looked, sealed to the office key: nothing on this server opens it."""
+
+    id = RandomIdField()
+    sheet = models.ForeignKey(PetitionSheet, on_delete=models.CASCADE, related_name="scans")
+    kind = models.CharField(max_length=4, choices=ScanKind)
+    sealed = models.BinaryField()
+    day = models.DateField()
+    erase_day = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["erase_day"], name="signatures_scan_ends")]
+
+    def __str__(self) -> str:
+        return f"scan {self.id}"

@@ -7,10 +7,12 @@ Inside stands UTF-8 text, one JSON object (RFC 8259) a line. The first line says
 then one line for each signature, in the order of their random numbers; after them, of kind `sealed`, one for each other
 spelling of a signature, under the same number. The numbers are texts, since JavaScript's
 numbers cannot hold all of them. Of kind `sealed`, a line holds the box as it lies in the database, in base64
-(RFC 4648 §4); of kind `public`, it holds what the wall shows:
+(RFC 4648 §4); of kind `public`, it holds what the wall shows; of kind `scans`, the number of a petition sheet, what
+kind of picture (pdf, jpeg or png), and the picture as an age file of its own:
 
     {"id": "4611686018427387904", "box": "YWdlLWVu…"}
     {"id": "4611686018427387904", "name": "…", "credential": "…", "country": "DE", "print": true}
+    {"id": "482109375", "media": "jpeg", "box": "YWdlLWVu…"}
 
 age notices a file that was cut short or changed.
 """
@@ -27,7 +29,7 @@ from typing import IO
 from openappeal.vault import age
 
 FORMAT = "export/v1"
-SEALED, PUBLIC = "sealed", "public"
+SEALED, PUBLIC, SCANS = "sealed", "public", "scans"
 
 
 class NotAnExport(Exception):
@@ -56,6 +58,11 @@ def sealed_row(number: int, box: bytes) -> dict[str, object]:
     return {"id": str(number), "box": base64.b64encode(box).decode()}
 
 
+def scan_row(sheet: str, media: str, box: bytes) -> dict[str, object]:
+    """A line of kind `scans`."""
+    return {"id": sheet, "media": media, "box": base64.b64encode(box).decode()}
+
+
 def read(sealed: bytes, identities: Sequence[str]) -> tuple[Head, Iterator[dict[str, object]]]:
     """Open an export: its head, and its rows one after the other.
 
@@ -65,14 +72,14 @@ def read(sealed: bytes, identities: Sequence[str]) -> tuple[Head, Iterator[dict[
     """
     lines = io.BytesIO(age.open_with_any(sealed, identities))
     first = _object(lines.readline())
-    if first.get("openappeal") != FORMAT or first.get("kind") not in (SEALED, PUBLIC):
+    if first.get("openappeal") != FORMAT or first.get("kind") not in (SEALED, PUBLIC, SCANS):
         raise NotAnExport
     head = Head(str(first["kind"]), str(first.get("appeal", "")), str(first.get("day", "")))
     return head, (_object(line) for line in lines)
 
 
 def box_of(row: Mapping[str, object]) -> bytes:
-    """The box of a `sealed` row.
+    """The box of a `sealed` row, or of a scan.
 
     :raises NotAnExport:
     """

@@ -28,8 +28,10 @@ def digits(number: int) -> str:
 
 @register.filter
 def own_digits(text: str) -> str:
-    """A number that is none to count with, such as a code, in the reader's digits."""
-    return localise_digits(text, language.current())
+    """A number that is none to count with, such as a code, in the reader's digits. Isolated (UAX #9): its groups stand
+    from left to right in a Farsi sentence too, as they are printed and typed.
+    """
+    return f"\u2066{localise_digits(text, language.current())}\u2069"
 
 
 @register.filter

@@ -78,7 +78,8 @@ def _print(data: dict[str, Any]) -> None:
         code=Leads.SITE,
     )
     made = printing.write(id=None, wanted=wanted, by=BY, today=data["day"])
-    printing.freeze(id=made.pk, by=BY, today=data["day"])
+    # The ad is of years ago: who is known had said yes by letter.
+    printing.freeze(id=made.pk, by=BY, today=data["day"], reason="approved by letter")
 
 
 def _placement(data: dict[str, Any]) -> None:

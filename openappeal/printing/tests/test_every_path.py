@@ -25,7 +25,7 @@ from openappeal.appeals.models import Version
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.fundraising.ads import PLACES
 from openappeal.printing import actions, composing, names
-from openappeal.printing.models import Choice, Print, PrintedName
+from openappeal.printing.models import Choice, Pick, Print, PrintedName
 from openappeal.signatures.actions import imports, moderation, petition_sheets
 from openappeal.signatures.actions.less import erase, make_stricter
 from openappeal.signatures.actions.petition_sheets import Line
@@ -52,6 +52,7 @@ CHOICES: dict[str, dict[str, object]] = {
     Choice.ALL: {},
     Choice.NOTABLES: {},
     Choice.LOT: {"number": 500},
+    Choice.HAND: {},
     Choice.NOBODY: {},
 }
 
@@ -159,14 +160,20 @@ def test_of_every_state_that_a_signature_can_have_only_those_with_leave_stand_in
         Choice.ALL: set(allowed),
         Choice.NOTABLES: {name for name, one in allowed.items() if one.group},
         Choice.LOT: set(allowed),
+        Choice.HAND: set(allowed),
         Choice.NOBODY: set(),
     }
     assert expected.keys() == CHOICES.keys() == set(Choice)
     for choice in CHOICES:
         draft = a_print(edition, choice)
+        if choice == Choice.HAND:
+            ids = [one.pk for one in made]
+            assert actions.pick(id=draft.pk, seen=ids, ticked=ids, by="pia", today=TODAY) == len(allowed)
+            Pick.objects.filter(print=draft).delete()
+            Pick.objects.bulk_create([Pick(print=draft, signature=one) for one in made], batch_size=400)
         assert printed(draft, everyone) == expected[choice], choice
         # Whoever was put there by other hands than ours stands in no file either.
-        frozen = actions.freeze(id=draft.pk, by="pia", today=TODAY)
+        frozen = actions.freeze(id=draft.pk, by="pia", today=TODAY, reason="asked by letter")
         PrintedName.objects.filter(print=frozen).delete()
         PrintedName.objects.bulk_create(
             [PrintedName(print=frozen, signature=one, wording="x") for one in made], batch_size=400
@@ -209,24 +216,29 @@ class Walk:
         self.edition = edition
         self.count = 0
         self.gone: list[str] = []
+        self.never_asked: list[str] = []
         self.drafts = [a_print(edition, choice) for choice in CHOICES]
 
     def one(self, pick: int) -> Signature | None:
         found = list(Signature.objects.filter(visibility="public").order_by("name"))
         return found[pick % len(found)] if found else None
 
-    def name(self) -> str:
+    def name(self, *, gives_leave: bool) -> str:
         self.count += 1
-        return f"Zqwalk {'abcdefghijklmnopqrstuvwxyz'[self.count % 26]}{'mnop'[self.count // 26 % 4]}x"
+        made = f"Zqwalk {'abcdefghijklmnopqrstuvwxyz'[self.count % 26]}{'mnop'[self.count // 26 % 4]}x"
+        if not gives_leave:
+            self.never_asked.append(made)
+        return made
 
     def paper(self, pick: int) -> None:
         ticks = {"shows": bool(pick & 1), "prints": bool(pick & 2)}
         wanted = petition_sheets.Wanted("a table", "a4", self.edition, None, None, 12, "", 1)
         run = petition_sheets.make(wanted=wanted, by="pia", today=TODAY)
         sheet = PetitionSheet.objects.select_related("run__edition__version").get(run=run)
+        line = Line(1, self.name(gives_leave=all(ticks.values())), country="DE", **ticks)
         petition_sheets.enter(
-            sheet=sheet, lines=[Line(1, self.name(), country="DE", **ticks)], day=TODAY, illegible=0, crossed_out=0,
-            answers={}, entry_key="", keys=settings.KEYS, by="omar", now=NOW,
+            sheet=sheet, lines=[line], day=TODAY, illegible=0, crossed_out=0, answers={}, entry_key="",
+            keys=settings.KEYS, by="omar", now=NOW,
         )  # fmt: skip
 
     def twin(self, pick: int) -> None:
@@ -237,6 +249,7 @@ class Walk:
         wanted = petition_sheets.Wanted("a table", "a4", self.edition, None, None, 12, "", 1)
         run = petition_sheets.make(wanted=wanted, by="pia", today=TODAY)
         sheet = PetitionSheet.objects.select_related("run__edition__version").get(run=run)
+        self.count += 1
         line = Line(1, one.name, country="DE", address=f"m{self.count}@post.example", shows=True, prints=True)
         facts = {"sheet": sheet, "lines": [line], "day": TODAY, "illegible": 0, "crossed_out": 0, "entry_key": ""}
         facts |= {"keys": settings.KEYS, "by": "omar", "now": NOW}
@@ -249,10 +262,8 @@ class Walk:
         assert one.print_consent == consent
 
     def list_of(self, pick: int) -> None:
-        take_in(
-            csv_of(f"{self.name()},,DE,{'yes' if pick & 1 else 'no'}", header="Name,Email,Country,visibility"), TODAY,
-            wish="public", agreed=bool(pick & 2),
-        )  # fmt: skip
+        row = f"{self.name(gives_leave=False)},,DE,{'yes' if pick & 1 else 'no'}"
+        take_in(csv_of(row, header="Name,Email,Country,visibility"), TODAY, wish="public", agreed=bool(pick & 2))
 
     def take_back(self, pick: int) -> None:
         runs = list(ImportRun.objects.filter(state="done").order_by("label", "pk"))
@@ -295,7 +306,13 @@ class Walk:
 
     def freeze(self, pick: int) -> None:
         made = a_print(self.edition, list(CHOICES)[pick % len(CHOICES)])
-        actions.freeze(id=made.pk, by="pia", today=TODAY)
+        self.pick_by_hand(pick)
+        actions.freeze(id=made.pk, by="pia", today=TODAY, reason="asked by letter")
+
+    def pick_by_hand(self, pick: int) -> None:
+        everybody = list(Signature.objects.values_list("pk", flat=True))
+        for made in Print.objects.filter(choice=Choice.HAND, state="draft"):
+            actions.pick(id=made.pk, seen=everybody, ticked=everybody[pick % 2 :], by="pia", today=TODAY)
 
     def an_hour(self, pick: int) -> None:
         actions.forget_gone()
@@ -303,9 +320,11 @@ class Walk:
     def look(self) -> None:
         """No print says a name that may not stand there now, or that has gone."""
         rows = list(Signature.objects.filter(visibility="public"))
-        forbidden = [one.name for one in rows if not may_stand_in(one, self.edition)] + self.gone
+        forbidden = [one.name for one in rows if not may_stand_in(one, self.edition)]
+        forbidden += self.gone + self.never_asked
         for made in Print.objects.all():
             assert printed(made, forbidden) == set()
+        assert not Signature.objects.filter(name__in=self.never_asked, print_consent=True).exists()
         wall = {entry.name for entry in printable_names("en", PLACES)}
         assert wall.isdisjoint(one.name for one in rows if not one.print_consent)
         assert wall.isdisjoint(self.gone)
@@ -313,8 +332,13 @@ class Walk:
 
 ACTS: tuple[Callable[[Walk, int], None], ...] = (
     Walk.paper, Walk.twin, Walk.list_of, Walk.take_back, Walk.read, Walk.leave_out, Walk.hide, Walk.show_less,
-    Walk.withdraw, Walk.take_consent_back, Walk.put_a_backup_back, Walk.freeze, Walk.an_hour,
+    Walk.withdraw, Walk.take_consent_back, Walk.put_a_backup_back, Walk.freeze, Walk.pick_by_hand,
+    Walk.an_hour,
 )  # fmt: skip
+
+
+# Somebody with every tick, some without, a list that gives no leave; all of them read and shown, and a print frozen.
+BEGINNING = ((Walk.paper, 3), (Walk.paper, 1), (Walk.paper, 2), (Walk.list_of, 3), (Walk.read, 0), (Walk.freeze, 0))
 
 
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 7)), min_size=3, max_size=8))
@@ -323,7 +347,7 @@ ACTS: tuple[Callable[[Walk, int], None], ...] = (
 def test_whatever_happens_in_whatever_order_no_name_without_leave_is_printed(edition, acts):
     with transaction.atomic():
         walk = Walk(edition)
-        for act, pick in [(Walk.paper, 3), (Walk.read, 0), (Walk.freeze, 0), *acts]:
+        for act, pick in [*BEGINNING, *acts]:
             act(walk, pick)
             walk.look()
         transaction.set_rollback(True)

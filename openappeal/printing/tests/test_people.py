@@ -116,6 +116,20 @@ def test_a_print_by_hand_begins_with_choosing_and_a_frozen_one_ends_it(press, ed
     assert Pick.objects.count() == 1
 
 
+def test_the_list_of_prints_says_that_somebody_has_left(press, edition):
+    ada = signer(edition, "Ada")
+    signer(edition, "Bea")
+    made = freeze(a_print(edition, format="screen"))
+    said = "1 name has left: each file is made anew without it"
+    assert said not in press.get("/admin/print/").content.decode()
+    with_her = press.get(f"/admin/print/{made.pk}/file.pdf").content
+    ada.delete()
+    assert said in press.get("/admin/print/").content.decode()
+    file = press.get(f"/admin/print/{made.pk}/file.pdf")
+    assert file.content != with_her
+    assert file["Cache-Control"] == "no-store"
+
+
 # ── Two languages ───────────────────────────────────────────────────────────
 def test_a_pair_says_names_once_and_in_both_scripts_only_where_both_were_approved(edition, keys):
     famous(edition, keys)

@@ -128,6 +128,8 @@ def test_from_making_sheets_to_typing_one_and_taking_it_back():
     assert other.sheets.count() == 0
     page = organiser.get(address).content.decode()
     assert page.count('<fieldset class="oa-paper">') == 6
+    # Its groups stay in their order, whatever direction the page has.
+    assert f"Sheet \u2066{first.printed}\u2069" in page
     key = re.search(r'name="key" value="([0-9a-f]{32})"', page)[1]
     lines = {"key": key, "day": "1405/05/14", "illegible": "۱", "crossed_out": ""}
     lines |= {"1-name": "Mina Rahimi", "1-country": "Canada", "1-shows": "on", "1-prints": "on"}

@@ -34,7 +34,7 @@ from openappeal.signatures.office_queries import in_tens
 from openappeal.vault.keys import KeyMissing
 
 TOOL = Path(__file__).resolve().parent.parent / "tools" / "unseal.html"
-FILE_NAMES = {exports.SEALED: "sealed-names", exports.PUBLIC: "shown-names"}
+FILE_NAMES = {exports.SEALED: "sealed-names", exports.PUBLIC: "shown-names", exports.SCANS: "scans"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Offer:
 
 @only(sees_exports)
 def page(request: HttpRequest) -> HttpResponse:
-    """Both kinds, and what can be done about each."""
+    """All kinds, and what can be done about each."""
     return _page(request)
 
 
@@ -190,7 +190,7 @@ def _offer(request: HttpRequest, kind: str) -> Offer:
     asked = exports.asked(kind=kind, now=timezone.now())
     user = request.user
     assert isinstance(user, User)
-    number, is_exact = exports.number_of(kind), kind == exports.PUBLIC or is_moderator(user)
+    number, is_exact = exports.number_of(kind), kind != exports.SEALED or is_moderator(user)
     return Offer(
         kind=kind,
         title=_title(kind),
@@ -206,12 +206,16 @@ def _offer(request: HttpRequest, kind: str) -> Offer:
 
 
 def _title(kind: str) -> str:
+    if kind == exports.SCANS:
+        return _("scans of petition sheets, sealed")
     return _("withheld names, sealed") if kind == exports.SEALED else _("names that are shown")
 
 
 def _holds(kind: str) -> str:
     if kind == exports.SEALED:
         return _("Of every signer who withholds the name a box that we cannot open: name, line, country, address.")
+    if kind == exports.SCANS:
+        return _("Pictures of sheets as people wrote on them, which we cannot open.")
     return _("Name, line under the name, country and consent to print, of every name on the wall. No address.")
 
 

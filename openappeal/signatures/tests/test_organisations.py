@@ -14,7 +14,7 @@ from openappeal.privacy import retention
 from openappeal.signatures import actions, group_queries, queries, staff_queries
 from openappeal.signatures.actions import organisations
 from openappeal.signatures.contacts import ContactWords
-from openappeal.signatures.contacts import _open as open_contact
+from openappeal.signatures.contacts import unseal as open_contact
 from openappeal.signatures.models import Held, Kind, PersonalLink, Review, Signature, Signing, Visibility
 from openappeal.signatures.notable_models import Contact
 from openappeal.signatures.organisation_models import Decided, Organisation, Proof, ProofState
