@@ -91,7 +91,7 @@ def measure(number: int) -> dict[str, Any]:
     fit, fitted = timed(lambda: fitting.fit(copy, sheet, progress=lambda done, of: steps.append(done)))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     setter = fitting._Page(copy, sheet)
-    again, _set = timed(lambda: setter.set_as(fitted.names, fitted.text, format="pdf"))
+    again, _set = timed(lambda: setter.set_as(fitted.sizes, format="pdf"))
 
     def finish() -> bytes:
         return press.finish(fitted.pdf, sheet, standard=press.Standard.X4, intent=press.Intent("FOGRA39"))

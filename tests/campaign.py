@@ -23,7 +23,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "openappeal"
@@ -37,6 +37,8 @@ for home in HomePage.objects.exclude(locale__language_code__in=["en", "fa"]):
     home.delete()
 """
 Found = TypeVar("Found")
+if TYPE_CHECKING:
+    from openappeal.fundraising.tests.standin import Standin
 
 
 def eventually(look: Callable[[], Found], *, within: float, every: float = 0.1) -> Found:
@@ -79,6 +81,7 @@ class Campaign:
             **settings,
         }
         self.supervisor: subprocess.Popen[bytes] | None = None
+        self.till: Standin | None = None
 
     def start(self) -> float:
         """Serve, and wait until both sides answer. Returns the seconds that took."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from openappeal.fundraising.tests.standin import KEY, SECRET, Standin
 from tests.campaign import Campaign, copy_of_template
 from tests.letters import PostOffice
 from tests.visitor import Visitor
@@ -51,7 +52,14 @@ def campaign_in_six(tmp_path_factory: pytest.TempPathFactory, post_office: PostO
 
 def _shared(folder: Path, office: PostOffice, *, small: bool) -> Iterator[Campaign]:
     copy_of_template(folder, small=small)
-    shared = Campaign(folder, email_url=office.url)
+    # A payment service that nobody asks for a page: cards are not taken until an organiser says so.
+    till = Standin()
+    service = till.serve()
+    settings = {"KEY": KEY, "WEBHOOK": SECRET, "ADDRESS": till.address}
+    shared = Campaign(
+        folder, email_url=office.url, **{f"OPENAPPEAL_STRIPE_{name}": value for name, value in settings.items()}
+    )
+    shared.till = till
     try:
         shared.start()
         # A hundred strangers of one mail domain in a minute are a burst. That has tests of its own.
@@ -63,6 +71,8 @@ def _shared(folder: Path, office: PostOffice, *, small: bool) -> Iterator[Campai
         yield shared
     finally:
         shared.end()
+        service.shutdown()
+        service.server_close()
 
 
 @pytest.fixture

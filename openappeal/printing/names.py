@@ -31,12 +31,17 @@ class Printed:
     entry: Entry
 
     @property
-    def wording(self) -> str:
-        """A keyed mark of the words, by which a later change is seen: nobody without the keys can try names on it."""
+    def words(self) -> str:
+        """Whose and which words, as one text."""
         words = f"{self.signature}\n{self.entry.name}\n{self.entry.credential}"
         if self.entry.other:
             words += f"\n{self.entry.other.name}\n{self.entry.other.credential}"
-        return salted_hmac("printing.wording", words, algorithm="sha256").hexdigest()
+        return words
+
+    @property
+    def wording(self) -> str:
+        """A keyed mark of the words, by which a later change is seen: nobody without the keys can try names on it."""
+        return salted_hmac("printing.wording", self.words, algorithm="sha256").hexdigest()
 
 
 @dataclass(frozen=True)

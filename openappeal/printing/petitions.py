@@ -46,11 +46,11 @@ def words_of(run: SheetRun) -> Petition:
 def mark_of(sheet: PetitionSheet, run: SheetRun) -> Mark:
     """What is printed on one sheet alone.
 
-    The square leads to the form for signing. The number stands behind “#”, which no browser sends: who signs with it is
-    not known to have stood at this table.
+    The square leads to the form for signing, and is the same on all: an address with the number in it would stay in a
+    telephone's history, and tell whoever takes the telephone at which table its owner stood.
     """
     language = run.edition.language
-    address = f"{settings.SITE_URL}/{language}/sign/#{sheet.code}"
+    address = f"{settings.SITE_URL}/{language}/sign/"
     matrix = segno.make(address, error="q", micro=False).matrix
     rows = tuple("".join("1" if cell else "0" for cell in row) for row in matrix)
     return Mark(localise_digits(in_groups(sheet.code), language), rows)
@@ -123,5 +123,6 @@ def _voice(edition: Edition, form: TextForm | None) -> Voice:
                 ),
                 _("If you want your name taken off again, write to us: %(address)s") % {"address": address},
             ),
-            scan=_("Sign by phone instead:"),
+            scan=_("Or scan this and sign on your phone."),
+            number=_("Number of this sheet"),
         )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.crypto import salted_hmac
-
-from openappeal.printing import names
+from openappeal.printing import marks, names
 from openappeal.printing.engine.copy import Entry
 from openappeal.printing.models import Print, Proof, ProofState
 from openappeal.printing.proof_models import LEFT_OUT
@@ -46,7 +44,7 @@ class Standing:
 def seal(made: Print, one: names.Printed) -> str:
     """A keyed mark of what she is shown: her words, and on which sheet and with which texts they stand."""
     facts = (made.publication_id, made.format, made.edition_id, made.form_id, made.second_id, made.second_form_id)
-    return salted_hmac("printing.proof", f"{one.wording}\n{facts}", algorithm="sha256").hexdigest()
+    return marks.mark("printing.proof", f"{one.words}\n{facts}")
 
 
 def standings(made: Print, chosen: names.Chosen) -> list[Standing]:

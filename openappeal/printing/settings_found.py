@@ -12,8 +12,8 @@ from importlib.metadata import version
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from openappeal.printing import marks
 from openappeal.printing.engine import fitting
 from openappeal.printing.engine.copy import Copy, Sheet, data
 from openappeal.printing.proof_models import Setting, SettingState
@@ -25,7 +25,7 @@ def mark(copy: Copy, sheet: Sheet) -> str:
     """A keyed hash of all that the page says and of what sets it: nobody without the keys can try names on it."""
     # The day stands in the file and takes no room.
     words = _engine() + data(replace(copy, day=date.min), sheet, fitting.other_families())
-    return salted_hmac("printing.setting", words, algorithm="sha256").hexdigest()
+    return marks.mark("printing.setting", words)
 
 
 def sizes(of: str) -> fitting.Sizes | None:

@@ -128,7 +128,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "may_type": is_organiser(request.user),
     }
     try:
-        context["points"] = format_tenths(petitions.size(run), language.current())
+        if not run.text_is_gone:
+            context["points"] = format_tenths(petitions.size(run), language.current())
     except fitting.NoRoom:
         context["is_too_long"] = True
     except fitting.NoLetter as error:
@@ -140,7 +141,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """How the first of them looks."""
     try:
-        return HttpResponse(petitions.picture(_get(pk), width=PICTURE), content_type="image/png")
+        return HttpResponse(petitions.picture(_to_print(pk), width=PICTURE), content_type="image/png")
     except (fitting.NoRoom, fitting.NoLetter):
         raise Http404 from None
 
@@ -148,7 +149,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
 @only(is_press)
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """All of them, one to a page."""
-    run = _get(pk)
+    run = _to_print(pk)
     try:
         body = petitions.pdf(run)
     except (fitting.NoRoom, fitting.NoLetter):
@@ -174,6 +175,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def _runs() -> Any:
     back = Q(sheets__taken_in__isnull=False) & ~Q(sheets__taken_in__state=ImportRun.State.UNDONE)
     counted = SheetRun.objects.annotate(number=Count("sheets"), back=Count("sheets", filter=back))
+    counted = counted.annotate(taken_in=Count("sheets__taken_in"))
     return counted.select_related("edition__version", "second").order_by("-day", "label", "id")
 
 
@@ -182,6 +184,14 @@ def _get(pk: int) -> SheetRun:
     if found is None:
         raise Http404
     return found  # type: ignore[no-any-return]
+
+
+def _to_print(pk: int) -> SheetRun:
+    found = _get(pk)
+    if found.text_is_gone:
+        # Another text under the same numbers would be none that their signers have read.
+        raise Http404
+    return found
 
 
 app_name = "staff_petitions"

@@ -35,7 +35,7 @@ def placement_item() -> CountedMenuItem:
         gettext_lazy("Placements"),
         reverse("staff_placements:overview"),
         rule=staff.sees,
-        group=Group.CAMPAIGN,
+        group=Group.MONEY,
         name="placements",
         icon_name="view",
         order=45,

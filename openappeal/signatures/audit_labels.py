@@ -105,6 +105,7 @@ def register() -> None:
             "signatures.keep_scan": _("Scan of a petition sheet kept"),
             "signatures.erase_scan": _("Scan of a petition sheet erased"),
             "signatures.enter_sheet": _("Petition sheet typed"),
+            "signatures.check_sheet": _("Petition sheet: told who may have signed already"),
             "signatures.close_report": _("“This is not me” decided"),
             "signatures.accept": _("Accepted without an address"),
             "signatures.refuse": _("Not accepted without an address"),

@@ -37,12 +37,11 @@ def new_code() -> str:
 
 
 def read_code(typed: str) -> str:
-    """The number that somebody typed: in any digits, with spaces or without; or the whole address of the square.
+    """The number that somebody typed: in any digits, with spaces or without.
 
     :raises BadCode:
     """
-    digits = to_latin_digits(typed.rpartition("#")[2])
-    digits = "".join(letter for letter in digits if letter.isalnum())
+    digits = "".join(letter for letter in to_latin_digits(typed) if letter.isalnum())
     if len(digits) != DIGITS or not (digits.isascii() and digits.isdecimal()) or _checked(digits) != 0:
         raise BadCode
     return digits

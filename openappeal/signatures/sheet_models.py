@@ -38,6 +38,7 @@ class SheetRun(models.Model):
     edition = models.ForeignKey("appeals.Edition", on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey("appeals.Edition", on_delete=models.PROTECT, null=True, related_name="+")
     form = models.ForeignKey("appeals.TextForm", on_delete=models.SET_NULL, null=True, related_name="+")
+    is_condensed = models.BooleanField(default=False)
     lines = models.PositiveSmallIntegerField(
         _("Lines on a sheet"), default=12, validators=[MinValueValidator(5), MaxValueValidator(MOST_LINES)]
     )
@@ -59,6 +60,11 @@ class SheetRun(models.Model):
 
     def __str__(self) -> str:
         return f"petition sheets {self.id}"
+
+    @property
+    def text_is_gone(self) -> bool:
+        """Whether the condensed text on them was taken off the site or replaced: what is out there still counts."""
+        return self.is_condensed and self.form_id is None
 
 
 class PetitionSheet(models.Model):

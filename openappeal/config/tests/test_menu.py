@@ -19,11 +19,11 @@ SIGNATURES = ["Names to read", "No address", "“This is not me”", "Set aside"
 SAFETY = ["Hide a name now", "Hide a country", "Protected names", "Stop something"]
 KEYS = ["Office keys", "What a seizure shows"]
 TEAM = ["People", "Who did what", "For the key holders", "Your passkeys"]
-MONEY = ["Drives and gifts", "Books"]
+MONEY = ["Drives and gifts", "Books", "Placements"]
 MENUS = {
     Role.ORGANISER: {
         "Today": None,
-        "Signatures": [*SIGNATURES, "Lists of signers"],
+        "Signatures": [*SIGNATURES, "Lists of signers", "Sheets that came back"],
         "Safety": [*SAFETY[:3], "Dangerous places", KEYS[0], SAFETY[3], KEYS[1]],
         "Campaign": [
             "Updates and press",
@@ -55,7 +55,12 @@ MENUS = {
         "Campaign": ["Well-known people", "Organisations", "Codes for events", "Offers of help"],
         "Your passkeys": None,
     },
-    Role.PRESS: {"Today": None, "Campaign": ["Updates and press", "Press page", "Print"], "Your passkeys": None},
+    Role.PRESS: {
+        "Today": None,
+        "Campaign": ["Updates and press", "Press page", "Print"],
+        "Placements": None,
+        "Your passkeys": None,
+    },
     Role.KEY_HOLDER: {"Today": None, "Safety": KEYS, "Team": ["For the key holders", "Your passkeys"]},
     Role.TREASURER: {"Today": None, "Money": MONEY, "Your passkeys": None},
     Role.TRANSLATOR: {"Today": None, "Texts": ["The Appeal", "Languages"], "Your passkeys": None},

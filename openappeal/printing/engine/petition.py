@@ -1,4 +1,4 @@
-"""Setting petition sheets: the text, ruled lines, and on each sheet a number with its square to scan.
+"""Setting petition sheets: the text, ruled lines, and on each sheet a number and a square to scan.
 
 The largest type is looked for with which text and lines have room on one page; what is left over makes the lines wider.
 """
@@ -33,6 +33,7 @@ class Voice:
     heads: tuple[str, ...]
     small: tuple[str, ...]
     scan: str
+    number: str
 
 
 @dataclass(frozen=True)

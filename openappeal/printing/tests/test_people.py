@@ -346,3 +346,11 @@ def test_links_and_answers_are_erased(edition, keys):
     Signature.objects.filter(pk=who.pk).update(print_consent=False)
     retention.erase_due(now=later)
     assert not Proof.objects.exists()
+
+
+def test_what_she_approved_is_known_again_by_a_process_with_another_secret(public, edition, keys, settings):
+    made, who, token = asked(edition, keys)
+    settings.SECRET_KEY = "the staff process signs with its own"
+    post(token, do="approve", seen=seal(made, who))
+    settings.SECRET_KEY = "and the public one with another"
+    assert actions.freeze(id=made.pk, by="pia", today=today()).state == "frozen"

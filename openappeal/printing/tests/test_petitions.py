@@ -13,6 +13,7 @@ from django.utils import timezone
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
 from openappeal.appeals import queries as appeals
+from openappeal.appeals.form_models import TextForm
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.printing import petitions
@@ -21,6 +22,7 @@ from openappeal.signatures.actions import petition_sheets
 from openappeal.signatures.models import PetitionSheet, SheetRun, Signature
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir")]
+DAY = date(2026, 8, 1)
 LABEL = "Zubrowice, 5 August"
 
 
@@ -73,13 +75,13 @@ def test_a_sheet_says_every_demand_and_its_number_and_nothing_of_where_it_lies()
     assert re.fullmatch(r"[۰-۹]{3} [۰-۹]{3} [۰-۹]{3}", petitions.mark_of(farsi.sheets.first(), farsi).code)
 
 
-def test_the_square_leads_to_the_form_and_keeps_the_number_from_the_server(settings, monkeypatch):
+def test_the_square_leads_to_the_form_and_leaves_no_number_in_a_telephone(settings, monkeypatch):
     said = []
     monkeypatch.setattr(petitions.segno, "make", lambda address, **_how: said.append(address) or Matrix)
     settings.SITE_URL = "https://appeal.example"
     run = a_run("fa")
     petitions.mark_of(run.sheets.first(), run)
-    assert said == [f"https://appeal.example/fa/sign/#{run.sheets.first().code}"]
+    assert said == ["https://appeal.example/fa/sign/"]
 
 
 class Matrix:
@@ -112,6 +114,7 @@ def test_from_making_sheets_to_typing_one_and_taking_it_back():
     page = press.get(run_page).content.decode()
     first = run.sheets.order_by("number").first()
     assert first.printed in page
+    assert "/drop/" in page
     assert "petition-sheets" not in page
     answer = press.get(f"{run_page}file.pdf")
     assert (answer["Content-Type"], LABEL in str(answer.headers)) == ("application/pdf", False)
@@ -157,9 +160,28 @@ def test_from_making_sheets_to_typing_one_and_taking_it_back():
     organiser.post(f"/admin/signatures/import/{sheet.taken_in_id}/undo/", {"reason": "the wrong pile"})
     assert not Signature.objects.exists()
     assert "oa-paper" in organiser.get(address).content.decode()
+    # Its number stays known, so nothing offers to forget it.
+    page = press.get(run_page).content.decode()
+    assert ("0 of 3 sheets came back" in page, "/drop/" in page) == (True, False)
     assert [one.action for one in Entry.objects.filter(action__contains="sheet").order_by("action")] == [
         "signatures.drop_sheets", "signatures.enter_sheet", "signatures.make_sheets", "signatures.make_sheets",
     ]  # fmt: skip
+
+
+def test_sheets_of_a_condensed_text_that_is_gone_are_not_printed_with_another():
+    edition = appeals.current_record("en")
+    form = TextForm.objects.create(
+        edition=edition, kind="condensed", state="published", published_date=DAY, sha256="a" * 64, text="Short."
+    )
+    run = a_run(form=form)
+    form.delete()
+    press = logged_in(Role.PRESS, "pia")
+    page = press.get(f"/admin/print/sheets/{run.pk}/").content.decode()
+    assert ("so no more are printed" in page, "file.pdf" in page, "picture.png" in page) == (True, False, False)
+    assert press.get(f"/admin/print/sheets/{run.pk}/file.pdf").status_code == 404
+    assert press.get(f"/admin/print/sheets/{run.pk}/picture.png").status_code == 404
+    # What is signed is of this version, whatever became of its short words.
+    assert PetitionSheet.objects.filter(run__edition=edition).count() == 2
 
 
 def test_who_may_have_signed_already_is_asked_on_the_same_page_with_everything_typed():

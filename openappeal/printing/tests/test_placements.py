@@ -24,7 +24,7 @@ from openappeal.fundraising.drive_models import Drive
 from openappeal.fundraising.tests.giving import a_drive, give
 from openappeal.newsroom.actions import coverage
 from openappeal.printing import actions as printing
-from openappeal.printing import blank_pages, composing, names, tear_sheets
+from openappeal.printing import blank_pages, composing, names, placement_pages, tear_sheets
 from openappeal.printing import placement_actions as actions
 from openappeal.printing import placement_queries as queries
 from openappeal.printing.engine import fitting
@@ -84,6 +84,7 @@ def marked() -> set[str]:
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────
+@pytest.mark.both_databases
 def test_it_goes_step_by_step_each_on_its_day():
     made = a_placement()
     with pytest.raises(actions.WrongStep):
@@ -137,6 +138,8 @@ def test_nothing_stands_in_public_before_the_campaign_says_so():
     actions.show(placement=made, is_public=True, **WHO)
     assert "A whole page" in page()
     assert "A whole page" in page(path="/en/placements/")
+    assert placement_pages.to_be_found("en") == ["placements/", "placements/back-cover/"]
+    assert placement_pages.to_be_found("fa") == []
     assert page(path="/fa/placements/{}/") == ""
     actions.show(placement=made, is_public=False, **WHO)
     assert page() == ""
@@ -271,6 +274,7 @@ def test_its_page_is_written_anew_when_drive_books_and_coverage_change(keys, set
 
 
 # ── The next one ────────────────────────────────────────────────────────────
+@pytest.mark.both_databases
 def test_the_next_one_begins_with_the_facts_of_this_and_a_drive_of_its_own():
     made = a_placement(drive=a_drive(), first_day=TODAY, reach=5, reach_source="they", reach_day=TODAY)
     following = actions.ask_again(placement=made, slug="winter", goal_minor=1_500_000, currency="USD", **WHO)

@@ -85,6 +85,7 @@ class Intake:
         # Rows with which others are to be merged, and their signatures.
         self._targets = {pair.other_row for pair in self.decisions.values() if pair.decision == Decision.SAME}
         self._placed: dict[int, int] = {}
+        self._placed_now: dict[int, int] = {}
         self._batch: dict[int, Signature] = {}
         self._rows: dict[int, Entry] = {}
 
@@ -116,7 +117,7 @@ class Intake:
         sealed = {step.entry.number: self._seal(step.entry) for step in steps if step.needs_box}
         for last_try in (False, False, False, True):
             self._index.drop()
-            self._batch, self._rows = {}, {}
+            self._batch, self._rows, self._placed_now = {}, {}, {}
             try:
                 with transaction.atomic():
                     outcome = self._write(people, refused, sealed)
@@ -261,7 +262,7 @@ class Intake:
         if row in self._batch:
             found = self._batch[row]
             return Known(found.pk, None, found.visibility, found.basis, row)
-        pk = pair.signature_id or self._placed.get(row or 0)
+        pk = pair.signature_id or self._placed.get(row or 0) or self._placed_now.get(row or 0)
         held = Signature.objects.filter(pk=pk).values_list("visibility", "basis").first() if pk else None
         return Known(pk, None, *held) if held else None
 
@@ -274,7 +275,8 @@ class Intake:
         if row in self._batch:
             outcome.placed[row] = self._batch[row].pk
         elif step.known is not None and step.known.signature_id:
-            outcome.placed[row] = step.known.signature_id
+            # A later row of this very batch may be merged with it.
+            outcome.placed[row] = self._placed_now[row] = step.known.signature_id
 
     def _seal(self, entry: Entry) -> bytes:
         return boxes.seal_box(

@@ -22,7 +22,7 @@ from openappeal.signatures.actions.intake import Intake
 from openappeal.signatures.import_models import ImportPair, ImportRun
 from openappeal.signatures.importing.columns import Column
 from openappeal.signatures.importing.mapping import Mapping as Columns
-from openappeal.signatures.importing.outcomes import Outcome, Pair
+from openappeal.signatures.importing.outcomes import Fate, Outcome, Pair
 from openappeal.signatures.importing.reading import Row
 from openappeal.signatures.importing.survey import Survey
 from openappeal.signatures.models import Basis, Visibility
@@ -52,18 +52,26 @@ class PutRight(Exception):
     """Some lines cannot be taken in as they are.
 
     :ivar lines: number of the line → reason, as in `importing.words`.
+    :ivar pairs: what is to be decided besides, as in `MayBeSame`.
     """
 
-    def __init__(self, lines: dict[int, str]) -> None:
+    def __init__(self, lines: dict[int, str], pairs: list[Pair]) -> None:
         super().__init__(f"{len(lines)} lines")
-        self.lines = lines
+        self.lines, self.pairs = lines, pairs
+
+    @property
+    def tells_of_signers(self) -> bool:
+        """Whether one learns from it who has signed."""
+        return bool(self.pairs) or "third_name" in self.lines.values()
 
 
 class MayBeSame(Exception):
     """Some lines may be people who have signed already. Each is to be decided.
 
-    :ivar pairs: in the order of the lines; `answer_key` says which answer belongs to which.
+    :ivar pairs: in the order of the lines, answered ones too; `answer_key` says which answer belongs to which.
     """
+
+    tells_of_signers = True
 
     def __init__(self, pairs: list[Pair]) -> None:
         super().__init__(f"{len(pairs)} lines")
@@ -111,6 +119,7 @@ def make(*, wanted: Wanted, by: str, today: date) -> SheetRun:
         edition=wanted.edition,
         second=wanted.second,
         form=wanted.form,
+        is_condensed=wanted.form is not None,
         lines=wanted.lines,
         contact=wanted.contact,
         day=today,
@@ -147,7 +156,8 @@ def drop(*, run_id: int, by: str, today: date) -> None:
     run = SheetRun.objects.select_for_update().filter(pk=run_id).first()
     if run is None:
         return  # somebody pressed twice
-    if run.sheets.filter(taken_in__isnull=False).exists():
+    # Locked, so that nobody takes one of them in meanwhile.
+    if any(run.sheets.select_for_update().order_by("pk").values_list("taken_in", flat=True)):
         raise CameBack
     audit.record(by=by, action="signatures.drop_sheets", today=today, subject=str(run))
     run.delete()
@@ -171,14 +181,19 @@ def enter(
     A name is shown only if its line has that tick, and is read by a person before. A line that is somebody who has
     signed gives her nothing that she has not chosen: of two wishes the stricter stands. News begin with the button of a
     letter.
-    `answers` says by `answer_key` of lines that may be somebody who has signed: “same” or “two”.
+    `answers` says by `answer_key` of lines that may be somebody who has signed: “same” or “two”. Whoever is asked has
+    learned that somebody of a name has signed; that is recorded, as the check of a list is.
 
     :raises AlreadyBack:
+    :raises PetitionSheet.DoesNotExist: the sheets were forgotten meanwhile.
     :raises PutRight:
     :raises MayBeSame:
     :raises openappeal.signatures.actions.imports.NothingToSign:
     :raises openappeal.mailings.actions.TooManyLetters: nothing is kept; in an hour there is room again.
     """
+    held = PetitionSheet.objects.select_related("taken_in").get(pk=sheet.pk)
+    if done := _taken_in(held, entry_key):
+        return done
     edition = sheet.run.edition
     origin = imports.Origin(
         label=f"{sheet.run.label}, {sheet_codes.in_groups(sheet.code)}",
@@ -189,33 +204,57 @@ def enter(
     )
     run = imports.draft(origin=origin, by=by, today=now.date())
     rows = [_row(line, day) for line in lines]
-    looked = _intake(run, rows, {}, keys, now).look(rows)
-    _complain(looked, lines)
-    decided = {pair.row: _decision(run, pair, answers) for pair in looked.pairs}
-    if open_ := [pair for pair in looked.pairs if not decided[pair.row].decision]:
-        raise MayBeSame(open_)
-    with transaction.atomic():
-        held = PetitionSheet.objects.select_for_update(of=("self",)).select_related("taken_in").get(pk=sheet.pk)
-        if held.is_back:
-            if entry_key and held.entry_key == entry_key and held.taken_in is not None:
-                return held.taken_in  # the same form, sent twice
-            raise AlreadyBack
-        run.save(force_insert=True)
-        outcome = _intake(run, rows, decided, keys, now).take(rows, note=lambda outcome: None)
-        # Somebody may have signed between the look and now: then nothing is taken in, and it is asked.
-        _complain(outcome, lines)
-        if outcome.pairs:
-            raise MayBeSame(outcome.pairs)
-        run.state, run.rows, run.counts = ImportRun.State.DONE, len(rows), {"import": outcome.counts.as_json()}
-        run.save()
-        held.taken_in, held.collected_day, held.entry_key = run, day, entry_key
-        held.illegible, held.crossed_out = illegible, crossed_out
-        held.save()
-        audit.record(by=by, action="signatures.enter_sheet", today=now.date(), subject=str(held))
-        for line in lines:
-            if line.news:
-                mailings.ask(address=line.address, language=edition.language, keys=keys, now=now)
+    asked: list[Pair] = []
+    decided: dict[int, ImportPair] = {}
+    try:
+        while True:
+            # An answer can raise the next question: two namesakes of one who has signed may be one another.
+            looked = _intake(run, rows, decided, keys, now).look(rows)
+            asked += looked.pairs
+            _complain(looked, lines, asked)
+            said = {pair.row: one for pair in looked.pairs if (one := _decision(run, pair, answers)).decision}
+            if not said:
+                break
+            decided |= said
+        if looked.pairs:
+            raise MayBeSame(asked)
+        with transaction.atomic():
+            held = PetitionSheet.objects.select_for_update(of=("self",)).select_related("taken_in").get(pk=sheet.pk)
+            if done := _taken_in(held, entry_key):
+                return done
+            run.save(force_insert=True)
+            outcome = _intake(run, rows, decided, keys, now).take(rows, note=lambda outcome: None)
+            # Somebody may have signed between the look and now: then nothing is taken in, and it is asked.
+            asked += outcome.pairs
+            _complain(outcome, lines, asked)
+            if outcome.counts.fates[Fate.PAIR]:
+                raise MayBeSame(asked)
+            run.state, run.rows, run.counts = ImportRun.State.DONE, len(rows), {"import": outcome.counts.as_json()}
+            run.save()
+            held.taken_in, held.collected_day, held.entry_key = run, day, entry_key
+            held.illegible, held.crossed_out = illegible, crossed_out
+            held.save()
+            audit.record(by=by, action="signatures.enter_sheet", today=now.date(), subject=str(held))
+            for line in lines:
+                if line.news:
+                    mailings.ask(address=line.address, language=edition.language, keys=keys, now=now)
+    except (PutRight, MayBeSame) as found:
+        if found.tells_of_signers:
+            audit.record(by=by, action="signatures.check_sheet", today=now.date(), subject=str(held))
+        raise
     return run
+
+
+def _taken_in(held: PetitionSheet, entry_key: str) -> ImportRun | None:
+    """What came of the same form, sent before; None if the sheet is not back.
+
+    :raises AlreadyBack: another form was sent.
+    """
+    if not held.is_back:
+        return None
+    if not entry_key or held.entry_key != entry_key:
+        raise AlreadyBack
+    return held.taken_in
 
 
 def answer_key(pair: Pair) -> str:
@@ -254,13 +293,13 @@ def _intake(
     )
 
 
-def _complain(outcome: Outcome, lines: Sequence[Line]) -> None:
+def _complain(outcome: Outcome, lines: Sequence[Line], asked: list[Pair]) -> None:
     wrong = {
         row: reason for row, reason in outcome.remarks if reason in outcome.counts.refused or reason in TO_PUT_RIGHT
     }
     wrong |= {line.number: "no_address" for line in lines if line.news and not line.address.strip()}
     if wrong:
-        raise PutRight(wrong)
+        raise PutRight(wrong, asked)
 
 
 def _decision(run: ImportRun, pair: Pair, answers: Mapping[str, str]) -> ImportPair:

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("day", models.DateField()),
+                ("is_condensed", models.BooleanField(default=False)),
                 (
                     "edition",
                     models.ForeignKey(

@@ -87,11 +87,14 @@ def _enter(request: HttpRequest, sheet: PetitionSheet) -> HttpResponse:
             return redirect("staff_signatures:petition_sheet", code=sheet.code)
         except petition_sheets.PutRight as wrong:
             form.complain(wrong.lines)
+            form.ask(wrong.pairs)
         except petition_sheets.MayBeSame as asked:
             form.ask(asked.pairs)
             problem = _(
                 "Some of these people may have signed already. Say below of each whether it is the same person."
             )
+        except PetitionSheet.DoesNotExist:
+            problem = _("There is no sheet of ours with this number.")
         except imports.NothingToSign:
             problem = _("The text on this sheet is not published any more.")
         except TooManyLetters:

@@ -17,7 +17,7 @@ from openappeal.mailings.models import Asking, Subscriber
 from openappeal.signatures import sheet_codes
 from openappeal.signatures.actions import clock, imports, petition_sheets
 from openappeal.signatures.actions.petition_sheets import Line
-from openappeal.signatures.models import PetitionSheet, SheetRun, Signature
+from openappeal.signatures.models import ImportRun, PetitionSheet, SheetRun, Signature
 from openappeal.signatures.queries import counts
 from openappeal.signatures.tests.cast import SABINE, sign_and_confirm
 from openappeal.vault import sealing
@@ -64,9 +64,9 @@ def test_every_single_slip_and_every_two_neighbours_changed_about_are_noticed():
 
 @pytest.mark.parametrize(
     "typed",
-    ["572-057-242", " 572 057 242", "۵۷۲ ۰۵۷ ۲۴۲", "https://appeal.example/fa/sign/#572057242"],
+    ["572-057-242", " 572 057 242", "۵۷۲ ۰۵۷ ۲۴۲"],
 )
-def test_a_number_is_read_as_people_and_scanners_write_it(typed):
+def test_a_number_is_read_as_people_write_it(typed):
     assert sheet_codes.read_code(typed) == "572057242"
     assert sheet_codes.in_groups("572057242") == "572 057 242"
 
@@ -163,9 +163,35 @@ def test_a_sheet_is_taken_in_once_and_the_same_form_sent_twice_is_no_quarrel():
     assert enter(sheet, MINA, OLAV) == run
     with pytest.raises(petition_sheets.AlreadyBack):
         enter(sheet, Line(1, "Somebody Else"), entry_key="another screen")
+    # Also when her lines would first have to be put right: she is not to work in vain.
+    with pytest.raises(petition_sheets.AlreadyBack):
+        enter(sheet, Line(1, "Somebody Else", country="Norvegistan"), entry_key="another screen")
     assert Signature.objects.count() == 2
     with pytest.raises(petition_sheets.CameBack):
         petition_sheets.drop(run_id=sheet.run_id, by="omar", today=DAY)
+
+
+def test_of_two_who_type_one_sheet_at_once_the_second_adds_nothing(monkeypatch):
+    sheet, complain = a_sheet(), petition_sheets._complain
+
+    def meanwhile(*looked):
+        monkeypatch.setattr(petition_sheets, "_complain", complain)
+        enter(sheet, OLAV, entry_key="another screen")
+        complain(*looked)
+
+    monkeypatch.setattr(petition_sheets, "_complain", meanwhile)
+    with pytest.raises(petition_sheets.AlreadyBack):
+        enter(sheet, MINA)
+    assert (Signature.objects.count(), Signature.objects.get().visibility) == (1, "withheld")
+    assert PetitionSheet.objects.get().taken_in == ImportRun.objects.get()
+
+
+def test_sheets_that_were_forgotten_meanwhile_take_nothing_in():
+    sheet = a_sheet()
+    petition_sheets.drop(run_id=sheet.run_id, by="pia", today=DAY)
+    with pytest.raises(PetitionSheet.DoesNotExist):
+        enter(sheet, MINA)
+    assert not Signature.objects.exists()
 
 
 # ── Who has signed already ──────────────────────────────────────────────────
@@ -193,6 +219,51 @@ def test_a_namesake_in_another_script_s_letters_is_asked_about_and_answered_with
     first.refresh_from_db()
     # She gave no leave to print then; another sheet's tick is not hers.
     assert (Signature.objects.count(), first.visibility, first.print_consent) == (2, "public", False)
+
+
+def test_an_answer_that_raises_another_question_and_answers_given_one_by_one_come_to_an_end():
+    enter(a_sheet(), Line(1, "Ali Ahmadi", country="CA", shows=True))
+    sheet = a_sheet()
+    # The first may be who has signed; if he is not, the second may be the first.
+    lines = (Line(1, "Ali Ahmadi", address="ali@post.example"), Line(2, "Ali Ahmadi", country="DE"))
+    (first,) = ask(sheet, *lines)
+    answers = {petition_sheets.answer_key(first): "two"}
+    with pytest.raises(petition_sheets.MayBeSame) as caught:
+        enter(sheet, *lines, answers=answers)
+    second = caught.value.pairs[-1]
+    # What is answered is asked along, so that its answer is sent again.
+    assert (caught.value.pairs[0], second.row, second.other_row) == (first, 2, 1)
+    # A mistake elsewhere asks them along too.
+    with pytest.raises(petition_sheets.PutRight) as wrong:
+        enter(sheet, *lines, Line(3, "Olav Brenn", country="Norvegistan"), answers=answers)
+    assert wrong.value.pairs == [first]
+    run = enter(sheet, *lines, answers=answers | {petition_sheets.answer_key(second): "two"})
+    assert run.counts["import"]["fates"] == {"new": 2}
+
+
+def test_a_line_that_is_the_person_of_a_line_above_who_has_signed_is_not_lost(today):
+    sign_and_confirm(SABINE, "public", today)
+    sheet = a_sheet()
+    signed = Line(2, SABINE.name, country="DE", address=SABINE.address, shows=True)
+    again = Line(5, SABINE.name, country="DE", address="other@post.example")
+    enter(a_sheet(), Line(1, SABINE.name, country="DE", address=SABINE.address))
+    (pair,) = ask(sheet, signed, again)
+    assert (pair.row, pair.other_row, pair.signature_id) == (5, 2, None)
+    run = enter(sheet, signed, again, answers={petition_sheets.answer_key(pair): "same"})
+    assert run.counts["import"]["fates"] == {"same": 1, "merged": 1}
+    # Whoever signs with the other address is known again.
+    assert run.spellings.get().signature == Signature.objects.get()
+
+
+def test_whoever_is_told_that_somebody_of_a_name_has_signed_leaves_a_trace():
+    enter(a_sheet(), Line(1, "Ali Ahmadi", country="CA"))
+    sheet = a_sheet()
+    with pytest.raises(petition_sheets.PutRight):
+        enter(sheet, Line(1, "Olav Brenn", country="Norvegistan"))
+    told = Entry.objects.filter(action="signatures.check_sheet")
+    assert not told.exists()
+    ask(sheet, Line(1, "Ali Ahmadi", country="CA", address="ali@post.example"))
+    assert list(told.values_list("actor", "subject", "reason")) == [("omar", f"petition sheet {sheet.code}", "")]
 
 
 def test_two_people_of_one_name_both_count():

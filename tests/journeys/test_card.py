@@ -1,0 +1,84 @@
+"""Story 7, by card: a form without a script, the payment company's page, thanks, and the sum on the drive's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.campaign import SITE, Campaign, eventually
+from tests.journeys.staff import log_in
+from tests.letters import PostOffice, read, words
+
+pytestmark = pytest.mark.journey
+DRIVE = "/en/drives/two-pages/"
+
+
+@pytest.fixture
+def organiser(browser: Browser, campaign: Campaign) -> Iterator[Page]:
+    """Has switched cards on, and switches them off again."""
+    context = browser.new_context(locale="en", java_script_enabled=False)
+    page = log_in(context.new_page(), campaign)
+    answered = "SELECT count(*) FROM fundraising_checkoutstate WHERE answered_day IS NOT NULL"
+    assert eventually(lambda: campaign.number(answered), within=20), "the worker has not asked the payment company"
+    page.goto(f"{campaign.staff}/admin/drives/card/?lang=en")
+    page.fill('input[name="name"]', "Gift to the open letter")
+    page.check('input[name="currencies"][value="USD"]')
+    switch(page, is_on=True)
+    yield page
+    page.goto(f"{campaign.staff}/admin/drives/card/")
+    switch(page, is_on=False)
+    context.close()
+    campaign.settle()
+
+
+def switch(page: Page, *, is_on: bool) -> None:
+    page.set_checked('input[name="is_on"]', is_on)
+    page.click("main .oa-form .oa-button--first")
+    expect(page.locator("body")).to_contain_text("Saved. The pages of the drives follow in a moment.")
+
+
+def raised(page: Page) -> int:
+    return int("".join(sign for sign in page.locator(".raised").inner_text() if sign.isdigit()))
+
+
+def test_a_gift_by_card_counts_within_seconds_and_its_giver_gets_a_receipt(
+    browser: Browser, campaign: Campaign, organiser: Page, post_office: PostOffice
+) -> None:
+    till = campaign.till
+    assert till is not None
+    till.hook_url = f"{campaign.public}/hooks/pay/stripe/"
+    form = "Give by card"
+    assert eventually(lambda: form in campaign.file(DRIVE).read_text("utf-8"), within=20)
+    context = browser.new_context(locale="en", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{campaign.public}{DRIVE}")
+    before = raised(page)
+    page.check("#amount-own")
+    page.fill("#own", "4")
+    page.get_by_role("button", name="Go on to pay").click()
+    expect(page.locator("#fix")).to_contain_text("By card at least $5 can be given")
+    page.fill("#own", "100")
+    page.get_by_role("button", name="Go on to pay").click()
+
+    # A moment, and without a click one is at the payment company.
+    page.wait_for_url(f"{till.address}/pay/**")
+    expect(page.locator("h1")).to_have_text("Gift to the open letter")
+    session = till.objects[page.url.rpartition("/")[2]]
+    # The campaign's copy is reached by another port than its pages say.
+    session["success_url"] = session["success_url"].replace(SITE, campaign.public)
+    page.get_by_role("button", name="Pay").click()
+    page.wait_for_url(f"{campaign.public}/en/give/thanks/")
+    expect(page.locator("h1")).to_have_text("Thank you")
+    assert context.cookies() == []
+
+    # $100 less 2.9 % and 30 cents, rounded down with what was there.
+    page.goto(f"{campaign.public}{DRIVE}")
+    assert eventually(lambda: page.reload() and raised(page) in (before + 96, before + 97), within=10)
+    context.close()
+    (receipt,) = post_office.wait("mina@post.example")
+    assert "$100.00" in words(receipt)
+    assert str(read(receipt)["Subject"]).startswith("Receipt ")
+    assert [word for word in ("Iran", "prisoner", "two-pages") if word in words(receipt)] == []
+    assert campaign.number("SELECT count(*) FROM fundraising_attempt") == 0
