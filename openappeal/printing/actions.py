@@ -13,7 +13,7 @@ from django.db import transaction
 from openappeal.appeals.form_models import FormKind, TextForm
 from openappeal.appeals.models import Edition, State
 from openappeal.audit import actions as audit
-from openappeal.printing import composing, names, placement_freshness, proof_queries
+from openappeal.printing import composing, names, placement_freshness, proof_queries, settings_found
 from openappeal.printing.engine import press
 from openappeal.printing.models import Choice, Pick, Print, PrintedName, PrintState, Publication
 
@@ -39,6 +39,10 @@ class NotApproved(Exception):
     def __init__(self, names: list[str]) -> None:
         super().__init__(f"{len(names)} have not approved")
         self.names = names
+
+
+class Moved(Exception):
+    """Somebody signed, left or has other words since its sizes were looked for: it is another page now."""
 
 
 class InUse(Exception):
@@ -134,6 +138,7 @@ def freeze(*, id: int, by: str, today: date, reason: str = "") -> Print:
     :param reason: why it is frozen although well-known people have not approved how they stand in it.
     :raises IsFrozen:
     :raises NotApproved:
+    :raises Moved:
     :raises fitting.NoRoom:
     :raises fitting.NoLetter:
     :raises fitting.TooWide:
@@ -157,7 +162,10 @@ def _freeze(id: int, by: str, today: date, reason: str) -> Print:
     made.frozen_day = today
     state = composing.log_state(made)
     made.log_state = state.kept if state else ""
-    file = composing.pdf(made, composing.copy_of(made, chosen))
+    copy = composing.copy_of(made, chosen)
+    if settings_found.sizes(settings_found.mark(copy, made.sheet)) is None:
+        raise Moved  # to look for them here would keep everybody from signing for as long
+    file = composing.pdf(made, copy)
     made.state, made.sha256 = PrintState.FROZEN, hashlib.sha256(file).hexdigest()
     made.names_frozen = len(chosen.names)
     made.save()

@@ -52,7 +52,7 @@ def picture(made: Print) -> bytes | None:
     width, height = size(made)
     try:
         png = fitting.picture(copy, made.sheet, composing.fitted(copy, made.sheet), width=2 * width)
-    except (fitting.NoRoom, fitting.NoLetter):
+    except fitting.Failure:
         return None
     with Image.open(io.BytesIO(png)) as drawn:
         small = drawn.convert("L").resize((width, height), Image.Resampling.LANCZOS)

@@ -67,4 +67,8 @@ def work() -> int:
         pass
     except fitting.Failure:
         Setting.objects.filter(pk=asked.pk).update(state=SettingState.FAILED)
+    except Exception:
+        # It would fail in every round, and whoever waits for its screen would never learn of it.
+        Setting.objects.filter(pk=asked.pk).update(state=SettingState.FAILED)
+        raise
     return 1

@@ -126,8 +126,6 @@ def approve(*, token: str, seen: str, today: date) -> None:
     :raises IsFrozen: when she is in no file of it, having asked to be left out.
     """
     asked = _as_seen(token, seen, today)
-    if asked.proof.state == ProofState.OUT and asked.print.state == PrintState.FROZEN:
-        raise IsFrozen
     _answer(asked, ProofState.APPROVED, wording=seen)
     audit.record(by=BY_LINK, action="printing.proof_approved", today=today, subject=str(asked.print))
 
@@ -138,6 +136,7 @@ def wish(*, token: str, seen: str, line: str, today: date) -> None:
 
     :raises NoSuchLink:
     :raises WordsChanged:
+    :raises IsFrozen: as `approve`.
     """
     asked = _as_seen(token, seen, today)
     _answer(asked, ProofState.CHANGE, answer=line.strip())
@@ -150,8 +149,7 @@ def leave_me_out(*, token: str, today: date) -> None:
 
     :raises NoSuchLink:
     """
-    asked = look_up(token=token, today=today)
-    Print.objects.select_for_update().get(pk=asked.print.pk)  # it may be freezing just now
+    asked = _locked(token, today)
     _answer(asked, ProofState.OUT)
     audit.record(by=BY_LINK, action="printing.proof_out", today=today, subject=str(asked.print))
     PrintedName.objects.filter(print=asked.print, signature=asked.proof.signature_id).delete()
@@ -179,12 +177,22 @@ def _answer(asked: Asked, state: ProofState, *, wording: str = "", answer: str =
 
 
 def _as_seen(token: str, seen: str, today: date) -> Asked:
-    asked = look_up(token=token, today=today)
-    Print.objects.select_for_update().get(pk=asked.print.pk)
-    asked = _asked(Proof.objects.get(pk=asked.proof.pk))
+    asked = _locked(token, today)
     if asked.seal != seen:
         raise WordsChanged
+    if asked.proof.state == ProofState.OUT and asked.print.state == PrintState.FROZEN:
+        raise IsFrozen
     return asked
+
+
+def _locked(token: str, today: date) -> Asked:
+    """What the link leads to, once nobody else writes in this print: the team, which asks, leaves out and freezes, or
+    she herself in another window. It may have been thrown away meanwhile, or another link have taken this one's place.
+    """
+    asked = look_up(token=token, today=today)
+    list(Print.objects.select_for_update().filter(pk=asked.print.pk).values_list("pk"))
+    list(Proof.objects.select_for_update().filter(pk=asked.proof.pk).values_list("pk"))
+    return look_up(token=token, today=today)
 
 
 def _asked(proof: Proof) -> Asked:

@@ -60,11 +60,6 @@ def not_approved(made: Print, chosen: names.Chosen) -> list[str]:
     return [one.entry.name for one in standings(made, chosen) if one.waits]
 
 
-def changed(made: Print, chosen: names.Chosen) -> list[str]:
-    """Names of those whose words, or whose sheet, are others than they approved."""
-    return [one.entry.name for one in standings(made, chosen) if one.is_stale]
-
-
 def _standing(made: Print, one: names.Printed, proof: Proof | None) -> Standing:
     if proof is None:
         return Standing(one.signature, one.entry, "")

@@ -196,6 +196,9 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
         return _one(request, _get(pk), freezing=form, status=INVALID if form.is_bound else 200)
     except actions.IsFrozen:
         messages.error(request, _("It was frozen meanwhile."))
+    except actions.Moved:
+        said = _("It was changed while you read it. Nothing was noted: please look at it once more.")
+        messages.error(request, said)
     except fitting.Failure:
         messages.error(request, _("Not everything has room. What is in the way stands below."))
     else:

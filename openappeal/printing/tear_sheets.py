@@ -17,7 +17,12 @@ LONGEST_EDGE = 240
 """Dots. On a newspaper's page, names of 14 points are then four dots high, and those of 6 points two."""
 QUALITY = 82
 _PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
-#image(read("in.pdf", encoding: none), format: "pdf", page: 1, width: 480pt)
+#context {
+  // By its longer side: a strip that was as wide as a page would be a picture of millions of dots.
+  let one(..how) = image(read("in.pdf", encoding: none), format: "pdf", page: 1, ..how)
+  let size = measure(one())
+  one(width: calc.max(1pt, size.width * (480pt / calc.max(size.width, size.height))))
+}
 """
 
 

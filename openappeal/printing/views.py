@@ -75,7 +75,7 @@ def _answer(request: HttpRequest, token: str, asked: Asked, tag: str) -> HttpRes
             proof_actions.leave_me_out(token=token, today=today)
     except proof_actions.WordsChanged:
         problem = _("It was changed while you read it. Nothing was noted: please look at it once more.")
-        return _page(request, asked, tag, changed=problem, status=CONFLICT)
+        return _page(request, asked, tag, changed=problem, typed=request.POST.get("line", ""), status=CONFLICT)
     except proof_actions.IsFrozen:
         problem = _(
             "You asked to be left out, and the sheet has gone to the printer since. You stand in no file of it."

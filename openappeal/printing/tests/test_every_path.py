@@ -141,6 +141,7 @@ def unset(monkeypatch):
     """Setting a page is not what is asked here, and takes the longest."""
     monkeypatch.setattr(actions.composing, "fitted", lambda copy, sheet: None)
     monkeypatch.setattr(actions.composing, "pdf", lambda made, copy: b"")
+    monkeypatch.setattr(actions.settings_found, "sizes", lambda mark: True)
 
 
 @pytest.mark.usefixtures("unset")
