@@ -135,7 +135,8 @@ def write(*, id: int | None, wanted: Wanted, by: str, today: date) -> Print:
 def freeze(*, id: int, by: str, today: date, reason: str = "") -> Print:
     """Settle who and what stands in it, and keep the hash of the file that goes to the printer.
 
-    :param reason: why it is frozen although well-known people have not approved how they stand in it.
+    :param reason: why it is frozen although well-known people have not approved how they stand in it. Who would rather
+        have another line is left out.
     :raises IsFrozen:
     :raises NotApproved:
     :raises Moved:
@@ -146,7 +147,7 @@ def freeze(*, id: int, by: str, today: date, reason: str = "") -> Print:
     # Sizes take seconds to find, and are kept for what follows: meanwhile nothing is locked, and everybody can sign.
     made = Print.objects.select_related(*WHOLE).get(pk=id)
     made.frozen_day = made.frozen_day or today
-    composing.fitted(composing.copy_of(made, names.chosen(made)), made.sheet)
+    composing.fitted(composing.copy_of(made, names.to_freeze(made)), made.sheet)
     return _freeze(id, by, today, reason.strip())
 
 
@@ -155,10 +156,10 @@ def _freeze(id: int, by: str, today: date, reason: str) -> Print:
     made = _draft(id)
     # Who withdraws just now does so before, and is not in it, or after, and takes her row along.
     list(names.may_be_printed(made.edition).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    chosen = names.chosen(made)
-    waiting = proof_queries.not_approved(made, chosen)
+    waiting = proof_queries.not_approved(made, names.chosen(made))
     if waiting and not reason:
         raise NotApproved(waiting)
+    chosen = names.to_freeze(made)
     made.frozen_day = today
     state = composing.log_state(made)
     made.log_state = state.kept if state else ""

@@ -14,7 +14,7 @@ from openappeal.appeals.models import Edition
 from openappeal.core import names
 from openappeal.core.scripts import direction_of
 from openappeal.printing.engine.copy import Entry
-from openappeal.printing.models import Choice, Pick, Print, PrintedName, PrintState, Proof
+from openappeal.printing.models import Choice, Pick, Print, PrintedName, PrintState, Proof, ProofState
 from openappeal.printing.proof_models import LEFT_OUT
 from openappeal.signatures.models import Kind, PersonalLink, Signature, Visibility
 from openappeal.signatures.notable_models import NotableWording
@@ -75,6 +75,13 @@ def chosen(made: Print) -> Chosen:
         changed = tuple(one.entry.name for one in found if settled[one.signature] != one.wording)
         return Chosen(tuple(found), left=(made.names_frozen or 0) - len(found), changed=changed)
     return Chosen(tuple(in_words(_drawn(made, allowed), made)))
+
+
+def to_freeze(made: Print) -> Chosen:
+    """Who stands in a draft when it is frozen: nobody who would rather have another line stands in it with the old."""
+    found = chosen(made)
+    wishes = set(Proof.objects.filter(print=made, state=ProofState.CHANGE).values_list("signature", flat=True))
+    return replace(found, names=tuple(one for one in found.names if one.signature not in wishes))
 
 
 def left(made: Print) -> int:

@@ -182,13 +182,21 @@ def keep_tear_sheet(*, placement: Placement, data: bytes, by: str, today: date) 
     :raises tear_sheets.NotAPage:
     """
     # A picture takes its time: nothing is locked meanwhile.
-    made = tear_sheets.make(data)
+    made = tear_sheets.make(data, edge=_edge(placement))
     with transaction.atomic():
         found = _locked(placement)
         found.tear_sheet, found.tear_width, found.tear_height = made.jpeg, made.width, made.height
         found.save()
         freshness.mark(found)
         audit.record(by=by, action="printing.keep_tear_sheet", today=today, subject=str(found))
+
+
+def _edge(placement: Placement) -> float | None:
+    """The longer side of the page in millimetres, of the smallest if it has several; none if nobody noted its size."""
+    sheets = [made.sheet for made in placement.prints.select_related("publication")]
+    if placement.publication is not None:
+        sheets.append(placement.publication.sheet)
+    return min((max(sheet.width, sheet.height) for sheet in sheets), default=None)
 
 
 @transaction.atomic

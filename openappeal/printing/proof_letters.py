@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import suppress
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -71,7 +72,7 @@ def _write(pk: int, keys: KeyProvider, today: date) -> int:
 
 
 def _address(notable: Notable, keys: KeyProvider) -> str:
-    """The e-mail address in what outreach wrote down, if there is one."""
+    """The e-mail address in what outreach wrote down, if there is one, and one alone."""
     if not hasattr(notable, "contact"):
         return ""
     try:
@@ -79,13 +80,13 @@ def _address(notable: Notable, keys: KeyProvider) -> str:
     except CannotOpen:
         logger.warning("%s cannot be opened with this key", notable.contact)
         return ""
+    found = set()
     for one in _ADDRESS.findall(words.address):
-        try:
+        with suppress(ValidationError):
             validate_email(one.rstrip("."))
-        except ValidationError:
-            continue
-        return str(one.rstrip("."))
-    return ""
+            found.add(str(one.rstrip(".")))
+    # Of two, one may be where nobody is to write to her.
+    return found.pop() if len(found) == 1 else ""
 
 
 def _language(notable: Notable, made: Print) -> str:

@@ -32,7 +32,7 @@ class ProofState(models.TextChoices):
     """What a well-known person said to standing in one print. Who has no row was not asked."""
 
     WAITING = "waiting", _("the letter is being written")
-    NO_ADDRESS = "no_address", _("no e-mail address is noted")
+    NO_ADDRESS = "no_address", _("no e-mail address is noted, or more than one")
     ASKED = "asked", _("asked")
     APPROVED = "approved", _("approved")
     CHANGE = "change", _("wants another line")

@@ -168,7 +168,7 @@ class FreezeForm(forms.Form):
     reason = forms.CharField(
         label=_("Why it is frozen without their word"),
         max_length=200,
-        help_text=_("It stands in the list of who did what."),
+        help_text=_("It stands in the list of who did what. Who would rather have another line is left out."),
     )
 
 

@@ -14,7 +14,10 @@ from tempfile import TemporaryDirectory
 from openappeal.newsroom.library import files
 
 LONGEST_EDGE = 240
-"""Dots. On a newspaper's page, names of 14 points are then four dots high, and those of 6 points two."""
+DOTS = 0.8
+"""At most so many dots along a picture, and to each millimetre of the page: names of 14 points are then four dots high,
+those of 6 points two, on a newspaper's page as on a palm card.
+"""
 QUALITY = 82
 _PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #context {
@@ -39,9 +42,10 @@ class Made:
     height: int
 
 
-def make(data: bytes) -> Made:
+def make(data: bytes, *, edge: float | None = None) -> Made:
     """A small picture of a photograph, a scan, or the first page of a PDF. Nothing else of the file comes along.
 
+    :param edge: the page's longer side in millimetres, if it is known.
     :raises NotAPage:
     """
     # Here and not above: few processes look at pictures.
@@ -53,7 +57,8 @@ def make(data: bytes) -> Made:
         raise NotAPage from None
     with Image.open(io.BytesIO(_first_page(made.body) if made.suffix == "pdf" else made.body)) as picture:
         seen = picture.convert("RGBA")
-    seen.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+    most = LONGEST_EDGE if edge is None else min(LONGEST_EDGE, int(edge * DOTS))
+    seen.thumbnail((most, most))
     plain = Image.new("RGB", seen.size, "white")
     plain.paste(seen, mask=seen.getchannel("A"))
     out = io.BytesIO()

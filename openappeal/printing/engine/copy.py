@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from openappeal.core.languages import direction
+from openappeal.core.scripts import direction_of
 
 MARKS = 8.0
 """Room outside of the bleed for the marks that say where to cut."""
@@ -140,7 +141,7 @@ def _voice(words: Copy | Second, columns: int, caption: str) -> dict[str, object
         "dir": direction(words.language),
         "title": words.title,
         "text": _in_columns(words, columns),
-        "foot": list(words.foot),
+        "foot": [{"words": one, "dir": direction_of(one)} for one in words.foot],
         "caption": caption,
     }
 

@@ -143,7 +143,7 @@ def test_chinese_japanese_and_korean_names_stand_among_the_others(tmp_path):
 
 def test_petition_sheets_are_of_one_ink_and_hold_no_label(tmp_path):
     voice = petition.Voice(
-        "fa", WORDS["fa"][0], (("به شما", (WORDS["fa"][2],)),), "امضا", ("", *("نام",) * 7), ("پایین",), "تلفن"
+        "fa", WORDS["fa"][0], (("به شما", (WORDS["fa"][2],)),), "امضا", ("", *("نام",) * 7), ("پایین",), "تلفن", "شماره"
     )
     words = petition.Petition(date(2026, 8, 1), 210, 297, (voice,), tuple("۱۲۳۴۵۶"), "کتابخانه‌ها")
     file = tmp_path / "sheets.pdf"

@@ -292,7 +292,16 @@ def test_another_line_and_being_left_out(public, edition, keys):
     assert post(token, line="Dr <Solveig>, poet", **wrong).status_code == 303
     assert (Proof.objects.get().state, Proof.objects.get().answer) == ("change", "Dr <Solveig>, poet")
     assert "Dr &lt;Solveig&gt;, poet" in get(f"/proof/{token}/").content.decode()
+    # Nobody stands on paper with a line that she would rather not have.
     frozen = freeze(made)
+    assert (printed(frozen), frozen.names_frozen, names.left(frozen)) == ([OTHERS], 1, 0)
+    assert not PrintedName.objects.filter(signature=who).exists()
+
+
+def test_being_left_out_of_a_frozen_print(public, edition, keys):
+    made, who, token = asked(edition, keys)
+    frozen = freeze(made)
+    assert printed(frozen) == ["Solveig Håkonstrand", OTHERS]
     assert post(token, do="out").status_code == 303
     assert printed(frozen) == [OTHERS]
     assert not PrintedName.objects.filter(signature=who).exists()
@@ -304,10 +313,17 @@ def test_another_line_and_being_left_out(public, edition, keys):
     assert proof_actions.take_in(id=made.pk, signatures=[who.pk], by="pia", today=today()) == 0
     assert proof_actions.ask(id=made.pk, signatures=[who.pk], by="pia", today=today()) == 0
     assert printed(made) == [OTHERS]
-    assert set(Entry.objects.filter(actor="proof-link").values_list("action", flat=True)) == {
-        "printing.proof_change",
-        "printing.proof_out",
-    }
+    assert set(Entry.objects.filter(actor="proof-link").values_list("action", flat=True)) == {"printing.proof_out"}
+
+
+def test_of_two_addresses_none_is_written_to(edition, keys):
+    who = famous(edition, keys, address="Never old@agent.example, but new@agent.example")
+    signer(edition, OTHERS)
+    made = a_print(edition)
+    assert proof_actions.ask(id=made.pk, signatures=[who.pk], by="pia", today=today()) == 1
+    proof_letters.write_due(keys=keys, today=today())
+    assert Proof.objects.get().state == "no_address"
+    assert not OutboxLetter.objects.exists()
 
 
 def test_freezing_names_who_has_not_approved_and_leaves_them_out_or_says_why(press, edition, keys):

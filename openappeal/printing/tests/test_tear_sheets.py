@@ -40,6 +40,11 @@ def test_no_page_is_drawn_larger_than_its_picture_needs(width, height, monkeypat
         assert max(picture.size) <= 1500
 
 
+def test_the_picture_of_a_small_page_is_smaller():
+    made = tear_sheets.make(pdf(612, 792), edge=90)
+    assert max(made.width, made.height) == 72
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("data_dir")
 def test_a_frozen_page_whose_lines_are_wider_than_its_columns_has_no_picture(keys):
