@@ -12,10 +12,10 @@ from typing import Any
 import pikepdf
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.campaign import Campaign, eventually
-from tests.journeys.staff import log_in
+from tests.journeys.hands import Hands
 
 pytestmark = pytest.mark.journey
 
@@ -29,48 +29,6 @@ EN = {
     "if_more": "What is over pays for the next page.",
 }
 FA = {"title": "صفحهٔ زمستان", "lede": "یک صفحهٔ کامل ۱۴٬۰۰۰ دلار است."}
-CHOSEN = {"kind", "currency", "surplus", "way", "state", "to", "sheet", "text", "choice", "code", "standard", "account"}
-CHOSEN |= {"against", "purpose", "giving", "getting", "drive", "publication", "how"}
-
-
-class Hands:
-    """Somebody at the forms of the staff side."""
-
-    def __init__(self, browser: Browser, campaign: Campaign, login: str) -> None:
-        self.context = browser.new_context(locale="en", java_script_enabled=False)
-        self.campaign = campaign
-        self.page: Page = log_in(self.context.new_page(), campaign, login)
-        # How a sheet looks is looked at elsewhere.
-        self.context.route("**/picture.png", lambda asked: asked.abort())
-        self.go("?lang=en")
-
-    @property
-    def here(self) -> str:
-        """Where they are: without the mark by which a wrong form would lead to its problem."""
-        return self.page.url.partition("/admin/")[2].partition("#")[0]
-
-    def go(self, path: str) -> None:
-        self.page.goto(f"{self.campaign.staff}/admin/{path}")
-
-    def send(self, within: str = "main form.oa-form", /, **typed: Any) -> None:
-        """Fill in a form and send it."""
-        form = self.page.locator(within).first
-        for name, value in typed.items():
-            box = form.locator(f'[name="{name.replace("__", "-")}"]')
-            if name == "receipt":
-                box.set_input_files(value)
-            elif value is True:
-                box.check()
-            elif name in CHOSEN and box.first.get_attribute("type") == "radio":
-                form.locator(f'[name="{name}"][value="{value}"]').check()
-            elif name in CHOSEN:
-                box.select_option(value)
-            else:
-                box.fill(str(value))
-        form.locator("button").first.click()
-
-    def press(self, name: str) -> None:
-        self.page.locator("main").get_by_role("button", name=name).first.click()
 
 
 def test_a_page_is_asked_for_paid_set_printed_and_accounted_for(browser: Browser, campaign: Campaign) -> None:
@@ -163,6 +121,9 @@ def test_a_page_is_asked_for_paid_set_printed_and_accounted_for(browser: Browser
         made[sheet, tag] = omar.here
     omar.go(made[str(sheets[0][0]), "en"])
     omar.press("Freeze it for the printer")
+    # Well-known people are among them who were not asked by a link.
+    expect(omar.page.locator("#fix")).to_contain_text("have not approved it")
+    omar.send("#fix form.oa-form", reason="They said yes by telephone.")
     frozen = omar.campaign.number("SELECT names_frozen FROM printing_print WHERE frozen_day = ?", today.isoformat())
     assert frozen >= 40
     for (sheet, _tag), url in made.items():
