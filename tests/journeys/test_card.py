@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.accessibility.test_axe import check
 from tests.campaign import SITE, Campaign, eventually
 from tests.journeys.staff import log_in
 from tests.letters import PostOffice, read, words
@@ -82,3 +83,24 @@ def test_a_gift_by_card_counts_within_seconds_and_its_giver_gets_a_receipt(
     assert str(read(receipt)["Subject"]).startswith("Receipt ")
     assert [word for word in ("Iran", "prisoner", "two-pages") if word in words(receipt)] == []
     assert campaign.number("SELECT count(*) FROM fundraising_attempt") == 0
+
+
+@pytest.mark.usefixtures("organiser")
+def test_the_form_its_mistakes_and_the_thanks_have_no_fault_that_axe_finds(
+    browser: Browser, campaign: Campaign
+) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    for language in ("en", "fa"):
+        drive = f"/{language}/drives/two-pages/"
+        assert eventually(lambda path=drive: 'id="amount-own"' in campaign.file(path).read_text("utf-8"), within=20)
+        page.goto(campaign.public + drive)
+        check(page, f"{drive} with cards", again=language != "en")
+        page.check("#amount-own")
+        page.fill("#own", "4")
+        page.locator("form:has(#own) button").last.click()
+        page.locator("#fix").wait_for()
+        check(page, f"{drive} with a mistake", again=language != "en")
+        page.goto(f"{campaign.public}/{language}/give/thanks/")
+        check(page, f"thanks in {language}", again=language != "en")
+    context.close()
