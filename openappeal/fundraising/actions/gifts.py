@@ -15,6 +15,7 @@ from openappeal.audit import actions as audit
 from openappeal.fundraising import donors, drive_queries, freshness, gift_entries, money
 from openappeal.fundraising.actions import books
 from openappeal.fundraising.books import Kind
+from openappeal.fundraising.checkout.models import CardPayment
 from openappeal.fundraising.donors import DonorWords
 from openappeal.fundraising.drive_models import Drive, DriveStage
 from openappeal.fundraising.gift_models import (
@@ -232,6 +233,7 @@ def due_to_forget(*, before: date) -> QuerySet[Donor]:
 def _empty(donor: Donor) -> None:
     DueLetter.objects.filter(gift__donor=donor).delete()
     donor.openings.all().delete()
+    CardPayment.objects.filter(gift__donor=donor).exclude(wished_name="").update(wished_name="")
     donor.sealed = donor.tag = None
     donor.language = donor.public_name = ""
     donor.save()

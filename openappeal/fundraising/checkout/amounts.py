@@ -22,6 +22,9 @@ class Offer:
         return self.sums[1]
 
 
+_MOST_MINOR = 99_999_999
+"""Of whatever currency: the service takes eight digits (docs.stripe.com/currencies)."""
+
 _COMMON = Offer(5, (25, 50, 100, 250))
 # Only those in which Stripe's minor units are those of ISO 4217 (docs.stripe.com/currencies).
 OFFERS = {
@@ -53,7 +56,8 @@ def smallest(currency: str) -> int:
 
 def largest(currency: str) -> int:
     """In minor units."""
-    return in_minor(MOST_UNITS * _TIMES.get(currency, 1), currency)
+    one = in_minor(1, currency)
+    return min(in_minor(MOST_UNITS * _TIMES.get(currency, 1), currency), _MOST_MINOR // one * one)
 
 
 def is_small(minor: int, currency: str) -> bool:

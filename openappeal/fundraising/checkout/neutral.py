@@ -49,6 +49,6 @@ def _countries() -> frozenset[str]:
 
 
 def _folded(text: str) -> list[str]:
-    """Its words without case and marks: an accent hides nothing."""
+    """Its words without case and marks: neither an accent nor “FreeSomebody” hides anything."""
     bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return re.findall(r"\w+", bare.casefold())
+    return re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).casefold())

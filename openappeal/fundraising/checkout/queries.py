@@ -45,10 +45,14 @@ class Sustainers:
 
 @dataclass(frozen=True)
 class Waited:
-    """What the page on which somebody waits shows: an address to go on to, nothing yet, or that it failed."""
+    """What the page on which somebody waits shows: an address to go on to, nothing yet, or that it failed.
+
+    `is_over`: it was paid. Who comes back to the page must not be told that nothing was, or they pay again.
+    """
 
     url: str = ""
     has_failed: bool = False
+    is_over: bool = False
 
 
 def checkout() -> Checkout:
@@ -87,7 +91,7 @@ def waited(token: str) -> Waited | None:
     found = Attempt.objects.filter(token_hash=tokens.token_hash(Token(token))).first()
     if found is None:
         return None
-    return Waited(found.url, found.state in (AttemptState.FAILED, AttemptState.TROUBLED))
+    return Waited(found.url, found.state == AttemptState.FAILED, found.state == AttemptState.TROUBLED)
 
 
 def sustainers(drive: Drive) -> Sustainers | None:

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from openappeal.fundraising.checkout.actions import hearing
 from openappeal.fundraising.checkout.models import Problem
-from openappeal.fundraising.checkout.port import Away, Door, Provider, Refused
+from openappeal.fundraising.checkout.port import Away, Door, NotDone, Provider, Refused
 from openappeal.vault.keys import KeyProvider
 
 LOST_SECONDS = 60.0
 OPEN_SECONDS = 600.0
 LONGEST_REST = 60.0
+_PROBLEMS = ((Away, Problem.AWAY), (Refused, Problem.REFUSED), (NotDone, Problem.STRANGE))
 
 
 @dataclass
@@ -36,10 +37,10 @@ class Round:
             return False
         try:
             done = self._ask(now)
-        except (Away, Refused) as error:
+        except (Away, Refused, NotDone) as error:
             self._rest = min(max(2 * self._rest, 1.0), LONGEST_REST)
             self._rests_until = self.clock() + self._rest
-            hearing.note_problem(Problem.AWAY if isinstance(error, Away) else Problem.REFUSED)
+            hearing.note_problem(next(problem for kind, problem in _PROBLEMS if isinstance(error, kind)))
             return False
         self._rest = 0.0
         return done
@@ -47,11 +48,18 @@ class Round:
     def _ask(self, now: datetime) -> bool:
         today, asking = now.date(), {"provider": self.provider, "keys": self.keys, "today": now.date()}
         # First who is looking at a page that says “one moment”.
-        done = hearing.begin_waiting(provider=self.provider, site_url=self.site_url)
+        done, failed = 0, None
+        try:
+            done = hearing.begin_waiting(provider=self.provider, site_url=self.site_url)
+        except Away as error:
+            # The service repeats a failure to whoever asks for the same page: one page must not hold back the books.
+            failed = error
         done += hearing.hear(door=self.door, **asking)  # type: ignore[arg-type]
         done += hearing.stop_asked(provider=self.provider, today=today)
         if self.due("lost", LOST_SECONDS):
             done += hearing.ask_for_lost(now=now.timestamp(), **asking)  # type: ignore[arg-type]
         if self.due("unpaid", OPEN_SECONDS):
             hearing.look_after_open(**asking)  # type: ignore[arg-type]
+        if failed is not None:
+            raise failed
         return bool(done)

@@ -69,7 +69,9 @@ def wait(request: HttpRequest, language: str, token: str) -> HttpResponse:
     found = queries.waited(token)
     looked = request.GET.get("n", "")
     number = int(looked) if looked.isascii() and looked.isdigit() and len(looked) < 4 else 0
-    if found is None or found.has_failed or (not found.url and number >= LOOKS):
+    if found is None or found.is_over:
+        return _page("over", language, request, {})
+    if found.has_failed or (not found.url and number >= LOOKS):
         return _page("failed", language, request, {})
     response = _page("wait", language, request, {"url": found.url, "again": f"{request.path}?n={number + 1}"})
     response.headers["Refresh"] = f"0; url={found.url}" if found.url else f"1; url={request.path}?n={number + 1}"

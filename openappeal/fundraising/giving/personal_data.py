@@ -19,7 +19,7 @@ def _declare_cards() -> None:
         Holding(
             "fundraising_attempt",
             _("People who want to give by card: how much, on which day; the name to thank them by, sealed"),
-            _("until it has become a gift, or the payment service says that nobody will pay; about an hour"),
+            _("until it has become a gift, or the payment service says that nobody will pay; about a day"),
             {
                 "id": R.RANDOM,
                 "token_hash": R.HASH,

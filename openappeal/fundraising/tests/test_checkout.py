@@ -1,5 +1,7 @@
 """Gifts by card: what the service says becomes gifts and entries, once, in whatever order it is heard."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
@@ -23,11 +25,14 @@ from openappeal.fundraising.checkout.models import (
     Monthly,
     MonthlyState,
 )
-from openappeal.fundraising.checkout.port import Away, NotBelieved
+from openappeal.fundraising.checkout.port import Away, NotBelieved, NotUnderstood
+from openappeal.fundraising.checkout.rounds import Round
+from openappeal.fundraising.checkout.stripe.door import Door
 from openappeal.fundraising.gift_models import Donor, DueLetter, Gift, GiftState
 from openappeal.fundraising.sums import Loss
 from openappeal.fundraising.tests.cards import SITE, switch_on
 from openappeal.fundraising.tests.giving import a_drive, give, rate
+from openappeal.fundraising.tests.standin import SECRET
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys"), pytest.mark.both_databases]
 
@@ -120,6 +125,13 @@ def test_a_refund_that_the_givers_bank_does_not_take_comes_back(till):
 
     assert (standing(drive).raised_minor, Gift.objects.get().state) == (4_825, "cleared")
     assert booked("page") == 4_825 == till.at.balance()
+    till.at.give_back(payment, 1_000)
+    second = till.at.give_back(payment, 500)
+    till.hear()
+    DueLetter.objects.all().delete()
+    till.at.bounce(second["id"])
+    till.hear()
+    assert letters() == []
 
 
 def test_a_dispute_takes_the_sum_and_a_fee_and_gives_the_sum_back_when_it_is_won(till):
@@ -233,6 +245,54 @@ def test_nothing_is_asked_while_checkout_is_off_or_the_drive_asks_for_nothing(ti
     Checkout.objects.update(is_on=False)
     with pytest.raises(asking.NotAsked):
         till.ask(a_drive("other"))
+
+
+def test_an_address_typed_at_the_service_changes_nothing_of_a_known_donor(till, keys):
+    drive = a_drive()
+    till.give(drive, name="Mina M.")
+    before = Donor.objects.values("sealed", "public_name", "language").get()
+
+    till.give(drive, name="Somebody else", language="fa")
+
+    assert (Donor.objects.values("sealed", "public_name", "language").get(), Gift.objects.count()) == (before, 2)
+
+
+def test_who_is_forgotten_leaves_no_name_to_read(till):
+    till.give(a_drive(), name="Mina M.")
+
+    gifts.forget(donor=Donor.objects.get(), by="tess", today=till.today)
+
+    assert CardPayment.objects.get().wished_name == ""
+
+
+def test_a_page_that_cannot_be_made_holds_back_nothing_else(till, monkeypatch):
+    drive = a_drive()
+    paid = till.ask(drive)
+    till.at.pay(paid.session)
+    for event in till.at.events:
+        till.call(event)
+    asking.ask(drive=drive, wish=asking.Wish(5_000, "USD", False, "en"), keys=till.keys, today=till.today)
+    provider = till.provider
+    monkeypatch.setattr(provider, "begin", lambda _asked: (_ for _ in ()).throw(Away))
+    turn = Round(provider, Door(SECRET), till.keys, SITE, due=lambda _name, _seconds: True)
+
+    turn.step(now=datetime.fromtimestamp(till.at.now, UTC))
+
+    assert (Gift.objects.count(), CheckoutCall.objects.count()) == (1, 0)
+    assert CheckoutState.objects.get().problem == "away"
+
+
+def test_a_list_that_is_not_understood_is_told_and_ends_no_worker(till, monkeypatch):
+    def strange(*_given, **_named):
+        raise NotUnderstood
+
+    provider = till.provider
+    monkeypatch.setattr(provider, "since", strange)
+    turn = Round(provider, Door(SECRET), till.keys, SITE, due=lambda _name, _seconds: True)
+
+    assert not turn.step(now=datetime.fromtimestamp(till.at.now, UTC))
+
+    assert CheckoutState.objects.get().problem == "strange"
 
 
 # ── Calls ───────────────────────────────────────────────────────────────────
@@ -448,6 +508,27 @@ def test_each_month_is_a_gift_of_the_same_giver(till, running):
     assert (one.state, one.amount_minor, Donor.objects.count(), one.sealed) == ("active", 1_000, 1, None)
     assert [gift.donor_id for gift in Gift.objects.all()] == [one.donor_id] * 2
     assert Donor.objects.get().last_day == till.today
+
+
+def test_a_month_that_cannot_be_entered_waits_for_a_treasurer(till, running):
+    subscription = till.give(running, 1_000, monthly=True)
+    Monthly.objects.update(currency="EUR")
+
+    till.at.month(subscription)
+    till.hear()
+
+    assert (Gift.objects.count(), Attempt.objects.get().state) == (1, AttemptState.TROUBLED)
+    assert Attempt.objects.get().session.startswith("pi_")
+
+
+def test_a_monthly_gift_that_the_service_does_not_know_is_over(till, running):
+    subscription = till.give(running, 1_000, monthly=True)
+    del till.at.objects[subscription]
+    Monthly.objects.update(is_stop_asked=True)
+
+    assert hearing.stop_asked(provider=till.provider, today=till.today) == 0
+
+    assert (Monthly.objects.get().state, Monthly.objects.get().is_stop_asked) == (MonthlyState.STOPPED, False)
 
 
 def test_a_month_that_fails_is_told_once_and_the_end_too(till, running):

@@ -10,7 +10,7 @@ from openappeal.accounts.models import Role
 from openappeal.antiabuse.memory import Memory
 from openappeal.fundraising import emails, pages
 from openappeal.fundraising.actions import donor_letters
-from openappeal.fundraising.checkout import neutral, throttle
+from openappeal.fundraising.checkout import amounts, neutral, throttle
 from openappeal.fundraising.checkout.actions import asking, brake, hearing, running
 from openappeal.fundraising.checkout.models import (
     Attempt,
@@ -87,7 +87,27 @@ def test_a_service_that_gives_no_answer_is_said_after_a_while(till, door):
     assert "Refresh" not in late.headers
     assert late.content.replace(b"25", b"") == late.content
     assert "Nothing has been paid" in late.content.decode()
-    assert "Nothing has been paid" in unknown.content.decode()
+    assert "Nothing has been paid" not in unknown.content.decode()
+
+
+def test_who_comes_back_after_paying_is_not_told_to_pay_again(till, door):
+    drive = a_drive()
+    wait = form(door, drive, amount=5000).headers["Location"]
+    hearing.begin_waiting(provider=till.provider, site_url=SITE)
+    till.at.pay(Attempt.objects.get().session)
+    till.hear()
+    troubled = form(door, drive, amount=5000).headers["Location"]
+    Attempt.objects.update(state="troubled")
+
+    for page in (door.get(wait), door.get(troubled)):
+        assert "Refresh" not in page.headers
+        assert "please do not pay again" in page.content.decode()
+        assert "Nothing has been paid" not in page.content.decode()
+
+
+@pytest.mark.parametrize("currency", amounts.OFFERS)
+def test_no_more_is_taken_than_the_service_takes(currency):
+    assert amounts.smallest(currency) < amounts.largest(currency) <= 99_999_999
 
 
 @pytest.mark.parametrize(
@@ -218,6 +238,8 @@ def test_words_for_the_service_name_no_country_and_nobody(today, monkeypatch):
         "ایران",
         "Free Mohammadi",
         "Iranian letter",
+        "FreeIran 2026",
+        "iran_letter",
         "محمدی",
     ):
         with pytest.raises(running.NamesSomebody):

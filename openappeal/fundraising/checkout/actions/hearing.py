@@ -58,7 +58,7 @@ def begin_waiting(*, provider: Provider, site_url: str) -> int:
     :raises Away, Refused:
     """
     ours = queries.checkout()
-    waiting = list(Attempt.objects.filter(state=AttemptState.WAITING)[:AT_ONCE])
+    waiting = list(Attempt.objects.filter(state=AttemptState.WAITING).order_by("?")[:AT_ONCE])
     for attempt in waiting:
         asked = Asked(
             ref=attempt.pk,
@@ -135,17 +135,23 @@ def stop_asked(*, provider: Provider, today: date) -> int:
     Monthly.objects.filter(drive__stage=DriveStage.CLOSED).exclude(state=MonthlyState.STOPPED).update(
         is_stop_asked=True
     )
-    found = list(Monthly.objects.filter(is_stop_asked=True)[:AT_ONCE])
-    for one in found:
+    done = 0
+    for one in list(Monthly.objects.filter(is_stop_asked=True).order_by("?")[:AT_ONCE]):
         try:
             provider.stop(one.subscription)
             now = provider.subscription(one.subscription)
-        except (NotThere, NotDone):
-            Monthly.objects.filter(pk=one.pk).update(is_stop_asked=False)
+        except NotThere:
+            # What the service does not know takes nothing any more.
+            Monthly.objects.filter(pk=one.pk).update(state=MonthlyState.STOPPED, day=today, is_stop_asked=False)
+            continue
+        except NotDone:
+            # Its giver was told that it ends: the wish stays, and staff are told.
+            note_problem(Problem.STRANGE)
             continue
         settling.know_monthly(found=now, today=today)
         Monthly.objects.filter(pk=one.pk).update(is_stop_asked=False)
-    return len(found)
+        done += 1
+    return done
 
 
 def follow(*, hint: Hint, provider: Provider, keys: KeyProvider, today: date) -> bool:

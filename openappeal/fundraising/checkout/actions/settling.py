@@ -96,6 +96,8 @@ def take(*, found: Payment, monthly: Monthly | None, keys: KeyProvider) -> Taken
         if made is None:
             if attempt is not None:
                 Attempt.objects.filter(pk=attempt.pk).update(state=AttemptState.TROUBLED)
+            elif monthly is not None:
+                _trouble(found, monthly)
             return Taken.TROUBLED
         _follow(made, found.movements)
         return Taken.NEW
@@ -111,6 +113,23 @@ def close(*, found: Session) -> bool:
         return False
     attempt.delete()
     return True
+
+
+def _trouble(found: Payment, monthly: Monthly) -> None:
+    """A month that a treasurer has to enter: its attempt has gone with the first, so it gets one, by its payment."""
+    Attempt.objects.get_or_create(
+        token_hash=hashlib.sha256(found.id.encode()).digest(),
+        defaults={
+            "drive": monthly.drive,
+            "currency": monthly.currency,
+            "amount_minor": monthly.amount_minor,
+            "is_monthly": True,
+            "language": monthly.language,
+            "day": next(one.day for one in found.movements),
+            "state": AttemptState.TROUBLED,
+            "session": found.id,
+        },
+    )
 
 
 def _make(found: Payment, attempt: Attempt | None, monthly: Monthly | None, keys: KeyProvider) -> CardPayment | None:
@@ -173,7 +192,7 @@ def _follow(card: CardPayment, movements: tuple[Movement, ...]) -> None:
         gift.state = GiftState.RETURNED if disputed < back else GiftState.REFUNDED
     gift.day = max(gift.day, new[-1].day)
     gift.save(update_fields=["state", "day"])
-    if any(one.kind == Moved.REFUND for one in new) and back < 0:
+    if any(one.kind == Moved.REFUND and one.amount_minor < 0 for one in new) and back < 0:
         if gift.state == GiftState.REFUNDED:
             gift.letters.all().delete()
         gifts.want_letter(gift, LetterKind.REFUND if gift.state == GiftState.REFUNDED else LetterKind.PART)
@@ -228,6 +247,12 @@ def _giver(
         Donor.objects.filter(pk=of.donor.pk, last_day__lt=day).update(last_day=day)
         return of.donor
     try:
+        tag = donors.tag(found.address, keys)
+        known = Donor.objects.filter(tag=tag).first() if tag is not None else None
+        if known is not None:
+            # Anybody can type anybody's address there: what a treasurer has of them stays.
+            Donor.objects.filter(pk=known.pk, last_day__lt=day).update(last_day=day)
+            return known
         return gifts.donor_of(
             SheetLine(amount_minor=0, name=name, address=found.address, language=of.language), drive, day=day, keys=keys
         )

@@ -26,9 +26,6 @@ from openappeal.fundraising.checkout.port import (
 from openappeal.fundraising.checkout.stripe.client import Client, safe
 from openappeal.fundraising.checkout.stripe.door import TYPES, hint_of
 
-OPEN_SECONDS = 3600
-"""How long a page for paying stays open."""
-
 SETTLE_SECONDS = 600
 """An event may be listed a moment after a later one: so much of the newest is heard again."""
 
@@ -168,7 +165,8 @@ class Stripe:
         return News((), found[0]["id"] if found else "", False)
 
     def _oldest(self, now: float) -> News:
-        pages = 0
+        # Before the list: what happens while it is read is heard the next time.
+        newest, pages = self._newest(now).heard, 0
         after: dict[str, str] = {}
         found: dict[str, Any] = {}
         hints: list[Hint] = []
@@ -179,7 +177,7 @@ class Stripe:
             if not found["data"]:
                 break
             after, pages = {"starting_after": found["data"][-1]["id"]}, pages + 1
-        return News(hints, self._newest(now).heard, False)
+        return News(hints, newest, False)
 
     def _news(self, found: Any, heard: str, now: float) -> News:
         hints = []
