@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("waiting", "the letter is being written"),
-                            ("no_address", "no e-mail address is noted"),
+                            ("no_address", "no e-mail address is noted, or more than one"),
                             ("asked", "asked"),
                             ("approved", "approved"),
                             ("change", "wants another line"),
