@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from openappeal.audit import actions as audit
-from openappeal.fundraising import books
+from openappeal.fundraising import books, books_freshness, freshness
 from openappeal.fundraising.actions.books import BadEntry, post
 from openappeal.fundraising.books import EXPENSES, Account, Kind
 from openappeal.fundraising.books_models import Entry, Expense, Receipt, ReceiptOpening
@@ -107,6 +107,7 @@ def keep_receipt(*, entry: int, content: bytes, keys: KeyProvider, by: str, toda
             expense=expense, sealed=sealed, media_type=media_type, size=len(content), sha256=digest, day=today
         )
         audit.record(by=by, action="fundraising.keep_receipt", today=today, subject=f"entry {entry}")
+        _mark(expense)
     return receipt
 
 
@@ -117,9 +118,17 @@ def remove_receipt(*, id: int, by: str, today: date) -> None:
     :raises Receipt.DoesNotExist:
     """
     receipt = Receipt.objects.select_for_update().get(pk=id)
-    subject = f"entry {receipt.expense.entry_id}"
+    expense = receipt.expense
     receipt.delete()
-    audit.record(by=by, action="fundraising.remove_receipt", today=today, subject=subject)
+    audit.record(by=by, action="fundraising.remove_receipt", today=today, subject=f"entry {expense.entry_id}")
+    _mark(expense)
+
+
+def _mark(expense: Expense) -> None:
+    """Pages say of each expense whether its receipt is kept."""
+    purposes = expense.entry.postings.exclude(purpose=None).values_list("purpose_id", flat=True)
+    freshness.mark_purposes(set(purposes))
+    books_freshness.mark([expense.entry.day.year])
 
 
 def read_receipt(*, id: int, by: str, reason: str) -> Opened:

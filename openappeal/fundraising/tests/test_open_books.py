@@ -144,3 +144,22 @@ def test_an_expense_that_was_reversed_stands_there_twice(today):
     report = open_books.of_purpose("cover", "en")[0]
 
     assert ([one.amount for one in report.bought], report.spent, report.left) == ([100_000, -100_000], 0, 0)
+
+
+def test_a_receipt_that_comes_or_goes_has_its_pages_written_anew(today, keys):
+    entry = spend(100_000, date(2021, 8, 5), today).entry_id
+    year = "/en/drives/books/2021/"
+
+    def waits() -> bool:
+        found = StaleAddress.objects.filter(path=year).exists()
+        StaleAddress.objects.all().delete()
+        return found
+
+    waits()
+    receipt = expenses.keep_receipt(entry=entry, content=b"%PDF-1.4 x", keys=keys, by="tess", today=today)
+    assert (waits(), open_books.of_year(2021, "en")[0].bought[0].has_receipt) == (True, True)
+    # The same file once more changes nothing.
+    expenses.keep_receipt(entry=entry, content=b"%PDF-1.4 x", keys=keys, by="tess", today=today)
+    assert not waits()
+    expenses.remove_receipt(id=receipt.pk, by="tess", today=today)
+    assert (waits(), open_books.of_year(2021, "en")[0].bought[0].has_receipt) == (True, False)
