@@ -164,7 +164,7 @@ def follow(*, hint: Hint, provider: Provider, keys: KeyProvider, today: date) ->
     try:
         _settle(hint, provider, keys, today)
     except NotUnderstood:
-        # Nothing is lost: an attempt whose page is open is asked about again.
+        # An attempt whose page is open is asked about again; anything later, the payments file tells of.
         log.error("the payment service was not understood")
         note_problem(Problem.STRANGE)
     except (NotThere, NotDone):
