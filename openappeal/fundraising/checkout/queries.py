@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -53,6 +53,21 @@ class Waited:
     url: str = ""
     has_failed: bool = False
     is_over: bool = False
+    line: InLine | None = None
+
+
+@dataclass(frozen=True)
+class InLine:
+    """Somebody's place in line: about how many minutes are left, at least one.
+
+    `faster_minor` is the sum from which on one stands in another lane, None for whoever stands in that.
+    """
+
+    minutes: int
+    drive: str
+    language: str
+    currency: str
+    faster_minor: int | None
 
 
 def checkout() -> Checkout:
@@ -86,12 +101,22 @@ def offer(drive: Drive, *, today: date) -> CardOffer | None:
     return CardOffer(drive.slug, currencies, first, drive.kind == DriveKind.RUNNING)
 
 
-def waited(token: str) -> Waited | None:
+def waited(token: str, *, now: datetime) -> Waited | None:
     """What became of an attempt; None where there is none, or none any more."""
-    found = Attempt.objects.filter(token_hash=tokens.token_hash(Token(token))).first()
+    found = Attempt.objects.select_related("drive").filter(token_hash=tokens.token_hash(Token(token))).first()
     if found is None:
         return None
-    return Waited(found.url, found.state == AttemptState.FAILED, found.state == AttemptState.TROUBLED)
+    if found.turn_at is None:
+        return Waited(found.url, found.state == AttemptState.FAILED, found.state == AttemptState.TROUBLED)
+    is_small = amounts.is_small(found.amount_minor, found.currency)
+    line = InLine(
+        minutes=max(1, -((now - found.turn_at) // timedelta(minutes=1))),
+        drive=found.drive.slug,
+        language=found.language,
+        currency=found.currency,
+        faster_minor=amounts.small_below(found.currency) if is_small else None,
+    )
+    return Waited(line=line)
 
 
 def sustainers(drive: Drive) -> Sustainers | None:

@@ -59,7 +59,7 @@ class Round:
         if self.due("lost", LOST_SECONDS):
             done += hearing.ask_for_lost(now=now.timestamp(), **asking)  # type: ignore[arg-type]
         if self.due("unpaid", OPEN_SECONDS):
-            hearing.look_after_open(**asking)  # type: ignore[arg-type]
+            hearing.look_after_open(provider=self.provider, keys=self.keys, now=now)
         if failed is not None:
             raise failed
         return bool(done)

@@ -18,7 +18,10 @@ def _declare_cards() -> None:
     declare(
         Holding(
             "fundraising_attempt",
-            _("People who want to give by card: how much, on which day; the name to thank them by, sealed"),
+            _(
+                "People who want to give by card: how much, on which day; the name to thank them by, sealed; while they"
+                " stand in line, when their turn comes, which does not say when they came"
+            ),
             _("until it has become a gift, or the payment service says that nobody will pay; about a day"),
             {
                 "id": R.RANDOM,
@@ -33,6 +36,7 @@ def _declare_cards() -> None:
                 "state": R.CLEAR,
                 "session": R.RANDOM,
                 "url": R.RANDOM,
+                "turn_at": R.CLEAR,
             },
         )
     )

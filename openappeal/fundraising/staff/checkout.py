@@ -155,6 +155,7 @@ def _page(request: HttpRequest, form: CheckoutForm | None = None) -> HttpRespons
         "is_today": state.day == today,
         "is_braked": brake.is_on(state, today=today),
         "waiting": CheckoutCall.objects.count(),
+        "lined": Attempt.objects.filter(state=AttemptState.LINED).count(),
         "open": Attempt.objects.filter(state=AttemptState.READY).count(),
         "monthly": monthly.filter(state=MonthlyState.ACTIVE).count(),
         "failing": monthly.filter(state=MonthlyState.FAILING).count(),

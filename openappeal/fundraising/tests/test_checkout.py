@@ -338,7 +338,7 @@ def test_an_open_page_is_asked_about_when_even_the_events_are_lost(till):
     till.at.pay(attempt.session)
     till.at.events.clear()
 
-    hearing.look_after_open(provider=till.provider, keys=till.keys, today=till.today)
+    hearing.look_after_open(provider=till.provider, keys=till.keys, now=till.moment)
 
     assert (Gift.objects.count(), Attempt.objects.count()) == (1, 0)
 

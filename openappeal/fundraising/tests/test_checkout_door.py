@@ -7,10 +7,9 @@ import pytest
 from django.test import Client
 
 from openappeal.accounts.models import Role
-from openappeal.antiabuse.memory import Memory
 from openappeal.fundraising import emails, pages
 from openappeal.fundraising.actions import donor_letters
-from openappeal.fundraising.checkout import amounts, neutral, throttle
+from openappeal.fundraising.checkout import amounts, neutral
 from openappeal.fundraising.checkout.actions import asking, brake, hearing, running
 from openappeal.fundraising.checkout.models import (
     Attempt,
@@ -173,43 +172,6 @@ def test_a_signed_call_is_taken_in_and_any_other_finds_no_door(till, door, setti
 
 
 # ── Against those who try cards ─────────────────────────────────────────────
-def test_five_hundred_small_attempts_are_slowed_and_real_givers_are_not():
-    memory, let = Memory(sets=2**10), []
-    givers = {30 * number: bytes([10, 0, number]) for number in range(20)}
-    real = []
-    for number in range(500):
-        second = number * 1.2
-        with memory.opened(1_000_000 + second) as book:
-            let.append(throttle.may_begin(book, b"\xc6\x33\x64", is_small=True, is_braked=False))
-            for moment in [one for one in givers if one <= second]:
-                real.append(throttle.may_begin(book, givers.pop(moment), is_small=True, is_braked=False))
-    with memory.opened(1_000_000 + 500) as book:
-        larger = throttle.may_begin(book, b"\xc6\x33\x64", is_small=False, is_braked=False)
-    with memory.opened(1_000_000 + 601) as book:
-        later = throttle.may_begin(book, b"\xc6\x33\x64", is_small=True, is_braked=False)
-
-    assert (sum(let), real, larger, later) == (8, [True] * 20, True, True)
-
-
-def test_from_many_networks_small_ones_are_slowed_together_and_larger_ones_pass():
-    memory = Memory(sets=2**10)
-    with memory.opened(1_000_000) as book:
-        small = [throttle.may_begin(book, n.to_bytes(3, "big"), is_small=True, is_braked=False) for n in range(500)]
-        large = [throttle.may_begin(book, n.to_bytes(3, "big"), is_small=False, is_braked=False) for n in range(20)]
-
-    assert (sum(small), sum(large)) == (240, 20)
-
-
-def test_who_is_over_the_limit_is_told_when_to_come_back(till, door):
-    drive = a_drive()
-
-    answers = [form(door, drive, amount=2500) for _ in range(9)]
-
-    assert [one.status_code for one in answers] == [303] * 8 + [429]
-    assert (answers[8].headers["Retry-After"], Attempt.objects.count()) == ("600", 8)
-    assert form(door, drive, amount=5000).status_code == 303
-
-
 def test_when_most_cards_are_declined_the_form_brakes_for_the_day_and_an_organiser_lets_it_on(till, today):
     for _number in range(brake.FEWEST_DECLINED - 1):
         brake.count(today=today, declined=1)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -46,6 +47,8 @@ KEPT = timedelta(days=40)
 """How long an event is remembered. The service itself lists none that is older than 30 days."""
 
 CALL_KEPT = timedelta(days=7)
+LOST_IN_LINE = timedelta(hours=1)
+"""Whoever has not looked for so long after their turn has gone away."""
 
 log = logging.getLogger(__name__)
 
@@ -114,17 +117,18 @@ def ask_for_lost(*, provider: Provider, keys: KeyProvider, now: float, today: da
     return followed
 
 
-def look_after_open(*, provider: Provider, keys: KeyProvider, today: date) -> None:
-    """Ask what became of pages that are open still, some at a time; and what of what nobody began.
+def look_after_open(*, provider: Provider, keys: KeyProvider, now: datetime) -> None:
+    """Ask what became of pages that are open still, some at a time; and erase what nobody began.
 
     :raises Away, Refused:
     """
+    # First, or a service that is away would keep them.
+    for rows in _never_begun(now):
+        rows.delete()
     open_ones = Attempt.objects.filter(state=AttemptState.READY).exclude(session="").order_by("?")
     for attempt in open_ones[:AT_ONCE]:
         with suppress(NotThere, NotDone):
-            settle_session(attempt.session, provider=provider, keys=keys, today=today)
-    gone = Attempt.objects.filter(day__lt=today - timedelta(days=1))
-    gone.filter(state__in=(AttemptState.WAITING, AttemptState.FAILED)).delete()
+            settle_session(attempt.session, provider=provider, keys=keys, today=now.date())
 
 
 def stop_asked(*, provider: Provider, today: date) -> int:
@@ -235,17 +239,30 @@ def note_problem(problem: Problem) -> None:
     _note(problem=problem)
 
 
-def past(*, today: date) -> tuple[QuerySet[HeardEvent], QuerySet[CheckoutCall]]:
-    """What is erased: events that no one will tell of any more, and calls that nobody could read."""
+def past(*, now: datetime) -> tuple[QuerySet[Any], ...]:
+    """What is erased: events that no one will tell of any more, calls that nobody could read; and attempts of which
+    the service would not tell any more either, also where its key was taken away.
+    """
+    today = now.date()
     return (
         HeardEvent.objects.filter(day__lt=today - KEPT),
         CheckoutCall.objects.filter(day__lt=today - CALL_KEPT),
+        Attempt.objects.filter(day__lt=today - KEPT, state=AttemptState.READY),
+        *_never_begun(now),
     )
 
 
-def expire(*, today: date) -> int:
+def expire(*, now: datetime) -> int:
     """Erase them. Returns how many."""
-    return sum(rows.delete()[0] for rows in past(today=today))
+    return sum(rows.delete()[0] for rows in past(now=now))
+
+
+def _never_begun(now: datetime) -> tuple[QuerySet[Attempt], QuerySet[Attempt]]:
+    old = Attempt.objects.filter(day__lt=now.date() - timedelta(days=1))
+    return (
+        old.filter(state__in=(AttemptState.WAITING, AttemptState.FAILED)),
+        Attempt.objects.filter(state=AttemptState.LINED, turn_at__lt=now - LOST_IN_LINE),
+    )
 
 
 @transaction.atomic
