@@ -142,6 +142,30 @@ class HeardEvent(models.Model):
         return f"event {self.pk}"
 
 
+class LateEvent(models.Model):
+    """An event that could not be followed yet: the service did not tell of it, or in no shape that we know.
+
+    It is asked about again (`actions.following`), at the next round while `next_at` is NULL, which is in steps of ten
+    minutes. Followed, it becomes a HeardEvent. `thing` is the service's number of what has changed. What was given up
+    stays until staff have looked after it.
+    """
+
+    id = RandomIdField()
+    event = models.CharField(max_length=120, unique=True)
+    about = models.CharField(max_length=12)
+    thing = models.CharField(max_length=120)
+    day = models.DateField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    is_given_up = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["about", "thing"], name="fundraising_late_event_of")]
+
+    def __str__(self) -> str:
+        return f"late event {self.pk}"
+
+
 class MonthlyState(models.TextChoices):
     """What a monthly gift is."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from openappeal.fundraising import drive_queries, sums
 from openappeal.fundraising.checkout import amounts
@@ -15,6 +15,7 @@ from openappeal.fundraising.checkout.models import (
     CardPayment,
     Checkout,
     CheckoutState,
+    LateEvent,
     Monthly,
     MonthlyState,
 )
@@ -141,3 +142,9 @@ def wished_names() -> QuerySet[CardPayment, CardPayment]:
 def troubled() -> QuerySet[Attempt, Attempt]:
     """Payments that could not be entered by themselves."""
     return Attempt.objects.filter(state=AttemptState.TROUBLED).select_related("drive").order_by("day", "pk")
+
+
+def untold(*, today: date) -> QuerySet[LateEvent, LateEvent]:
+    """Events of which the service has not told for a day, or will not be asked any more."""
+    late = LateEvent.objects.filter(Q(is_given_up=True) | Q(day__lt=today - timedelta(days=1)))
+    return late.order_by("day", "pk")

@@ -101,6 +101,26 @@ def _declare_cards() -> None:
             {"id": R.RANDOM, "day": R.CLEAR, "size": R.CLEAR, "sealed": R.MAILING},
         )
     )
+    declare(
+        Holding(
+            "fundraising_lateevent",
+            _(
+                "Payments of which the payment service does not tell at once: their numbers there, and when it is asked"
+                " again"
+            ),
+            _("until it tells, or staff have looked after it; forty days at most"),
+            {
+                "id": R.RANDOM,
+                "event": R.RANDOM,
+                "about": R.CLEAR,
+                "thing": R.RANDOM,
+                "day": R.CLEAR,
+                "tries": R.CLEAR,
+                "next_at": R.CLEAR,
+                "is_given_up": R.CLEAR,
+            },
+        )
+    )
 
 
 def _declare_gifts() -> None:

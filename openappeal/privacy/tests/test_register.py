@@ -55,6 +55,7 @@ MOMENTS = {
     "accounts_approval": {"proposed_at", "announced_at"},
     # When somebody's turn in line comes, to ten seconds; how far that is from their coming is not kept. Empty then.
     "fundraising_attempt": {"turn_at"},
+    "fundraising_lateevent": {"next_at"},  # of the worker's next try, after a failure only, to ten minutes
 }
 
 
