@@ -114,7 +114,10 @@ def test_no_more_is_taken_than_the_service_takes(currency):
     [
         ({"own": "12.50"}, 1_250, "USD"),
         ({"own": "12,5"}, 1_250, "USD"),
-        ({"own": "1,200"}, 120_000, "USD"),
+        ({"own": "1 200"}, 120_000, "USD"),
+        ({"own": "1,200.00"}, 120_000, "USD"),
+        ({"own": "1.200,5"}, 120_050, "USD"),
+        ({"own": "۱٬۲۰۰"}, 120_000, "USD"),
         ({"own": "۴۰", "amount": "own"}, 4_000, "USD"),
         ({"own": "40", "currency": "EUR"}, 4_000, "EUR"),
         ({"own": "40", "amount": "2500"}, 2_500, "USD"),
@@ -136,6 +139,14 @@ def test_what_cannot_be_given_is_said_and_nothing_is_kept(till, door, fields):
 
     assert (answer.status_code, Attempt.objects.count()) == (422, 0)
     assert 'href="#own"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["12.500", "12,500", "1.200", "۱۲٫۵۰۰", " 12 . 500 "])
+def test_what_can_be_read_in_two_ways_is_asked(till, door, typed):
+    page = form(door, a_drive(), own=typed).content.decode()
+
+    assert Attempt.objects.count() == 0
+    assert "This can be read in two ways. Write whole sums like 12500, and cents with two digits, like 12.50" in page
 
 
 def test_pages_that_come_after_are_the_same_for_everybody(till, door):
@@ -202,10 +213,17 @@ def test_words_for_the_service_name_no_country_and_nobody(today, monkeypatch):
         "Iranian letter",
         "FreeIran 2026",
         "iran_letter",
+        "FREEIRAN",
+        "freeiran2026now",
+        "FreeIRAN",
+        "SAUDILETTER",
+        "MaliLetter",
+        "کمک_برایایران",
         "محمدی",
     ):
         with pytest.raises(running.NamesSomebody):
             running.write(name=words, **how)
+    assert neutral.found_in("A woman gives for normal, formal, independent and perfect incubation") == []
     running.write(name="Gift to the open letter", **how)
 
     assert (Checkout.objects.get().is_on, Checkout.objects.get().currencies) == (True, "USD")
