@@ -320,3 +320,18 @@ def test_while_the_worker_is_far_behind_what_was_typed_is_there_still_and_no_pla
     assert ("Paying by card does not work just now" in page, 'value="12.50"' in page) == (True, True)
     assert [form(door, drive, amount=2500).status_code for _ in range(8)] == [303] * 8
     assert Attempt.objects.filter(state="waiting").count() == 8
+
+
+@on_the_page
+def test_without_the_key_of_a_service_old_attempts_are_erased_all_the_same(till, door, moment):
+    drive = a_drive()
+    old, kept = {"waiting": 2, "failed": 2, "ready": 41}, {"waiting": 1, "failed": 1, "ready": 40, "troubled": 400}
+    for state, days in [*old.items(), *kept.items()]:
+        token = asking.ask(drive=drive, wish=asking.Wish(5_000, "USD", False, "en"), keys=till.keys, today=T0.date())
+        row = Attempt.objects.filter(token_hash=asking.tokens.token_hash(token))
+        row.update(state=state, day=T0.date() - timedelta(days=days), session=f"cs_{state}_{days}")
+
+    assert retention.due(now=T0)["what a payment service told, and attempts of which it tells nothing"] == 3
+    retention.erase_due(now=T0)
+
+    assert set(Attempt.objects.values_list("session", flat=True)) == {f"cs_{one}_{days}" for one, days in kept.items()}
