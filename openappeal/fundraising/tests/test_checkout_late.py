@@ -245,6 +245,18 @@ def _rounds(till, provider):
     following.ask_again(provider=provider, keys=till.keys, now=till.moment)
 
 
+def test_more_events_of_the_last_minutes_than_fit_a_page_are_all_heard(till):
+    payment = till.at.pay(till.ask(a_drive()).session)["id"]
+    CheckoutState.objects.create(pk=1, heard_id=till.at.events[0]["id"])
+    for _number in range(210):
+        till.at.give_back(payment, 1)
+
+    till.ask_for_lost()
+
+    assert HeardEvent.objects.count() == len(till.at.events) - 1 == 211
+    assert CheckoutState.objects.get().heard_id == till.at.events[0]["id"]
+
+
 # ── Staff ───────────────────────────────────────────────────────────────────
 def test_staff_are_told_after_a_day_and_say_when_it_is_in_the_books(till, worker):
     payment = a_refund(till, a_drive())
