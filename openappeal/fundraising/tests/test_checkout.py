@@ -594,6 +594,22 @@ def test_sustainers_are_counted_from_ten_on(till, running):
     assert (found.people, found.amount_minor, found.currency) == (10, 10_036, "USD")
 
 
+def test_who_has_not_paid_the_first_month_is_no_sustainer(till, running):
+    attempt = till.ask(running, 1_000, monthly=True)
+    price = {"unit_amount": 1_000, "currency": "usd"}
+    items, ref = {"data": [{"price": price}]}, {"ref": str(attempt.pk)}
+    begun = till.at._make("sub", "subscription", status="incomplete", metadata=ref, items=items)
+    till.at.tell("customer.subscription.updated", begun)
+    till.hear()
+    assert (Monthly.objects.get().state, letters()) == (MonthlyState.FAILING, [])
+
+    begun["status"] = "active"
+    till.at.tell("customer.subscription.updated", begun)
+    till.hear()
+
+    assert (Monthly.objects.get().state, letters()) == (MonthlyState.ACTIVE, [])
+
+
 # ── By hand ─────────────────────────────────────────────────────────────────
 def test_a_gift_by_card_is_neither_entered_nor_ended_by_hand(till, keys):
     drive = a_drive()

@@ -37,7 +37,12 @@ LOOK_BACK_SECONDS = 25 * 24 * 3600
 
 # Those of our interface languages that Stripe's page has; a Persian one it has not.
 _LOCALES = frozenset({"en", "es", "de", "fr", "tr"})
-_STATES = {"active": "active", "trialing": "active", "past_due": "failing", "unpaid": "failing", "paused": "failing"}
+# “incomplete”: its first payment has not come. Nobody is a sustainer by it.
+_STATES = {
+    "active": "active",
+    "trialing": "active",
+    **dict.fromkeys(("past_due", "unpaid", "paused", "incomplete"), "failing"),
+}
 _OVER = frozenset({"canceled", "requires_payment_method"})
 One = TypeVar("One")
 
@@ -140,8 +145,8 @@ class Stripe:
         return Subscription(
             id=found["id"],
             ref=_number((found.get("metadata") or {}).get("ref")),
-            # Stopped are canceled, incomplete_expired; incomplete is none yet, and its first payment says more.
-            state=_STATES.get(found["status"], "active" if found["status"] == "incomplete" else "stopped"),
+            # Stopped are canceled and incomplete_expired.
+            state=_STATES.get(found["status"], "stopped"),
             amount_minor=int(item["unit_amount"]),
             currency=str(item["currency"]).upper(),
         )
