@@ -18,6 +18,7 @@ OWN = "own"
 _CENTS_AFTER_COMMA = re.compile(r"[,٫]\s*[0-9۰-۹]{1,2}\s*$")
 # A point or comma with three digits behind it: thousands in one country, cents in another. Elsewhere it is thousands.
 _EITHER = re.compile(r"[^.,٫]*[.,٫]\s*[0-9۰-۹٠-٩]{3}\s*")
+_EITHER_WAY = _("This can be read in two ways. Write whole sums like 12500, and cents with two digits, like 12.50")
 _HOW_MUCH = _("Choose a sum, or write your own")
 
 
@@ -56,8 +57,7 @@ class GiveForm(forms.Form):
 
     def _read(self, typed: str, currency: str) -> int:
         if _EITHER.fullmatch(typed):
-            said = _("This can be read in two ways. Write whole sums like 12500, and cents with two digits, like 12.50")
-            self.add_error("own", str(said))
+            self.add_error("own", str(_EITHER_WAY))
             return 0
         try:
             minor = money.read_sum(typed, currency, decimal="," if _CENTS_AFTER_COMMA.search(typed) else ".")

@@ -48,7 +48,7 @@ class Mute:
 
 
 class Worker:
-    """Its rounds with the service, a minute apart."""
+    """Its rounds with the service."""
 
     def __init__(self, till):
         self.till, self.provider = till, Mute(till.provider, till.at)
@@ -56,10 +56,10 @@ class Worker:
             self.provider, Door(SECRET), till.keys, SITE, due=lambda *_: True, clock=lambda: float(till.at.now)
         )
 
-    def step(self, minutes=1):
-        for _minute in range(minutes):
+    def step(self, rounds=1, *, minutes=1):
+        for _round in range(rounds):
             self._round.step(now=self.till.moment)
-            self.till.at.now += 60
+            self.till.at.now += 60 * minutes
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_what_is_never_told_is_asked_ever_more_slowly_and_given_up_after_a_week(
     worker = Worker(till)
     worker.provider.about[a_refund(till, drive)] = NotUnderstood()
 
-    worker.step(WEEK)
+    worker.step(WEEK // 10, minutes=10)
 
     # At the call and at the end of the same round; then ever more slowly.
     days = [940 + number * 24 * 60 for number in range(1, 7)]
@@ -161,7 +161,7 @@ def test_what_is_never_told_is_asked_ever_more_slowly_and_given_up_after_a_week(
     assert (late.is_given_up, late.next_at, late.tries) == (True, None, 13)
     assert HeardEvent.objects.filter(event=late.event).exists()
     worker.provider.about.clear()
-    worker.step(60 * 24)
+    worker.step(24, minutes=60)
     assert (standing(drive)[1], LateEvent.objects.count()) == (0, 1)
 
 
