@@ -91,7 +91,7 @@ def hear(*, provider: Provider, door: Door, keys: KeyProvider, today: date) -> i
 
     :raises Away, Refused: if it answers for none; the calls wait.
     """
-    read, answered = 0, False
+    read, in_a_row, answered = 0, 0, False
     silent: list[tuple[CheckoutCall, Hint | None, Exception]] = []
     for call in CheckoutCall.objects.order_by("?")[:AT_ONCE]:
         read += 1
@@ -100,10 +100,12 @@ def hear(*, provider: Provider, door: Door, keys: KeyProvider, today: date) -> i
             is_new = hint is not None and following.follow(hint=hint, provider=provider, keys=keys, today=today)
         except (Away, Refused) as failure:
             silent.append((call, hint, failure))
-            if len(silent) == following.MOST_AWAY and not answered:
+            in_a_row += 1
+            if in_a_row == following.MOST_AWAY:
                 break
             continue
-        answered = answered or (is_new and hint is not None and hint.about != About.DECLINED)
+        if is_new and hint is not None and hint.about != About.DECLINED:
+            answered, in_a_row = True, 0
         # After a kill in between, the event is found heard.
         CheckoutCall.objects.filter(pk=call.pk).delete()
     for call, hint, error in silent:
@@ -122,6 +124,7 @@ def ask_for_lost(*, provider: Provider, keys: KeyProvider, now: float, today: da
     news = provider.since(queries.state().heard_id, now=now)
     followed = following.follow_listed(hints=news.hints, provider=provider, keys=keys, today=today)
     noting.note(heard_id=news.heard, answered_day=today)
+    # A right of the key may be missing for what is asked about again, though the list is given.
     is_over = (
         [Problem.AWAY] if LateEvent.objects.filter(is_given_up=False).exists() else [Problem.AWAY, Problem.REFUSED]
     )
