@@ -133,9 +133,13 @@ class Book:
 
         Returns the seconds until that place's turn. Source: the generic cell rate algorithm (ITU-T I.371).
         """
-        turn = max(self._now, self.number(mark))
+        seconds, turn = self.ahead(mark, every=every, at_once=at_once), max(self._now, self.number(mark))
         self.put(mark, seconds=turn - self._now + every, number=turn + every)
-        return max(0, turn - self._now - every * (at_once - 1))
+        return seconds
+
+    def ahead(self, mark: Mark, *, every: int, at_once: int) -> int:
+        """What `wait` would return; no place is taken."""
+        return max(0, max(self._now, self.number(mark)) - self._now - every * (at_once - 1))
 
     def _keys(self) -> tuple[bytes, bytes | None]:
         made, has_before, key, before = _HEADER.unpack_from(self._table)

@@ -54,7 +54,7 @@ COUNTS = 5.0
 # When each was done last, by the system's clock that never goes back; 0 is never. The day is its ordinal number.
 _TIMES = (
     *("begin", "bursts", "reminders", "heartbeat", "hourly", "day", "opening", "counts", "posts", "hook", "log"),
-    *("earlier", "lost", "unpaid"),
+    *("earlier", "lost", "late", "unpaid"),
 )
 _last = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
 _transport: list[transports.Transport] = []

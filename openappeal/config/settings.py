@@ -68,6 +68,13 @@ STRIPE_KEY: str = env.str("OPENAPPEAL_STRIPE_KEY", default="") if ROLE in ("work
 STRIPE_WEBHOOK: str = env.str("OPENAPPEAL_STRIPE_WEBHOOK", default="") if ROLE != "staff" else ""
 # Where it is asked; a test has a stand-in there.
 STRIPE_ADDRESS: str = env.str("OPENAPPEAL_STRIPE_ADDRESS", default="https://api.stripe.com")
+_is_near = STRIPE_ADDRESS.startswith("http://") and urlsplit(STRIPE_ADDRESS).hostname in (
+    "localhost",
+    "127.0.0.1",
+    "::1",
+)
+if not STRIPE_ADDRESS.startswith("https://") and not _is_near:
+    raise ImproperlyConfigured("OPENAPPEAL_STRIPE_ADDRESS must begin with https://: the key would be read on the way.")
 
 
 def _secret_key() -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -83,6 +86,53 @@ def test_a_gift_by_card_counts_within_seconds_and_its_giver_gets_a_receipt(
     assert str(read(receipt)["Subject"]).startswith("Receipt ")
     assert [word for word in ("Iran", "prisoner", "two-pages") if word in words(receipt)] == []
     assert campaign.number("SELECT count(*) FROM fundraising_attempt") == 0
+
+
+def in_line(campaign: Campaign, token: str, language: str, turn_at: datetime) -> str:
+    """Somebody stands there, as the form would have left them. Returns the address of their page."""
+    drive = campaign.number("SELECT id FROM fundraising_drive WHERE slug = 'two-pages'")
+    row = {
+        "id": secrets.randbelow(2**62),
+        "token_hash": hashlib.sha256(token.encode()).digest(),
+        "drive_id": drive,
+        "currency": "USD",
+        "amount_minor": 1_000,
+        "is_monthly": 0,
+        "language": language,
+        "day": str(turn_at.date()),
+        "state": "lined",
+        "session": "",
+        "url": "",
+        "turn_at": f"{turn_at:%Y-%m-%d %H:%M:%S}",
+    }
+    marks = ", ".join("?" * len(row))
+    campaign.query(f"INSERT INTO fundraising_attempt ({', '.join(row)}) VALUES ({marks})", *row.values())
+    return f"{campaign.public}/{language}/give/wait/{token}/"
+
+
+@pytest.mark.usefixtures("organiser")
+def test_in_line_one_reads_how_long_and_is_led_on_at_the_turn(browser: Browser, campaign: Campaign) -> None:
+    assert campaign.till is not None
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    turn_at = datetime.now(UTC) + timedelta(minutes=19, seconds=30)
+    waits = {one: in_line(campaign, f"{one}{'A' * 20}", one, turn_at) for one in ("en", "fa")}
+    for language, said in (("en", "in about 20 minutes"), ("fa", "۲۰ دقیقه")):
+        page.goto(waits[language])
+        expect(page.locator("main")).to_contain_text(said)
+        check(page, f"in line in {language}", again=language != "en")
+    campaign.query("UPDATE fundraising_attempt SET turn_at = ?", f"{turn_at - timedelta(minutes=20):%Y-%m-%d %H:%M:%S}")
+
+    page.locator("main a.btn").first.click()
+
+    page.wait_for_url(f"{campaign.till.address}/pay/**")
+    assert campaign.query("SELECT language, state FROM fundraising_attempt ORDER BY language") == [
+        ("en", "lined"),
+        ("fa", "ready"),
+    ]
+    assert context.cookies() == []
+    context.close()
+    campaign.query("DELETE FROM fundraising_attempt")
 
 
 @pytest.mark.usefixtures("organiser")

@@ -60,6 +60,11 @@ def largest(currency: str) -> int:
     return min(in_minor(MOST_UNITS * _TIMES.get(currency, 1), currency), _MOST_MINOR // one * one)
 
 
+def small_below(currency: str) -> int:
+    """From this sum on it is not small; in minor units."""
+    return in_minor(OFFERS[currency].small, currency)
+
+
 def is_small(minor: int, currency: str) -> bool:
     """Whether it is one of those that are slowed first."""
-    return minor < in_minor(OFFERS[currency].small, currency)
+    return minor < small_below(currency)

@@ -16,6 +16,9 @@ from openappeal.fundraising.checkout.queries import CardOffer
 
 OWN = "own"
 _CENTS_AFTER_COMMA = re.compile(r"[,٫]\s*[0-9۰-۹]{1,2}\s*$")
+# A point or comma with three digits behind it: thousands in one country, cents in another. Elsewhere it is thousands.
+_EITHER = re.compile(r"[^.,٫]*[.,٫]\s*[0-9۰-۹٠-٩]{3}\s*")
+_EITHER_WAY = _("This can be read in two ways. Write whole sums like 12500, and cents with two digits, like 12.50")
 _HOW_MUCH = _("Choose a sum, or write your own")
 
 
@@ -53,6 +56,9 @@ class GiveForm(forms.Form):
         return given
 
     def _read(self, typed: str, currency: str) -> int:
+        if _EITHER.fullmatch(typed):
+            self.add_error("own", str(_EITHER_WAY))
+            return 0
         try:
             minor = money.read_sum(typed, currency, decimal="," if _CENTS_AFTER_COMMA.search(typed) else ".")
         except money.BadSum:

@@ -67,8 +67,12 @@ class CheckoutState(models.Model):
 
 
 class AttemptState(models.TextChoices):
-    """waiting → ready (the service has a page for it) or failed. troubled: paid, and a person has to enter it."""
+    """lined (too many come at once, `throttle`) → waiting → ready (the service has a page for it) or failed.
 
+    troubled: paid, and a person has to enter it.
+    """
+
+    LINED = "lined", _("in line")
     WAITING = "waiting", _("waiting")
     READY = "ready", _("ready")
     FAILED = "failed", _("failed")
@@ -80,6 +84,10 @@ class Attempt(models.Model):
 
     The service knows it by its id alone. `token_hash` is of the page on which the giver waits, `session` and `url` are
     the service's. `sealed` holds the name by which they want to be thanked.
+
+    `turn_at`: until then it stands in line; NULL for those who need not, and as soon as the turn has come. It is no
+    moment at which anybody did anything: how far it lies from that is how many others came, which is not kept; and it
+    is rounded up to ten seconds.
     """
 
     id = RandomIdField()
@@ -94,10 +102,15 @@ class Attempt(models.Model):
     state = models.CharField(max_length=8, choices=AttemptState, default=AttemptState.WAITING)
     session = models.CharField(max_length=120, blank=True)
     url = models.CharField(max_length=2000, blank=True)
+    turn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="fundraising_attempt_is_something"),
+            models.CheckConstraint(
+                condition=Q(state="lined", turn_at__isnull=False) | (~Q(state="lined") & Q(turn_at=None)),
+                name="fundraising_attempt_turn_in_line",
+            ),
             models.UniqueConstraint(fields=["session"], condition=~Q(session=""), name="fundraising_one_session"),
         ]
         indexes = [models.Index(fields=["state"], name="fundraising_attempt_state")]
@@ -127,6 +140,30 @@ class HeardEvent(models.Model):
 
     def __str__(self) -> str:
         return f"event {self.pk}"
+
+
+class LateEvent(models.Model):
+    """An event that could not be followed yet: the service did not tell of it, or in no shape that we know.
+
+    It is asked about again (`actions.following`), at the next round while `next_at` is NULL, which is in steps of ten
+    minutes. Followed, it becomes a HeardEvent. `thing` is the service's number of what has changed. What was given up
+    stays until staff have looked after it.
+    """
+
+    id = RandomIdField()
+    event = models.CharField(max_length=120, unique=True)
+    about = models.CharField(max_length=12)
+    thing = models.CharField(max_length=120)
+    day = models.DateField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    is_given_up = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["about", "thing"], name="fundraising_late_event_of")]
+
+    def __str__(self) -> str:
+        return f"late event {self.pk}"
 
 
 class MonthlyState(models.TextChoices):

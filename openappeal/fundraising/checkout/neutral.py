@@ -23,6 +23,10 @@ _ADJECTIVES = frozenset(
     )
 )  # fmt: skip
 _SHORTEST_NAME = 4
+_SHORTEST_INSIDE = 5
+# Short ones are parts of ordinary words too (“woman”, “normal”): these are looked for at their ends alone.
+_ALSO_INSIDE = frozenset(("iran", "iraq", "cuba"))
+_ORDINARY = frozenset(("woman", "roman", "malice", "malign", "weniger", "einiger", "incubation"))
 _people: list[Callable[[], Iterable[str]]] = []
 
 
@@ -37,6 +41,7 @@ def found_in(text: str) -> list[str]:
     words = _folded(text)
     flat = f" {' '.join(words)} "
     found = [one for one in _countries() if f" {one} " in flat]
+    found += [one for one in _hidden() for word in words if one != word and _hides(word, one)]
     parts = {part for names in _people for name in names() for part in _folded(name) if len(part) >= _SHORTEST_NAME}
     found += [word for word in words if word in parts]
     return sorted(set(found))
@@ -46,6 +51,24 @@ def found_in(text: str) -> list[str]:
 def _countries() -> frozenset[str]:
     names = {name for language in INTERFACE_LANGUAGES for _code, name in countries_sorted(language)}
     return frozenset({" ".join(_folded(name)) for name in names} | _ADJECTIVES) - {""}
+
+
+@cache
+def _hidden() -> frozenset[str]:
+    """Names that somebody may write together with other words: “FREEIRAN”. In English and Farsi; in each language of
+    the interface too many ordinary words would hold one.
+    """
+    names = {name for language in ("en", "fa") for _code, name in countries_sorted(language)}
+    folded = {"".join(_folded(name)) for name in names} | _ADJECTIVES
+    return frozenset(one for one in folded if len(one) >= _SHORTEST_NAME)
+
+
+def _hides(word: str, name: str) -> bool:
+    if word in _ORDINARY:
+        return False
+    if len(name) >= _SHORTEST_INSIDE or name in _ALSO_INSIDE:
+        return name in word
+    return word.startswith(name) or word.endswith(name)
 
 
 def _folded(text: str) -> list[str]:

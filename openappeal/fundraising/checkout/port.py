@@ -141,11 +141,10 @@ class Subscription:
 
 @dataclass(frozen=True)
 class News:
-    """Hints since an event, the oldest first. `heard` is the event from which to go on; `is_more`: at once."""
+    """Hints since an event, the oldest first. `heard` is the event from which to go on."""
 
     hints: Sequence[Hint]
     heard: str
-    is_more: bool
 
 
 class Door(Protocol):

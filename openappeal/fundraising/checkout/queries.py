@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from openappeal.fundraising import drive_queries, sums
 from openappeal.fundraising.checkout import amounts
@@ -15,6 +15,7 @@ from openappeal.fundraising.checkout.models import (
     CardPayment,
     Checkout,
     CheckoutState,
+    LateEvent,
     Monthly,
     MonthlyState,
 )
@@ -53,6 +54,21 @@ class Waited:
     url: str = ""
     has_failed: bool = False
     is_over: bool = False
+    line: InLine | None = None
+
+
+@dataclass(frozen=True)
+class InLine:
+    """Somebody's place in line: about how many minutes are left, at least one.
+
+    `faster_minor` is the sum from which on one stands in another lane, None for whoever stands in that.
+    """
+
+    minutes: int
+    drive: str
+    language: str
+    currency: str
+    faster_minor: int | None
 
 
 def checkout() -> Checkout:
@@ -86,12 +102,22 @@ def offer(drive: Drive, *, today: date) -> CardOffer | None:
     return CardOffer(drive.slug, currencies, first, drive.kind == DriveKind.RUNNING)
 
 
-def waited(token: str) -> Waited | None:
+def waited(token: str, *, now: datetime) -> Waited | None:
     """What became of an attempt; None where there is none, or none any more."""
-    found = Attempt.objects.filter(token_hash=tokens.token_hash(Token(token))).first()
+    found = Attempt.objects.select_related("drive").filter(token_hash=tokens.token_hash(Token(token))).first()
     if found is None:
         return None
-    return Waited(found.url, found.state == AttemptState.FAILED, found.state == AttemptState.TROUBLED)
+    if found.turn_at is None:
+        return Waited(found.url, found.state == AttemptState.FAILED, found.state == AttemptState.TROUBLED)
+    is_small = amounts.is_small(found.amount_minor, found.currency)
+    line = InLine(
+        minutes=max(1, -((now - found.turn_at) // timedelta(minutes=1))),
+        drive=found.drive.slug,
+        language=found.language,
+        currency=found.currency,
+        faster_minor=amounts.small_below(found.currency) if is_small else None,
+    )
+    return Waited(line=line)
 
 
 def sustainers(drive: Drive) -> Sustainers | None:
@@ -116,3 +142,9 @@ def wished_names() -> QuerySet[CardPayment, CardPayment]:
 def troubled() -> QuerySet[Attempt, Attempt]:
     """Payments that could not be entered by themselves."""
     return Attempt.objects.filter(state=AttemptState.TROUBLED).select_related("drive").order_by("day", "pk")
+
+
+def untold(*, today: date) -> QuerySet[LateEvent, LateEvent]:
+    """Events of which the service has not told for a day, or will not be asked any more."""
+    late = LateEvent.objects.filter(Q(is_given_up=True) | Q(day__lt=today - timedelta(days=1)))
+    return late.order_by("day", "pk")

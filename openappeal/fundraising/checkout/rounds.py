@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from openappeal.fundraising.checkout.actions import hearing
+from openappeal.fundraising.checkout.actions import following, hearing, noting
 from openappeal.fundraising.checkout.models import Problem
 from openappeal.fundraising.checkout.port import Away, Door, NotDone, Provider, Refused
 from openappeal.vault.keys import KeyProvider
 
 LOST_SECONDS = 60.0
+LATE_SECONDS = 60.0
 OPEN_SECONDS = 600.0
 LONGEST_REST = 60.0
 _PROBLEMS = ((Away, Problem.AWAY), (Refused, Problem.REFUSED), (NotDone, Problem.STRANGE))
@@ -40,7 +41,7 @@ class Round:
         except (Away, Refused, NotDone) as error:
             self._rest = min(max(2 * self._rest, 1.0), LONGEST_REST)
             self._rests_until = self.clock() + self._rest
-            hearing.note_problem(next(problem for kind, problem in _PROBLEMS if isinstance(error, kind)))
+            noting.problem(next(problem for kind, problem in _PROBLEMS if isinstance(error, kind)))
             return False
         self._rest = 0.0
         return done
@@ -48,18 +49,25 @@ class Round:
     def _ask(self, now: datetime) -> bool:
         today, asking = now.date(), {"provider": self.provider, "keys": self.keys, "today": now.date()}
         # First who is looking at a page that says “one moment”.
-        done, failed = 0, None
+        done = 0
+        failed: Exception | None = None
         try:
             done = hearing.begin_waiting(provider=self.provider, site_url=self.site_url)
         except Away as error:
             # The service repeats a failure to whoever asks for the same page: one page must not hold back the books.
             failed = error
-        done += hearing.hear(door=self.door, **asking)  # type: ignore[arg-type]
+        try:
+            done += hearing.hear(door=self.door, **asking)  # type: ignore[arg-type]
+        except (Away, Refused) as error:
+            # Nor one call. If it is the service that is away, what follows says so too.
+            failed = error
         done += hearing.stop_asked(provider=self.provider, today=today)
         if self.due("lost", LOST_SECONDS):
             done += hearing.ask_for_lost(now=now.timestamp(), **asking)  # type: ignore[arg-type]
+        if failed is None and self.due("late", LATE_SECONDS):
+            done += following.ask_again(provider=self.provider, keys=self.keys, now=now)
         if self.due("unpaid", OPEN_SECONDS):
-            hearing.look_after_open(**asking)  # type: ignore[arg-type]
+            hearing.look_after_open(provider=self.provider, keys=self.keys, now=now)
         if failed is not None:
             raise failed
         return bool(done)

@@ -26,6 +26,7 @@ from openappeal.fundraising.checkout.actions.asking import Wish
 from openappeal.fundraising.checkout.forms import GiveForm
 from openappeal.fundraising.checkout.port import NotBelieved
 from openappeal.fundraising.drive_models import Drive, DriveStage
+from openappeal.vault.tokens import Token
 
 READ = ["GET", "HEAD"]
 READ_AND_POST = ["GET", "HEAD", "POST"]
@@ -33,6 +34,15 @@ INVALID, TOO_MANY, AWAY = 422, 429, 503
 LENGTH_REQUIRED, CONTENT_TOO_LARGE = 411, 413
 LOOKS = 25
 """So often a page looks whether the service has answered, once in a second; then it says that it has not."""
+
+LINE_SECONDS = 12
+
+
+class _Slow(Exception):
+    """Whoever asks would wait for too long."""
+
+
+_HELD = (_Slow, asking.NotAsked, asking.TooMuchWaits)
 
 
 @require_http_methods(READ_AND_POST)
@@ -49,28 +59,36 @@ def give(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         return _page("closed", language, request, {"drive_path": drive_path}, status=404)
     with languages.use(language):
         form = GiveForm(request.POST if request.method == "POST" else None, offer=offer, language=language)
-        if form.is_bound and form.is_valid():
-            wish = form.wish()
-            if not _may_begin(request, wish):
-                return _slow(language, request, drive_path)
-            try:
-                token = asking.ask(drive=drive, wish=wish, keys=settings.KEYS, today=today)
-            except (asking.NotAsked, asking.TooMuchWaits):
-                return _away(language, request, drive_path)
-            return SeeOther(f"/{language}/give/wait/{token}/")
         context = {"form": form, "offer": offer, "drive_path": drive_path, "title": words.title}
+        if form.is_bound and form.is_valid():
+            try:
+                token = _begin(request, drive, form.wish())
+            except _HELD as error:
+                return _held(language, request, context, type(error))
+            return SeeOther(f"/{language}/give/wait/{token}/")
         return _page("give", language, request, context, status=INVALID if form.problems else 200)
 
 
 @require_http_methods(READ)
 def wait(request: HttpRequest, language: str, token: str) -> HttpResponse:
-    """One moment, until the worker has a page of the service's; then on to it."""
+    """One moment, until the worker has a page of the service's; then on to it. Before that perhaps a line.
+
+    Looking is what lets a turn come: who has gone away begins nothing. Nobody else has this address.
+    """
     require_language(language)
-    found = queries.waited(token)
+    now = timezone.now()
+    if request.method == "GET":
+        asking.come_up(token=token, now=now)
+    found = queries.waited(token, now=now)
     looked = request.GET.get("n", "")
     number = int(looked) if looked.isascii() and looked.isdigit() and len(looked) < 4 else 0
     if found is None or found.is_over:
         return _page("over", language, request, {})
+    if found.line is not None:
+        # Without `n`: those looks are counted from the turn on.
+        response = _page("line", language, request, {"line": found.line, "again": request.path})
+        response.headers["Refresh"] = f"{LINE_SECONDS}; url={request.path}"
+        return response
     if found.has_failed or (not found.url and number >= LOOKS):
         return _page("failed", language, request, {})
     response = _page("wait", language, request, {"url": found.url, "again": f"{request.path}?n={number + 1}"})
@@ -138,22 +156,37 @@ def call(request: HttpRequest, provider: str) -> HttpResponse:
 call.accepts_foreign_posts = True  # type: ignore[attr-defined]
 
 
-def _may_begin(request: HttpRequest, wish: Wish) -> bool:
+def _begin(request: HttpRequest, drive: Drive, wish: Wish) -> Token:
+    """:raises _Slow, openappeal.fundraising.checkout.actions.asking.NotAsked, TooMuchWaits:"""
+    now = timezone.now()
+    asking.check(drive=drive, wish=wish, today=now.date())
+    seconds = _take_place(request, wish)
+    if seconds is None:
+        raise _Slow
+    turn_at = throttle.turn(seconds, now=now)
+    return asking.ask(drive=drive, wish=wish, keys=settings.KEYS, today=now.date(), turn_at=turn_at)
+
+
+def _take_place(request: HttpRequest, wish: Wish) -> int | None:
     is_braked = brake.is_on(queries.state(), today=timezone.now().date())
     network = network_of(request.META, proxy=settings.PROXY)
     is_small = amounts.is_small(wish.amount_minor, wish.currency)
     with MEMORY.opened(time.time()) as book:
-        return throttle.may_begin(book, network, is_small=is_small, is_braked=is_braked)
+        return throttle.take_place(book, network, is_small=is_small, is_braked=is_braked)
 
 
-def _slow(language: str, request: HttpRequest, drive_path: str) -> HttpResponse:
-    response = _page("slow", language, request, {"drive_path": drive_path}, status=TOO_MANY)
+def _held(language: str, request: HttpRequest, context: dict[str, Any], why: type[Exception]) -> HttpResponse:
+    """Not now. What was typed is in the form still, and nothing else keeps it."""
+    is_slow = why is _Slow
+    response = _page(
+        "give",
+        language,
+        request,
+        context | {"is_slow": is_slow, "is_away": not is_slow},
+        status=TOO_MANY if is_slow else AWAY,
+    )
     response.headers["Retry-After"] = str(throttle.RETRY_SECONDS)
     return response
-
-
-def _away(language: str, request: HttpRequest, drive_path: str) -> HttpResponse:
-    return _page("failed", language, request, {"drive_path": drive_path}, status=AWAY)
 
 
 def _page(

@@ -35,6 +35,7 @@ def register() -> None:
             "fundraising.thank_by_name": _("Giver thanked by name"),
             "fundraising.thank_without_name": _("Name of a giver not shown"),
             "fundraising.put_payment_right": _("Payment by card entered by hand"),
+            "fundraising.look_after_event": _("Event of the payment company looked after by hand"),
         }
     )
     labels.register_reasons({"fundraising.enter_gifts": labels.in_digits})

@@ -18,7 +18,10 @@ def _declare_cards() -> None:
     declare(
         Holding(
             "fundraising_attempt",
-            _("People who want to give by card: how much, on which day; the name to thank them by, sealed"),
+            _(
+                "People who want to give by card: how much, on which day; the name to thank them by, sealed; while they"
+                " stand in line, when their turn comes, which does not say when they came"
+            ),
             _("until it has become a gift, or the payment service says that nobody will pay; about a day"),
             {
                 "id": R.RANDOM,
@@ -33,6 +36,7 @@ def _declare_cards() -> None:
                 "state": R.CLEAR,
                 "session": R.RANDOM,
                 "url": R.RANDOM,
+                "turn_at": R.CLEAR,
             },
         )
     )
@@ -95,6 +99,26 @@ def _declare_cards() -> None:
             _("People of whose payments the payment service tells"),
             _("seconds; a week at most"),
             {"id": R.RANDOM, "day": R.CLEAR, "size": R.CLEAR, "sealed": R.MAILING},
+        )
+    )
+    declare(
+        Holding(
+            "fundraising_lateevent",
+            _(
+                "Payments of which the payment service does not tell at once: their numbers there, and when it is asked"
+                " again"
+            ),
+            _("until it tells, or staff have looked after it; forty days at most"),
+            {
+                "id": R.RANDOM,
+                "event": R.RANDOM,
+                "about": R.CLEAR,
+                "thing": R.RANDOM,
+                "day": R.CLEAR,
+                "tries": R.CLEAR,
+                "next_at": R.CLEAR,
+                "is_given_up": R.CLEAR,
+            },
         )
     )
 

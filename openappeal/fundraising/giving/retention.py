@@ -25,10 +25,11 @@ def register() -> None:
     )
     declare(
         Rule(
-            "what a payment service told",
-            "calls at once, a week at most; numbers of events, forty days",
-            due=lambda now: sum(rows.count() for rows in hearing.past(today=now.date())),
-            erase=lambda now: hearing.expire(today=now.date()),
+            "what a payment service told, and attempts of which it tells nothing",
+            "calls at once, a week at most; numbers of events and pages for paying, forty days; what it was never asked"
+            " about, a day, or an hour after its turn in line",
+            due=lambda now: sum(rows.count() for rows in hearing.past(now=now)),
+            erase=lambda now: hearing.expire(now=now),
         )
     )
 

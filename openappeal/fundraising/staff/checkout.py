@@ -128,6 +128,19 @@ def put_right(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(WAITS)
 
 
+@require_POST
+@only(may_keep_books)
+def look_after(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an event was about is in the books."""
+    try:
+        running.look_after_event(event=pk, **_who(request))
+    except running.NotThere:
+        messages.error(request, _now("It waits no more."))
+    else:
+        messages.success(request, _now("Saved."))
+    return redirect(WAITS)
+
+
 _LACKS = {
     "words": ("name", _("Without these words it cannot be on.")),
     "currencies": ("currencies", _("Choose at least one currency.")),
@@ -155,12 +168,14 @@ def _page(request: HttpRequest, form: CheckoutForm | None = None) -> HttpRespons
         "is_today": state.day == today,
         "is_braked": brake.is_on(state, today=today),
         "waiting": CheckoutCall.objects.count(),
+        "lined": Attempt.objects.filter(state=AttemptState.LINED).count(),
         "open": Attempt.objects.filter(state=AttemptState.READY).count(),
         "monthly": monthly.filter(state=MonthlyState.ACTIVE).count(),
         "failing": monthly.filter(state=MonthlyState.FAILING).count(),
         "payments": CardPayment.objects.count(),
         "names": queries.wished_names(),
         "troubled": queries.troubled(),
+        "untold": queries.untold(today=today),
     }
     return render(request, "fundraising/staff/checkout.html", context)
 
@@ -175,4 +190,5 @@ urlpatterns = [
     path("card/let-on/", let_on, name="card_let_on"),
     path("card/name/<int:pk>/", thank, name="card_name"),
     path("card/payment/<int:pk>/", put_right, name="card_payment"),
+    path("card/event/<int:pk>/", look_after, name="card_event"),
 ]

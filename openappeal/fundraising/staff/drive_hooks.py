@@ -85,6 +85,22 @@ def cards_that_wait(user: User) -> Iterable[Task]:
             urgency=Urgency.WORK,
             minutes=10,
         )
+    untold = queries.untold(today=timezone.now().date()).count()
+    if untold:
+        yield Task(
+            when=_("This week"),
+            title=ngettext(
+                "%(number)s event of the payment company could not be followed",
+                "%(number)s events of the payment company could not be followed",
+                untold,
+            )
+            % {"number": format_number(untold, language.current())},
+            consequence=_("Something that it has changed may be missing in the books. Its payments file says what."),
+            url=where,
+            button=_("Look"),
+            urgency=Urgency.WORK,
+            minutes=10,
+        )
     if queries.wished_names().exists():
         yield Task(
             when=_("This week"),

@@ -27,8 +27,12 @@ class Till:
         return Stripe(self.at.client())
 
     @property
+    def moment(self):
+        return datetime.fromtimestamp(self.at.now, UTC)
+
+    @property
     def today(self):
-        return datetime.fromtimestamp(self.at.now, UTC).date()
+        return self.moment.date()
 
     def ask(self, drive, minor=5_000, currency="USD", *, monthly=False, name="", language="en"):
         """Fill in the form. Returns the attempt, whose page the service has made."""

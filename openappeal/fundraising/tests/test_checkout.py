@@ -338,7 +338,7 @@ def test_an_open_page_is_asked_about_when_even_the_events_are_lost(till):
     till.at.pay(attempt.session)
     till.at.events.clear()
 
-    hearing.look_after_open(provider=till.provider, keys=till.keys, today=till.today)
+    hearing.look_after_open(provider=till.provider, keys=till.keys, now=till.moment)
 
     assert (Gift.objects.count(), Attempt.objects.count()) == (1, 0)
 
@@ -592,6 +592,22 @@ def test_sustainers_are_counted_from_ten_on(till, running):
 
     found = queries.sustainers(running)
     assert (found.people, found.amount_minor, found.currency) == (10, 10_036, "USD")
+
+
+def test_who_has_not_paid_the_first_month_is_no_sustainer(till, running):
+    attempt = till.ask(running, 1_000, monthly=True)
+    price = {"unit_amount": 1_000, "currency": "usd"}
+    items, ref = {"data": [{"price": price}]}, {"ref": str(attempt.pk)}
+    begun = till.at._make("sub", "subscription", status="incomplete", metadata=ref, items=items)
+    till.at.tell("customer.subscription.updated", begun)
+    till.hear()
+    assert (Monthly.objects.get().state, letters()) == (MonthlyState.FAILING, [])
+
+    begun["status"] = "active"
+    till.at.tell("customer.subscription.updated", begun)
+    till.hear()
+
+    assert (Monthly.objects.get().state, letters()) == (MonthlyState.ACTIVE, [])
 
 
 # ── By hand ─────────────────────────────────────────────────────────────────

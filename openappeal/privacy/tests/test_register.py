@@ -53,6 +53,9 @@ MOMENTS = {
     "accounts_enrolmentlink": {"expires_at"},  # of a staff member, for three days
     # Of staff members, while an act waits: a day has passed since it was announced, or not. Gone when it is done.
     "accounts_approval": {"proposed_at", "announced_at"},
+    # When somebody's turn in line comes, to ten seconds; how far that is from their coming is not kept. Empty then.
+    "fundraising_attempt": {"turn_at"},
+    "fundraising_lateevent": {"next_at"},  # of the worker's next try, after a failure only, to ten minutes
 }
 
 

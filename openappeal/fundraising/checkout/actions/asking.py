@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Count, Sum
@@ -21,6 +21,9 @@ from openappeal.vault.tokens import Token
 
 MOST_WAITING = 500
 """Attempts that the worker has not begun. A service that is away for long closes the form, not the site."""
+
+MOST_LINED = 5_000
+"""Attempts in line. From very many networks together, sums that are not small could else fill the table."""
 
 MOST_CALLS = 5_000
 MOST_BYTES_WAITING = 64 * 1024 * 1024
@@ -46,18 +49,27 @@ class Wish:
     public_name: str = ""
 
 
-@transaction.atomic
-def ask(*, drive: Drive, wish: Wish, keys: KeyProvider, today: date) -> Token:
-    """Have the worker ask the service for a page. Returns the token of the page on which the giver waits.
+def check(*, drive: Drive, wish: Wish, today: date) -> None:
+    """Whether `ask` would be done: a place in line is taken only for what is.
 
     :raises NotAsked:
     :raises TooMuchWaits:
     """
-    offer = queries.offer(drive, today=today)
-    if offer is None or wish.currency not in offer.currencies or (wish.is_monthly and not offer.is_monthly):
+    if not _is_asked(drive, wish.currency, is_monthly=wish.is_monthly, today=today):
         raise NotAsked
-    if Attempt.objects.filter(state=AttemptState.WAITING).count() >= MOST_WAITING:
+    if _waiting() >= MOST_WAITING or Attempt.objects.filter(state=AttemptState.LINED).count() >= MOST_LINED:
         raise TooMuchWaits
+
+
+@transaction.atomic
+def ask(*, drive: Drive, wish: Wish, keys: KeyProvider, today: date, turn_at: datetime | None = None) -> Token:
+    """Have the worker ask the service for a page, at its turn if it has to wait for one. Returns the token of the page
+    on which the giver waits.
+
+    :raises NotAsked:
+    :raises TooMuchWaits:
+    """
+    check(drive=drive, wish=wish, today=today)
     token = tokens.new_token()
     named = DonorWords(name=wish.public_name, address="") if wish.public_name else None
     Attempt.objects.create(
@@ -69,8 +81,36 @@ def ask(*, drive: Drive, wish: Wish, keys: KeyProvider, today: date) -> Token:
         language=wish.language,
         sealed=donors.seal(named, keys) if named else None,
         day=today,
+        state=AttemptState.LINED if turn_at else AttemptState.WAITING,
+        turn_at=turn_at,
     )
     return token
+
+
+@transaction.atomic
+def come_up(*, token: str, now: datetime) -> None:
+    """Somebody in line looks: if their turn has come, the worker may ask for their page.
+
+    So a program that follows nothing begins no page at the service. Nothing happens before the turn, or while the
+    worker is behind; looking twice at once does it once.
+    """
+    rows = Attempt.objects.filter(
+        token_hash=tokens.token_hash(Token(token)), state=AttemptState.LINED, turn_at__lte=now
+    )
+    found = rows.select_related("drive__parent").first()
+    if found is None or _waiting() >= MOST_WAITING:
+        return
+    asked = _is_asked(found.drive, found.currency, is_monthly=found.is_monthly, today=now.date())
+    rows.update(state=AttemptState.WAITING if asked else AttemptState.FAILED, turn_at=None)
+
+
+def _is_asked(drive: Drive, currency: str, *, is_monthly: bool, today: date) -> bool:
+    offer = queries.offer(drive, today=today)
+    return offer is not None and currency in offer.currencies and (offer.is_monthly or not is_monthly)
+
+
+def _waiting() -> int:
+    return Attempt.objects.filter(state=AttemptState.WAITING).count()
 
 
 @transaction.atomic

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from openappeal.fundraising.checkout import calls, queries
-from openappeal.fundraising.checkout.actions import brake, settling
-from openappeal.fundraising.checkout.actions.settling import Taken
+from openappeal.fundraising.checkout.actions import following, noting, settling
 from openappeal.fundraising.checkout.models import (
     Attempt,
     AttemptState,
     CheckoutCall,
     CheckoutState,
     HeardEvent,
+    LateEvent,
     Monthly,
     MonthlyState,
     Problem,
@@ -29,13 +29,14 @@ from openappeal.fundraising.checkout.models import (
 from openappeal.fundraising.checkout.port import (
     About,
     Asked,
+    Away,
     Door,
     Hint,
     NotBelieved,
     NotDone,
     NotThere,
-    NotUnderstood,
     Provider,
+    Refused,
 )
 from openappeal.fundraising.drive_models import DriveStage
 from openappeal.vault import sealing
@@ -46,6 +47,8 @@ KEPT = timedelta(days=40)
 """How long an event is remembered. The service itself lists none that is older than 30 days."""
 
 CALL_KEPT = timedelta(days=7)
+LOST_IN_LINE = timedelta(hours=1)
+"""Whoever has not looked for so long after their turn has gone away."""
 
 log = logging.getLogger(__name__)
 
@@ -84,20 +87,31 @@ def begin_waiting(*, provider: Provider, site_url: str) -> int:
 def hear(*, provider: Provider, door: Door, keys: KeyProvider, today: date) -> int:
     """Follow the calls that wait. Returns how many were read.
 
-    :raises Away, Refused: what was not followed waits.
+    If the service answers for some and not for others, those are asked about later, and hold back nobody.
+
+    :raises Away, Refused: if it answers for none; the calls wait.
     """
-    read = 0
-    for call in CheckoutCall.objects.all()[:AT_ONCE]:
+    read, in_a_row, answered = 0, 0, False
+    silent: list[tuple[CheckoutCall, Hint | None, Exception]] = []
+    for call in CheckoutCall.objects.order_by("?")[:AT_ONCE]:
         read += 1
+        hint = _hint(call, door, keys)
         try:
-            _service, body = calls.unpack(sealing.open_sealed(bytes(call.sealed), keys.mailing_identity()))
-            hint = door.read(body)
-        except (sealing.CannotOpen, NotBelieved) as error:
-            log.warning("a call of the payment service was dropped: %s", type(error).__name__)
-            hint = None
-        if hint is not None:
-            follow(hint=hint, provider=provider, keys=keys, today=today)
+            is_new = hint is not None and following.follow(hint=hint, provider=provider, keys=keys, today=today)
+        except (Away, Refused) as failure:
+            silent.append((call, hint, failure))
+            in_a_row += 1
+            if in_a_row == following.MOST_AWAY:
+                break
+            continue
+        if is_new and hint is not None and hint.about != About.DECLINED:
+            answered, in_a_row = True, 0
         # After a kill in between, the event is found heard.
+        CheckoutCall.objects.filter(pk=call.pk).delete()
+    for call, hint, error in silent:
+        if not answered or hint is None:
+            raise error
+        following.keep(hint=hint, today=today)
         CheckoutCall.objects.filter(pk=call.pk).delete()
     return read
 
@@ -108,23 +122,28 @@ def ask_for_lost(*, provider: Provider, keys: KeyProvider, now: float, today: da
     :raises Away, Refused:
     """
     news = provider.since(queries.state().heard_id, now=now)
-    followed = sum(follow(hint=hint, provider=provider, keys=keys, today=today) for hint in news.hints)
-    _note(heard_id=news.heard, answered_day=today)
-    CheckoutState.objects.exclude(problem=Problem.STRANGE).update(problem="")
+    followed = following.follow_listed(hints=news.hints, provider=provider, keys=keys, today=today)
+    noting.note(heard_id=news.heard, answered_day=today)
+    # A right of the key may be missing for what is asked about again, though the list is given.
+    is_over = (
+        [Problem.AWAY] if LateEvent.objects.filter(is_given_up=False).exists() else [Problem.AWAY, Problem.REFUSED]
+    )
+    CheckoutState.objects.filter(problem__in=is_over).update(problem="")
     return followed
 
 
-def look_after_open(*, provider: Provider, keys: KeyProvider, today: date) -> None:
-    """Ask what became of pages that are open still, some at a time; and what of what nobody began.
+def look_after_open(*, provider: Provider, keys: KeyProvider, now: datetime) -> None:
+    """Ask what became of pages that are open still, some at a time; and erase what nobody began.
 
     :raises Away, Refused:
     """
+    # First, or a service that is away would keep them.
+    for rows in _never_begun(now):
+        rows.delete()
     open_ones = Attempt.objects.filter(state=AttemptState.READY).exclude(session="").order_by("?")
     for attempt in open_ones[:AT_ONCE]:
         with suppress(NotThere, NotDone):
-            settle_session(attempt.session, provider=provider, keys=keys, today=today)
-    gone = Attempt.objects.filter(day__lt=today - timedelta(days=1))
-    gone.filter(state__in=(AttemptState.WAITING, AttemptState.FAILED)).delete()
+            following.settle_session(attempt.session, provider=provider, keys=keys, today=now.date())
 
 
 def stop_asked(*, provider: Provider, today: date) -> int:
@@ -146,7 +165,7 @@ def stop_asked(*, provider: Provider, today: date) -> int:
             continue
         except NotDone:
             # Its giver was told that it ends: the wish stays, and staff are told.
-            note_problem(Problem.STRANGE)
+            noting.problem(Problem.STRANGE)
             continue
         settling.know_monthly(found=now, today=today)
         Monthly.objects.filter(pk=one.pk).update(is_stop_asked=False)
@@ -154,106 +173,37 @@ def stop_asked(*, provider: Provider, today: date) -> int:
     return done
 
 
-def follow(*, hint: Hint, provider: Provider, keys: KeyProvider, today: date) -> bool:
-    """Follow a hint, once. Whether it was new.
-
-    :raises Away, Refused:
+def past(*, now: datetime) -> tuple[QuerySet[Any], ...]:
+    """What is erased: events that no one will tell of any more, calls that nobody could read; and attempts of which
+    the service would not tell any more either, also where its key was taken away.
     """
-    if HeardEvent.objects.filter(event=hint.event).exists():
-        return False
-    try:
-        _settle(hint, provider, keys, today)
-    except NotUnderstood:
-        # An attempt whose page is open is asked about again; anything later, the payments file tells of.
-        log.error("the payment service was not understood")
-        note_problem(Problem.STRANGE)
-    except (NotThere, NotDone):
-        log.warning("the payment service does not know what it told of")
-    with transaction.atomic():
-        _heard, is_new = HeardEvent.objects.get_or_create(event=hint.event, defaults={"day": today})
-        if is_new and hint.about == About.DECLINED:
-            brake.count(today=today, declined=1)
-    return True
-
-
-def _settle(hint: Hint, provider: Provider, keys: KeyProvider, today: date) -> None:
-    if hint.about == About.SESSION:
-        settle_session(hint.id, provider=provider, keys=keys, today=today)
-    elif hint.about == About.PAYMENT:
-        settle_payment(hint.id, provider=provider, keys=keys, today=today)
-    elif hint.about == About.INVOICE:
-        settle_invoice(hint.id, provider=provider, keys=keys, today=today)
-    elif hint.about == About.SUBSCRIPTION:
-        settling.know_monthly(found=provider.subscription(hint.id), today=today)
-
-
-def settle_session(id: str, *, provider: Provider, keys: KeyProvider, today: date) -> None:
-    """:raises Away, Refused, NotThere:"""
-    found = provider.session(id)
-    if found.status == "expired":
-        if settling.close(found=found):
-            brake.count(today=today, expired=1)
-    elif found.status == "complete":
-        if found.subscription:
-            settling.know_monthly(found=provider.subscription(found.subscription), today=today)
-        if found.invoice:
-            settle_invoice(found.invoice, provider=provider, keys=keys, today=today)
-        if found.payment and settle_payment(found.payment, provider=provider, keys=keys, today=today):
-            # A transfer that was announced has failed: nobody can pay on this page any more.
-            settling.close(found=found)
-
-
-def settle_invoice(id: str, *, provider: Provider, keys: KeyProvider, today: date) -> None:
-    """:raises Away, Refused, NotThere:"""
-    found = provider.invoice(id)
-    if not found.subscription:
-        return
-    settling.know_monthly(found=provider.subscription(found.subscription), today=today)
-    for payment in found.payments:
-        settle_payment(payment, provider=provider, keys=keys, today=today)
-
-
-def settle_payment(id: str, *, provider: Provider, keys: KeyProvider, today: date) -> bool:
-    """Whether nothing was paid, and nothing will be, unless by another card on the same page.
-
-    :raises Away, Refused, NotThere:
-    """
-    found = provider.payment(id)
-    monthly = None
-    if found.subscription:
-        monthly = settling.know_monthly(found=provider.subscription(found.subscription), today=today)
-    taken = settling.take(found=found, monthly=monthly, keys=keys)
-    if taken == Taken.NEW:
-        brake.count(today=today, completed=1)
-    elif taken == Taken.NOT_OURS and found.movements:
-        _count_unknown()
-    return taken == Taken.UNPAID and found.is_over
-
-
-def note_problem(problem: Problem) -> None:
-    """Say on staff screens that the service does not do what it is asked."""
-    _note(problem=problem)
-
-
-def past(*, today: date) -> tuple[QuerySet[HeardEvent], QuerySet[CheckoutCall]]:
-    """What is erased: events that no one will tell of any more, and calls that nobody could read."""
+    today = now.date()
     return (
         HeardEvent.objects.filter(day__lt=today - KEPT),
+        LateEvent.objects.filter(day__lt=today - KEPT),
         CheckoutCall.objects.filter(day__lt=today - CALL_KEPT),
+        Attempt.objects.filter(day__lt=today - KEPT, state=AttemptState.READY),
+        *_never_begun(now),
     )
 
 
-def expire(*, today: date) -> int:
+def expire(*, now: datetime) -> int:
     """Erase them. Returns how many."""
-    return sum(rows.delete()[0] for rows in past(today=today))
+    return sum(rows.delete()[0] for rows in past(now=now))
 
 
-@transaction.atomic
-def _note(**columns: object) -> None:
-    CheckoutState.objects.get_or_create(pk=1)
-    CheckoutState.objects.filter(pk=1).update(**columns)
+def _never_begun(now: datetime) -> tuple[QuerySet[Attempt], QuerySet[Attempt]]:
+    old = Attempt.objects.filter(day__lt=now.date() - timedelta(days=1))
+    return (
+        old.filter(state__in=(AttemptState.WAITING, AttemptState.FAILED)),
+        Attempt.objects.filter(state=AttemptState.LINED, turn_at__lt=now - LOST_IN_LINE),
+    )
 
 
-def _count_unknown() -> None:
-    CheckoutState.objects.get_or_create(pk=1)
-    CheckoutState.objects.filter(pk=1).update(unknown=F("unknown") + 1)
+def _hint(call: CheckoutCall, door: Door, keys: KeyProvider) -> Hint | None:
+    try:
+        _service, body = calls.unpack(sealing.open_sealed(bytes(call.sealed), keys.mailing_identity()))
+        return door.read(body)
+    except (sealing.CannotOpen, NotBelieved) as error:
+        log.warning("a call of the payment service was dropped: %s", type(error).__name__)
+        return None

@@ -9,7 +9,16 @@ from django.db import transaction
 from openappeal.audit import actions as audit
 from openappeal.fundraising import freshness
 from openappeal.fundraising.checkout import amounts, neutral
-from openappeal.fundraising.checkout.models import Attempt, AttemptState, CardPayment, Checkout, CheckoutState, Problem
+from openappeal.fundraising.checkout.models import (
+    Attempt,
+    AttemptState,
+    CardPayment,
+    Checkout,
+    CheckoutState,
+    HeardEvent,
+    LateEvent,
+    Problem,
+)
 from openappeal.fundraising.gift_models import Donor
 
 
@@ -96,3 +105,17 @@ def put_right(*, attempt: int, by: str, today: date) -> None:
         raise NotThere
     audit.record(by=by, action="fundraising.put_payment_right", today=today, subject=str(found.drive))
     found.delete()
+
+
+@transaction.atomic
+def look_after_event(*, event: int, by: str, today: date) -> None:
+    """Say that what an event was about is in the books, by the service's file. It is not asked about any more.
+
+    :raises NotThere:
+    """
+    found = LateEvent.objects.select_for_update().filter(pk=event).first()
+    if found is None:
+        raise NotThere
+    HeardEvent.objects.get_or_create(event=found.event, defaults={"day": today})
+    found.delete()
+    audit.record(by=by, action="fundraising.look_after_event", today=today, subject="checkout")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any, TypeVar
@@ -30,12 +31,18 @@ SETTLE_SECONDS = 600
 """An event may be listed a moment after a later one: so much of the newest is heard again."""
 
 PAGE = 100
+MOST_PAGES = 20
 LOOK_BACK_SECONDS = 25 * 24 * 3600
 """Stripe lists events for 30 days."""
 
 # Those of our interface languages that Stripe's page has; a Persian one it has not.
 _LOCALES = frozenset({"en", "es", "de", "fr", "tr"})
-_STATES = {"active": "active", "trialing": "active", "past_due": "failing", "unpaid": "failing", "paused": "failing"}
+# “incomplete”: its first payment has not come. Nobody is a sustainer by it.
+_STATES = {
+    "active": "active",
+    "trialing": "active",
+    **dict.fromkeys(("past_due", "unpaid", "paused", "incomplete"), "failing"),
+}
 _OVER = frozenset({"canceled", "requires_payment_method"})
 One = TypeVar("One")
 
@@ -138,8 +145,8 @@ class Stripe:
         return Subscription(
             id=found["id"],
             ref=_number((found.get("metadata") or {}).get("ref")),
-            # Stopped are canceled, incomplete_expired; incomplete is none yet, and its first payment says more.
-            state=_STATES.get(found["status"], "active" if found["status"] == "incomplete" else "stopped"),
+            # Stopped are canceled and incomplete_expired.
+            state=_STATES.get(found["status"], "stopped"),
             amount_minor=int(item["unit_amount"]),
             currency=str(item["currency"]).upper(),
         )
@@ -158,11 +165,19 @@ class Stripe:
         except (NotThere, NotDone):
             # That event is too old to be listed: whatever is, is heard again, and what was followed is passed by.
             return self._oldest(now)
-        return self._news(found, heard, now)
+        hints, pages = self._hints(found), 1
+        settled = self._settled(found, heard, now)
+        # Also above what may be heard again: else a full page of the last minutes would hide all behind it.
+        while pages < MOST_PAGES and found["has_more"] and found["data"]:
+            newest = found["data"][0]["id"]
+            found = self._client.get("/v1/events", ending_before=newest, limit=PAGE, types=list(TYPES))
+            hints, pages = [*hints, *self._hints(found)], pages + 1
+            settled = self._settled(found, settled, now)
+        return News(tuple(hints), settled)
 
     def _newest(self, now: float) -> News:
         found = self._client.get("/v1/events", limit=1)["data"]
-        return News((), found[0]["id"] if found else "", False)
+        return News((), found[0]["id"] if found else "")
 
     def _oldest(self, now: float) -> News:
         # Before the list: what happens while it is read is heard the next time.
@@ -170,27 +185,29 @@ class Stripe:
         after: dict[str, str] = {}
         found: dict[str, Any] = {}
         hints: list[Hint] = []
-        while pages < 20 and (not found or found["has_more"]):
+        while pages < MOST_PAGES and (not found or found["has_more"]):
             since = {"gte": int(now) - LOOK_BACK_SECONDS}
             found = self._client.get("/v1/events", created=since, limit=PAGE, types=list(TYPES), **after)
-            hints += self._news(found, "", now).hints
+            hints += self._hints(found)
             if not found["data"]:
                 break
             after, pages = {"starting_after": found["data"][-1]["id"]}, pages + 1
-        return News(hints, newest, False)
+        return News(hints, newest)
 
-    def _news(self, found: Any, heard: str, now: float) -> News:
+    def _hints(self, found: Any) -> list[Hint]:
+        """Of a page, the oldest first."""
         hints = []
         for event in reversed(found["data"]):
-            try:
+            with suppress(NotBelieved):
                 hint = hint_of(event)
-            except NotBelieved:
-                continue
-            if hint is not None:
-                hints.append(hint)
-            if event["created"] < now - SETTLE_SECONDS:
-                heard = event["id"]
-        return News(tuple(hints), heard, bool(found["has_more"]))
+                if hint is not None:
+                    hints.append(hint)
+        return hints
+
+    def _settled(self, found: Any, heard: str, now: float) -> str:
+        """The newest event of a page that is old enough to be gone on from."""
+        old = (event["id"] for event in found["data"] if event["created"] < now - SETTLE_SECONDS)
+        return str(next(old, heard))
 
     def _given_back(self, payment: str) -> list[Movement]:
         lines = ["data.balance_transaction", "data.failure_balance_transaction"]
