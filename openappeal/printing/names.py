@@ -128,7 +128,7 @@ def _drawn(made: Print, allowed: QuerySet[Signature]) -> QuerySet[Signature]:
 
 
 def called(found: QuerySet[Signature], text: str) -> QuerySet[Signature]:
-    """Those of them in whose name this stands: as it was signed, or as well-known people approved it in any language."""
+    """Those in whose name this stands: as it was signed, or as well-known people approved it in any language."""
     wanted = names.fold_name(text)[:160]
     approved = NotableWording.objects.filter(is_approved=True, notable__signature__in=found)
     known = [pk for pk, name in approved.values_list("notable__signature", "name") if wanted in names.fold_name(name)]

@@ -1,4 +1,7 @@
-"""Story 8: two well-known people are asked for their word on a page, and answer by the link of a letter."""
+"""Story 8: two well-known people are asked for their word on a page, and answer by the link of a letter.
+
+One says yes, and yes again when her line was changed; the other would rather have another line, in Farsi.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import subprocess
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.campaign import Campaign, eventually
+from tests.campaign import Campaign
 from tests.journeys.hands import Hands
 from tests.letters import PostOffice, words
 
@@ -103,9 +106,13 @@ def test_who_said_yes_is_printed_and_who_wants_another_line_is_not(
         assert [one for one in (RUTH, AFTER, "Shalimanesh") if one in said] == [RUTH, AFTER]
         assert BEFORE not in said
 
-        # ── She thinks better of it: no file that is made from now on has her ──
+        # ── Who wanted another line is told that it went without her. Who said yes thinks better of it: no file that
+        # is made from now on has her ──
         nastaran.goto(campaign.public + farsi)
+        expect(nastaran.get_by_role("status")).to_contain_text("برگه به چاپخانه رفته است، بی نام شما")
+        expect(nastaran.locator("main form")).to_have_count(0)
         ruth.reload()
+        expect(ruth.get_by_role("button", name="So it may be printed")).to_have_count(0)
         ruth.get_by_role("button", name="Leave me out").click()
         expect(ruth.get_by_role("status")).to_contain_text("You asked to be left out.")
         omar.go(here)
