@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -36,7 +37,11 @@ def test_what_cannot_be_read_stays_as_it_was_typed():
     press = logged_in(Role.PRESS, "pia")
     answer = press.post("/admin/print/publications/new/", PUBLICATION | {"width": "ten inches"})
     assert answer.status_code == 422
-    assert 'name="width" value="ten inches"' in answer.content.decode()
+    page = answer.content.decode()
+    assert 'name="width" value="ten inches"' in page
+    # Who hears the box hears what is to be put right.
+    assert re.search('name="width"[^>]*aria-describedby="id_width_error"', page)
+    assert page.count('id="id_width_error"') == 1
 
 
 @pytest.mark.parametrize(
