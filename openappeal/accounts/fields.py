@@ -7,6 +7,7 @@ numbers its own digits.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
 from openappeal.core.calendars import read_day, write_day
-from openappeal.core.digits import localise_digits
+from openappeal.core.digits import localise_digits, to_latin_digits
 
 
 class DayField(forms.Field):
@@ -39,11 +40,51 @@ class DayField(forms.Field):
         return write_day(value, language.current()) if isinstance(value, date) else value
 
 
-class NumberField(forms.IntegerField):
+class _Limited:
+    """Says of a number that is too small or too large what to write, in the reader's digits."""
+
+    says = {"min_value": _("Write %(limit)s or more."), "max_value": _("Write %(limit)s or less.")}
+
+    def run_validators(self, value: Any) -> None:
+        try:
+            super().run_validators(value)  # type: ignore[misc]
+        except forms.ValidationError as error:
+            raise forms.ValidationError([self._said(one) for one in error.error_list]) from None
+
+    def _said(self, error: forms.ValidationError) -> forms.ValidationError:
+        if error.code not in self.says:
+            return error
+        limit = localise_digits(f"{(error.params or {})['limit_value']:n}", language.current())
+        return forms.ValidationError(self.says[error.code], code=error.code, params={"limit": limit})
+
+
+class NumberField(_Limited, forms.IntegerField):
     """A whole number, in any digits."""
 
+    default_error_messages = {"invalid": _("Write a whole number, in digits.")}
     # Django itself reads every decimal digit.
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": "12", "maxlength": "12"})
 
     def prepare_value(self, value: Any) -> Any:
         return localise_digits(str(value), language.current()) if isinstance(value, int) else value
+
+
+class MeasureField(_Limited, forms.DecimalField):
+    """A number with places behind the point, in any digits and with whichever mark people write before them."""
+
+    default_error_messages = {"invalid": _("Write a number, such as 25.4.")}
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": "12", "maxlength": "12"})
+    # Farsi has its own, and on a keyboard without it a slash.
+    marks = str.maketrans("٫,/", "...")
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs call it a whole number
+        typed = to_latin_digits(value).translate(self.marks) if isinstance(value, str) else value
+        return super().to_python(typed)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        written, here = f"{value:f}", language.current()
+        if "." in written:
+            written = written.rstrip("0").rstrip(".")
+        return localise_digits(written.replace(".", "٫") if here == "fa" else written, here)

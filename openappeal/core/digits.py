@@ -29,7 +29,7 @@ _DIGITS = {
     "ne": "०१२३४५६७८९",
 }
 _INTO = {lang: str.maketrans(_LATIN, digits) for lang, digits in _DIGITS.items()}
-_THOUSANDS = "\u066c"
+_THOUSANDS, _DECIMAL = "\u066c", "\u066b"
 
 
 def localise_digits(text: str, lang: str) -> str:
@@ -53,4 +53,6 @@ def format_number(number: int, lang: str) -> str:
 
 def format_tenths(number: float, lang: str) -> str:
     """Return a measure with one place behind the point: 6.8; in Farsi ۶٫۸."""
+    if _DIGITS.get(lang) in (_PERSIAN, _ARABIC):
+        return localise_digits(f"{number:.1f}".replace(".", _DECIMAL), lang)
     return localise_digits(str(format_decimal(number, format="0.0", locale=locale_of(lang))), lang)

@@ -106,6 +106,14 @@ def plain(minor: int, currency: str) -> str:
     return f"-{text}" if minor < 0 else text
 
 
+def typed(minor: int, currency: str, lang: str) -> str:
+    """The sum as somebody would type it into a box, which `read_sum` reads again: 14000, 12.50; in Farsi ۱۲٫۵۰."""
+    text = plain(minor, currency)
+    whole, _mark, part = text.partition(".")
+    text = text if part.strip("0") else whole
+    return localise_digits(text.replace(".", "٫") if lang in _WRITTEN_IN_WORDS else text, lang)
+
+
 def format_sum(minor: int, currency: str, lang: str, *, exact: bool = False) -> str:
     """The sum as the language writes it: $14,000, €12.50; in Farsi ۱۴٬۰۰۰ دلار. `exact` keeps “.00”.
 

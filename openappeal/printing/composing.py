@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from openappeal.appeals import form_queries
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.form_models import TextForm
-from openappeal.appeals.models import Edition
+from openappeal.appeals.models import Edition, ParagraphKind
 from openappeal.appeals.reading import ReadEdition
 from openappeal.cms import language as languages
 from openappeal.core.calendars import format_date
@@ -22,10 +22,13 @@ from openappeal.core.digits import format_number
 from openappeal.printing import names, settings_found
 from openappeal.printing.engine import fitting, press
 from openappeal.printing.engine.copy import Code, Copy, Second, Sheet
-from openappeal.printing.models import Leads, Print, PrintState
+from openappeal.printing.models import Format, Leads, Print, PrintState
 from openappeal.signatures.group_queries import group_label
 from openappeal.transparency import captions
 from openappeal.transparency.captions import Caption
+
+HEADLINES: dict[str, float] = {Format.A1: 4.5, Format.A3: 3.0}
+"""How much larger the title is than the text where it is read from the other side of the street."""
 
 
 def copy_of(made: Print, chosen: names.Chosen) -> Copy:
@@ -44,6 +47,8 @@ def copy_of(made: Print, chosen: names.Chosen) -> Copy:
             title=read.title,
             paragraphs=tuple(one.text for one in read.paragraphs if one.text),
             demands=tuple(demand.text for addressee in read.addressees for demand in addressee.demands),
+            demands_at=_demands_at(read),
+            headline=HEADLINES.get(made.format, Copy.headline),
             names_title=names_title() if chosen.names else "",
             groups=tuple(
                 (title, tuple(one.entry for one in found))
@@ -105,6 +110,16 @@ def _read(form: TextForm | None, edition: Edition) -> ReadEdition:
     return form_queries.read(form).text if form else appeals.read_edition(edition)
 
 
+def _demands_at(read: ReadEdition) -> int | None:
+    """Behind how many paragraphs the text has its demands; none says so of a text that leaves it open."""
+    so_far = 0
+    for one in read.paragraphs:
+        so_far += bool(one.text)
+        if one.kind == ParagraphKind.DEMANDS:
+            return so_far
+    return None
+
+
 def _second(made: Print, chosen: names.Chosen, groups: Collection[str]) -> Second | None:
     """The text in the second language of a pair."""
     if made.second is None:
@@ -116,6 +131,7 @@ def _second(made: Print, chosen: names.Chosen, groups: Collection[str]) -> Secon
             title=read.title,
             paragraphs=tuple(one.text for one in read.paragraphs if one.text),
             demands=tuple(demand.text for addressee in read.addressees for demand in addressee.demands),
+            demands_at=_demands_at(read),
             names_title=names_title() if chosen.names else "",
             groups=_titles(groups),
             foot=_known_for(chosen),

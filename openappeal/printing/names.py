@@ -127,6 +127,14 @@ def _drawn(made: Print, allowed: QuerySet[Signature]) -> QuerySet[Signature]:
     return allowed.filter(Q(pk__in=lots[: made.number or 0]) | ~Q(group=""))
 
 
+def called(found: QuerySet[Signature], text: str) -> QuerySet[Signature]:
+    """Those in whose name this stands: as it was signed, or as well-known people approved it in any language."""
+    wanted = names.fold_name(text)[:160]
+    approved = NotableWording.objects.filter(is_approved=True, notable__signature__in=found)
+    known = [pk for pk, name in approved.values_list("notable__signature", "name") if wanted in names.fold_name(name)]
+    return found.filter(Q(folded_name__contains=wanted) | Q(pk__in=known))
+
+
 def in_order(found: QuerySet[Signature], language: str) -> list[int]:
     """Ids of signatures, in the order in which they would be printed."""
     return [row[3] for row in sorted(_keys(found, language))]

@@ -42,6 +42,14 @@ class WrongStep(Exception):
     """It is not this one's turn, or its day is before that of the step before or after today."""
 
 
+class PaidAnother(Exception):
+    """These entries of the books are named by another placement: readers would find one sum told twice."""
+
+    def __init__(self, expenses: list[Expense]) -> None:
+        super().__init__(f"{len(expenses)} are named elsewhere")
+        self.expenses = expenses
+
+
 class NotWhole(Exception):
     """Readers are not shown it: there are no words in its source language."""
 
@@ -169,8 +177,15 @@ def link(
 
 @transaction.atomic
 def link_expenses(*, placement: Placement, expenses: Collection[Expense], by: str, today: date) -> None:
-    """Say which entries of the books paid for it."""
+    """Say which entries of the books paid for it.
+
+    :raises PaidAnother:
+    """
     found = _locked(placement)
+    wanted = Expense.objects.select_for_update().filter(pk__in=[one.pk for one in expenses]).order_by("pk")
+    list(wanted)  # whoever names one for another placement just now does so before or after
+    if elsewhere := list(wanted.filter(placements__isnull=False).exclude(placements=found)):
+        raise PaidAnother(elsewhere)
     found.expenses.set(expenses)
     freshness.mark(found)
     audit.record(by=by, action="printing.link_expenses", today=today, subject=str(found))

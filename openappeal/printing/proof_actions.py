@@ -49,6 +49,18 @@ class Asked:
         """What comes back with her answer."""
         return proof_queries.seal(self.print, self.one)
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether who and what stands in it is settled."""
+        return self.print.state == PrintState.FROZEN
+
+    @property
+    def is_in(self) -> bool:
+        """Whether she stands in it, or may still."""
+        if not self.is_frozen:
+            return True
+        return PrintedName.objects.filter(print=self.print, signature=self.one.signature).exists()
+
 
 @transaction.atomic
 def ask(*, id: int, signatures: Collection[int], by: str, today: date) -> int:
@@ -123,9 +135,11 @@ def approve(*, token: str, seen: str, today: date) -> None:
 
     :raises NoSuchLink:
     :raises WordsChanged:
-    :raises IsFrozen: when she is in no file of it, having asked to be left out.
+    :raises IsFrozen: when it went to the printer without her.
     """
     asked = _as_seen(token, seen, today)
+    if not asked.is_in:
+        raise IsFrozen
     _answer(asked, ProofState.APPROVED, wording=seen)
     audit.record(by=BY_LINK, action="printing.proof_approved", today=today, subject=str(asked.print))
 
@@ -136,9 +150,11 @@ def wish(*, token: str, seen: str, line: str, today: date) -> None:
 
     :raises NoSuchLink:
     :raises WordsChanged:
-    :raises IsFrozen: as `approve`.
+    :raises IsFrozen: nobody would write it any more.
     """
     asked = _as_seen(token, seen, today)
+    if asked.is_frozen:
+        raise IsFrozen
     _answer(asked, ProofState.CHANGE, answer=line.strip())
     audit.record(by=BY_LINK, action="printing.proof_change", today=today, subject=str(asked.print))
 
@@ -180,8 +196,6 @@ def _as_seen(token: str, seen: str, today: date) -> Asked:
     asked = _locked(token, today)
     if asked.seal != seen:
         raise WordsChanged
-    if asked.proof.state == ProofState.OUT and asked.print.state == PrintState.FROZEN:
-        raise IsFrozen
     return asked
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
-from openappeal.accounts.fields import DayField, NumberField
+from openappeal.accounts.fields import DayField, MeasureField, NumberField
 from openappeal.appeals import form_queries
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.form_models import FormKind
@@ -22,6 +23,7 @@ from openappeal.printing.models import Choice, Format, Leads, Print, Publication
 _NAMES = {one.tag: one.name for one in LANGUAGES}
 LARGEST_PROFILE = 4_000_000
 MOST_BY_LOT = 20_000
+LIMITS = (MinValueValidator, MaxValueValidator)
 
 
 class PublicationForm(forms.ModelForm[Publication]):
@@ -56,6 +58,16 @@ class PublicationForm(forms.ModelForm[Publication]):
             "price",
             "desk",
         )
+        lengths = ("width", "height", "bleed", "live", "gutter", "smallest")
+        field_classes = dict.fromkeys(lengths, MeasureField) | dict.fromkeys(("columns", "text_columns"), NumberField)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self._meta.field_classes or {}:
+            # Asked here, where a limit is said in the reader's digits, and not of the model alone.
+            kept: Any = Publication._meta.get_field(name)
+            limits = [one for one in kept.validators if isinstance(one, LIMITS)]
+            self.fields[name].validators.extend(limits)
 
     def clean_profile_file(self) -> bytes | None:
         file: UploadedFile | None = self.cleaned_data["profile_file"]
@@ -169,6 +181,7 @@ class FreezeForm(forms.Form):
         label=_("Why it is frozen without their word"),
         max_length=200,
         help_text=_("It stands in the list of who did what. Who would rather have another line is left out."),
+        error_messages={"required": _("Write in a few words why, or leave them out.")},
     )
 
 

@@ -17,7 +17,6 @@ from wagtail.admin import messages
 from openappeal.accounts import language
 from openappeal.accounts.rules import is_press, only
 from openappeal.core.digits import format_number
-from openappeal.core.names import fold_name
 from openappeal.printing import actions, names, proof_actions, proof_queries
 from openappeal.printing.actions import WHOLE
 from openappeal.printing.models import Choice, Pick, Print, PrintState
@@ -51,7 +50,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     picked = set(Pick.objects.filter(print=made).values_list("signature", flat=True))
     found = names.may_be_printed(made.edition)
     if text:
-        found = found.filter(folded_name__contains=fold_name(text)[:160])
+        found = names.called(found, text)
     if only_chosen:
         found = found.filter(pk__in=picked)
     page = Paginator(names.in_order(found, made.edition.language), ROWS_A_PAGE).get_page(posted.get("p"))
@@ -133,7 +132,8 @@ def _get(pk: int) -> Print | None:
 
 
 def _ids(values: list[str]) -> set[int]:
-    return {int(one) for one in values[: 2 * ROWS_A_PAGE] if one.isascii() and one.isdecimal() and len(one) < 20}
+    # A form has no more fields than DATA_UPLOAD_MAX_NUMBER_FIELDS: nothing that was ticked is left aside here.
+    return {int(one) for one in values if one.isascii() and one.isdecimal() and len(one) < 20}
 
 
 urlpatterns = [

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
 from openappeal.accounts.fields import DayField, NumberField
-from openappeal.core.digits import localise_digits
 from openappeal.core.languages import direction
 from openappeal.fundraising import money
 from openappeal.fundraising.books_models import Expense
@@ -240,6 +239,12 @@ class ExpensesForm(forms.Form):
         """What was ticked."""
         return [self.found[key] for key in self.cleaned_data["expenses"]]
 
+    def refuse(self, expenses: list[Expense]) -> None:
+        """Say which of them another placement names."""
+        for one in expenses:
+            said = gettext("Another placement names this already, and a sum is told once: %(expense)s")
+            self.add_error("expenses", said % {"expense": _label(self.found[str(one.pk)])})
+
 
 class StepForm(forms.Form):
     """On which day the next step was taken."""
@@ -283,7 +288,7 @@ class NextForm(forms.Form):
             drive.currency if drive else "USD"
         )
         here = language.current()
-        goal = localise_digits(money.plain(minor, currency), here) if minor else ""
+        goal = money.typed(minor, currency, here) if minor else ""
         kwargs["initial"] = {"goal": goal, "currency": currency}
         super().__init__(*args, **kwargs)
         _choose(self, "currency", currency_choices())
@@ -331,7 +336,7 @@ def _choose(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None
 def _of(found: Placement) -> dict[str, Any]:
     here = language.current()
     sums = {
-        name: localise_digits(money.plain(minor, found.currency), here) if minor is not None else ""
+        name: money.typed(minor, found.currency, here) if minor is not None else ""
         for name, minor in (("quoted", found.quoted_minor), ("agreed", found.agreed_minor))
     }
     names = (

@@ -27,6 +27,7 @@ from openappeal.printing.engine.banners import SIZES
 from openappeal.printing.placement_freshness import placement_path
 from openappeal.printing.placement_models import Placement, PlacementKind
 
+INVALID = 422  # RFC 9110: understood, but cannot be done as it stands
 SIZE_OF = {str(size): size for size in SIZES}
 
 
@@ -103,7 +104,7 @@ def words(request: HttpRequest, found: Placement, tag: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return _back(found)
     context = {"form": form, "placement": found, "tag": tag, "title": _title(found)}
-    return render(request, "printing/staff/placement_words.html", context)
+    return render(request, "printing/staff/placement_words.html", context, status=INVALID if form.errors else 200)
 
 
 @require_POST
@@ -165,9 +166,13 @@ def expenses(request: HttpRequest, found: Placement) -> HttpResponse:
     """What of the books paid for it."""
     form = forms.ExpensesForm(request.POST if request.method == "POST" else None, placement=found)
     if form.is_bound and form.is_valid():
-        actions.link_expenses(placement=found, expenses=form.chosen(), **_who(request))
-        messages.success(request, _("Saved."))
-        return _back(found)
+        try:
+            actions.link_expenses(placement=found, expenses=form.chosen(), **_who(request))
+        except actions.PaidAnother as error:
+            form.refuse(error.expenses)
+        else:
+            messages.success(request, _("Saved."))
+            return _back(found)
     return _form(request, form, found, title=_("What was paid for it"))
 
 
@@ -184,7 +189,7 @@ def tear_sheet(request: HttpRequest, found: Placement) -> HttpResponse:
             messages.success(request, _("A small picture is kept, and the file is not."))
             return redirect("staff_placements:tear_sheet", pk=found.pk)
     context = {"form": form, "placement": found, "title": _title(found)}
-    return render(request, "printing/staff/tear_sheet.html", context)
+    return render(request, "printing/staff/tear_sheet.html", context, status=INVALID if form.errors else 200)
 
 
 @of_placement(sees)
@@ -318,7 +323,7 @@ def _form(
     request: HttpRequest, form: Any, found: Placement | None = None, *, title: str, may_ask: bool = True
 ) -> HttpResponse:
     context = {"form": form, "placement": found, "title": title, "may_ask": may_ask}
-    return render(request, "printing/staff/placement_form.html", context)
+    return render(request, "printing/staff/placement_form.html", context, status=INVALID if form.errors else 200)
 
 
 def _only_online(found: Placement) -> None:

@@ -78,7 +78,7 @@ def _answer(request: HttpRequest, token: str, asked: Asked, tag: str) -> HttpRes
         return _page(request, asked, tag, changed=problem, typed=request.POST.get("line", ""), status=CONFLICT)
     except proof_actions.IsFrozen:
         problem = _(
-            "You asked to be left out, and the sheet has gone to the printer since. You stand in no file of it."
+            "The sheet went to the printer while you read this. Nothing was noted: how you stand in it is said below."
         )
         return _page(request, asked, tag, changed=problem, status=CONFLICT)
     return SeeOther(f"/proof/{token}/?lang={tag}#answer")
@@ -112,9 +112,10 @@ def _page(
         "lines": [one for one in (asked.one.entry, asked.one.entry.other) if one],
         "texts": texts,
         "publication": made.publication.name if made.publication else "",
-        "on": made.on,
         "seal": asked.seal,
         "state": asked.proof.state,
+        "is_frozen": asked.is_frozen,
+        "is_in": asked.is_in,
         "is_approved": asked.proof.state == ProofState.APPROVED and asked.proof.wording == asked.seal,
         "answer": asked.proof.answer,
         "expires_day": asked.proof.expires_day,

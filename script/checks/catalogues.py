@@ -72,6 +72,8 @@ CLASSES_FOR_VISITORS = {
     "openappeal/transparency/models.py": ("Reason",),
     "openappeal/website/blocks.py": ("ResourceKind",),
 }
+# What xgettext hears beside the functions' own names, and one for Wagtail's sentences, which its catalogues hold.
+HEARD = ("_", "wagtails")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -100,6 +102,17 @@ def sentences() -> Catalog:
         # xgettext leaves the numbers of plural forms open, which Babel does not read.
         text = re.sub(r'^"Plural-Forms:.*\n', "", text, flags=re.MULTILINE)
         return read_po(io.StringIO(text), ignore_obsolete=True)
+
+
+def unheard(folder: Path) -> Iterator[str]:
+    """Functions that translate under a name by which their sentences are not collected."""
+    for path in sorted(folder.rglob("*.py")):
+        for one in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(one, ast.ImportFrom) and one.module == "django.utils.translation":
+                for name in one.names:
+                    if name.asname is not None and name.asname not in HEARD:
+                        where = f"{path.relative_to(folder.parent)}:{one.lineno}"
+                        yield f"{where}: {name.asname} hides its sentences from xgettext; call it {name.name}"
 
 
 def is_for_visitors(name: str, line: int) -> bool:
@@ -244,7 +257,9 @@ def main(arguments: list[str]) -> int:
     except subprocess.CalledProcessError as error:
         print(error.stderr.strip() or "makemessages failed")
         return 1
-    failed = False
+    deaf = [] if is_list else list(unheard(ROOT / "openappeal"))
+    print(*deaf, sep="\n", end="\n" if deaf else "")
+    failed = bool(deaf)
     numbers = []
     for language in asked or LANGUAGES:
         wanted, catalogue = wanted_in(language, every), catalogue_of(language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.campaign import Campaign
 
@@ -18,4 +18,20 @@ def test_sheet_and_poster_fit_one_side(campaign: Campaign, browser: Browser, lan
         page.goto(f"{campaign.public}/{language}/{path}")
         sides = re.findall(rb"/Type\s*/Page\b", page.pdf(format=size))
         assert len(sides) == 1, path
+    page.close()
+
+
+def test_names_that_are_shown_stay_off_paper(campaign: Campaign, browser: Browser) -> None:
+    page = browser.new_page()
+    for path, names in (("", ".signed"), ("", ".names"), ("signers/", ".wall"), ("signers/group/writers/", ".roll")):
+        page.emulate_media(media="screen")
+        page.goto(f"{campaign.public}/en/{path}")
+        said = page.get_by_text("Names are not printed with this page")
+        expect(page.locator(names).first).to_be_visible()
+        expect(said).to_have_count(1 if path else 0)
+        page.emulate_media(media="print")
+        for one in page.locator(names).all():
+            expect(one).to_be_hidden()
+        if path:
+            expect(said).to_be_visible()
     page.close()

@@ -105,3 +105,21 @@ def test_a_sentence_above_wagtails_must_be_one_of_wagtails(sentence, translation
     above.add(sentence, translation)
 
     assert [problem for _, problem in catalogues.compare_above(above, sources())] == problems
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("from django.utils.translation import gettext as _now", True),
+        ("from django.utils.translation import gettext_lazy as later", True),
+        ("from django.utils.translation import gettext as _", False),
+        ("from django.utils.translation import gettext, ngettext", False),
+        ("from elsewhere import gettext as _now", False),
+    ],
+)
+def test_a_name_that_hides_sentences_is_told(tmp_path, line, is_told):
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room" / "forms.py").write_text(f"{line}\n")
+    name, original = line.rpartition(" ")[2], line.split()[3]
+    told = [f"room/forms.py:1: {name} hides its sentences from xgettext; call it {original}"] if is_told else []
+    assert list(catalogues.unheard(tmp_path / "room")) == told

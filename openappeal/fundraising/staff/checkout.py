@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -78,13 +78,13 @@ def save(request: HttpRequest) -> HttpResponse:
             words = ", ".join(error.words)
             form.add_error(
                 "name",
-                _now("This names a country or a person: %(words)s. Payments were frozen over one such word.")
+                gettext("This names a country or a person: %(words)s. Payments were frozen over one such word.")
                 % {"words": words},
             )
         except running.NotReady as error:
             form.add_error(*_LACKS[error.reason])
         else:
-            messages.success(request, _now("Saved. The pages of the drives follow in a moment."))
+            messages.success(request, gettext("Saved. The pages of the drives follow in a moment."))
             return redirect(WAITS)
     return _page(request, form)
 
@@ -96,9 +96,9 @@ def let_on(request: HttpRequest) -> HttpResponse:
     try:
         brake.let_on(**_who(request))
     except brake.NotBraked:
-        messages.error(request, _now("It is not slowed down any more."))
+        messages.error(request, gettext("It is not slowed down any more."))
     else:
-        messages.success(request, _now("For today the form is as fast as always."))
+        messages.success(request, gettext("For today the form is as fast as always."))
     return redirect(WAITS)
 
 
@@ -109,9 +109,9 @@ def thank(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         running.thank(card=pk, is_shown=request.POST.get("then") == "show", **_who(request))
     except running.NotThere:
-        messages.error(request, _now("Somebody else has read this name meanwhile."))
+        messages.error(request, gettext("Somebody else has read this name meanwhile."))
     else:
-        messages.success(request, _now("Saved."))
+        messages.success(request, gettext("Saved."))
     return redirect(WAITS)
 
 
@@ -122,9 +122,9 @@ def put_right(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         running.put_right(attempt=pk, **_who(request))
     except running.NotThere:
-        messages.error(request, _now("It waits no more."))
+        messages.error(request, gettext("It waits no more."))
     else:
-        messages.success(request, _now("Saved."))
+        messages.success(request, gettext("Saved."))
     return redirect(WAITS)
 
 

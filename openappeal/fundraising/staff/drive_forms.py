@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
@@ -49,7 +49,7 @@ def read_typed(text: str, currency: str) -> int:
         }
         raise forms.ValidationError(str(words[error.reason])) from None
     if found <= 0:
-        raise forms.ValidationError(_now("Write a sum above zero."))
+        raise forms.ValidationError(gettext("Write a sum above zero."))
     return found
 
 
@@ -61,7 +61,7 @@ def sum_input(**more: Any) -> forms.CharField:
 
 def typed(minor: int, currency: str) -> str:
     """A sum as it stands in a box."""
-    return localise_digits(money.plain(minor, currency), language.current())
+    return money.typed(minor, currency, language.current())
 
 
 class Plain(forms.CharField):
@@ -111,7 +111,7 @@ class DriveForm(forms.Form):
             return
         named = [(one.key, one.name(language.current())) for one in Purpose.objects.order_by("key")]
         others = [pair for pair in named if drive is None or pair[0] != drive.slug]
-        self.fields["surplus"].choices = [("", _now("The drive stops asking")), *others]  # type: ignore[attr-defined]
+        self.fields["surplus"].choices = [("", gettext("The drive stops asking")), *others]  # type: ignore[attr-defined]
         for kind, number in ((AmountKind.MARK, MARKS), (AmountKind.COST, COSTS)):
             for place in range(number):
                 self.fields[f"{kind}-{place}"] = sum_input(
@@ -124,10 +124,10 @@ class DriveForm(forms.Form):
             return []
         heads = {
             AmountKind.MARK: (
-                _now("Marks on the way"),
-                _now("Such as the deposit, or half a page. The goal is the last by itself."),
+                gettext("Marks on the way"),
+                gettext("Such as the deposit, or half a page. The goal is the last by itself."),
             ),
-            AmountKind.COST: (_now("What the goal pays for"), _now("Readers see it as a table.")),
+            AmountKind.COST: (gettext("What the goal pays for"), gettext("Readers see it as a table.")),
         }
         return [
             (*heads[kind], [self[name] for name in self.fields if name.startswith(f"{kind}-")])
@@ -141,9 +141,9 @@ class DriveForm(forms.Form):
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"]).strip().lower()
         if not SLUG.fullmatch(slug) or slug in RESERVED:
-            raise forms.ValidationError(_now("Write small Latin letters, digits and hyphens."))
+            raise forms.ValidationError(gettext("Write small Latin letters, digits and hyphens."))
         if Drive.objects.filter(slug=slug).exists():
-            raise forms.ValidationError(_now("Another drive has this address."))
+            raise forms.ValidationError(gettext("Another drive has this address."))
         return slug
 
     def clean(self) -> dict[str, Any]:
@@ -243,7 +243,7 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for one in drive.amounts.order_by("-kind", "position"):
             self.fields[f"label-{one.pk}"] = Plain(
-                label=_now("Words for %(sum)s")
+                label=gettext("Words for %(sum)s")
                 % {"sum": money.format_sum(one.amount_minor, drive.currency, language.current())},
                 help_text=str(AmountKind(one.kind).label),
                 max_length=80,
@@ -282,16 +282,18 @@ class RateForm(forms.Form):
         self.fields["currency"].choices = [  # type: ignore[attr-defined]
             pair for pair in currency_choices() if pair[0] != drive.currency
         ]
-        self.fields["rate"].help_text = _now("In %(currency)s, such as 0.0952.") % {"currency": drive.currency}
+        self.fields["rate"].help_text = gettext("In %(currency)s, such as 0.0952.") % {"currency": drive.currency}
 
     def clean_rate(self) -> Decimal:
         text = to_latin_digits(str(self.cleaned_data["rate"])).replace("٫", ".").replace(",", ".").strip()
         try:
             rate = Decimal(text)
         except InvalidOperation:
-            raise forms.ValidationError(_now("Write a number, such as 0.0952.")) from None
+            raise forms.ValidationError(gettext("Write a number, such as 0.0952.")) from None
         if not rate.is_finite() or not 0 < rate < 10**9 or rate != round(rate, 8):
-            raise forms.ValidationError(_now("Write a number above zero, with eight digits behind the point at most."))
+            raise forms.ValidationError(
+                gettext("Write a number above zero, with eight digits behind the point at most.")
+            )
         return rate
 
 
@@ -319,6 +321,6 @@ class CloseForm(forms.Form):
             or not all(part.replace("-", "").isalnum() for part in path.strip("/").split("/"))
         ):
             raise forms.ValidationError(
-                _now("Write an address that begins with https://, or a path such as coverage/.")
+                gettext("Write an address that begins with https://, or a path such as coverage/.")
             )
         return f"{path.strip('/')}/"

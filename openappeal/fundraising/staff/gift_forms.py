@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts.fields import DayField
@@ -46,7 +46,7 @@ class HeadForm(forms.Form):
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]
         if day > timezone.now().date():
-            raise forms.ValidationError(_now("This day is still to come."))
+            raise forms.ValidationError(gettext("This day is still to come."))
         return day
 
 
@@ -89,7 +89,7 @@ class LineForm(forms.Form):
         if not text:
             return 1
         if not text.isdecimal() or not 1 <= int(text) <= 9999:
-            raise forms.ValidationError(_now("How many people stand behind it? Write a number."))
+            raise forms.ValidationError(gettext("How many people stand behind it? Write a number."))
         return int(text)
 
     def clean_address(self) -> str:
@@ -97,20 +97,20 @@ class LineForm(forms.Form):
         try:
             return clean_address(text) if text else ""
         except BadAddress:
-            raise forms.ValidationError(_now("Write the full e-mail address, like mina@post.example")) from None
+            raise forms.ValidationError(gettext("Write the full e-mail address, like mina@post.example")) from None
 
     def clean_public_name(self) -> str:
         name = str(self.cleaned_data["public_name"])
         if turns_around(name):
             raise forms.ValidationError(
-                _now("This holds invisible signs that turn the text around. Please write it again by hand.")
+                gettext("This holds invisible signs that turn the text around. Please write it again by hand.")
             )
         return name
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
         if not given.get("amount"):
-            self.add_error("amount", _now("Write the sum, or leave the whole line empty."))
+            self.add_error("amount", gettext("Write the sum, or leave the whole line empty."))
         elif self.currency:
             try:
                 given["amount"] = read_typed(given["amount"], self.currency)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from openappeal.fundraising.money import BadSum, format_sum, plain, read_sum
+from openappeal.fundraising.money import BadSum, format_sum, plain, read_sum, typed
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,18 @@ def test_plain_has_all_digits():
     assert [plain(5, "USD"), plain(-123_456, "USD"), plain(7, "JPY"), plain(-7, "KWD")] == [
         "0.05", "-1234.56", "7", "-0.007",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "lang", "text"),
+    [
+        (1_400_000, "USD", "en", "14000"),
+        (1_250, "USD", "en", "12.50"),
+        (1_400_000, "USD", "fa", "۱۴۰۰۰"),
+        (1_250, "USD", "fa", "۱۲٫۵۰"),
+        (1_500, "JPY", "fa", "۱۵۰۰"),
+    ],
+)
+def test_what_stands_in_a_box_is_read_again(minor, currency, lang, text):
+    assert typed(minor, currency, lang) == text
+    assert read_sum(text, currency) == minor

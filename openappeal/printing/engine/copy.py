@@ -76,6 +76,8 @@ class Second:
     """Titles of the groups of names, in the same order."""
     foot: tuple[str, ...] = ()
     caption: str = ""
+    demands_at: int | None = None
+    """As of the first."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class Copy:
     second: Second | None = None
     mark: str = ""
     """A word across the sheet, such as PROOF."""
+    demands_at: int | None = None
+    """Behind how many paragraphs the demands stand; None: behind all."""
 
     def entries(self) -> Iterator[Entry]:
         """All names, in their order."""
@@ -175,8 +179,11 @@ def _primary(tag: str) -> str:
 
 
 def _in_columns(copy: Copy | Second, number: int) -> list[list[dict[str, object]]]:
-    """Paragraphs, then demands, shared out so that the columns are about equally long."""
-    parts = [(one, False) for one in copy.paragraphs] + [(one, True) for one in copy.demands]
+    """Paragraphs, and the demands in their place, shared out so that the columns are about equally long."""
+    at = len(copy.paragraphs) if copy.demands_at is None else copy.demands_at
+    parts = [(one, False) for one in copy.paragraphs[:at]]
+    parts += [(one, True) for one in copy.demands]
+    parts += [(one, False) for one in copy.paragraphs[at:]]
     whole = sum(len(words) for words, _is_demand in parts) or 1
     columns: list[list[dict[str, object]]] = [[] for _ in range(number)]
     so_far = 0

@@ -101,6 +101,16 @@ def test_who_is_ticked_is_in_and_what_was_ticked_elsewhere_stays(press, edition)
     assert not Pick.objects.exists()
 
 
+def test_a_well_known_person_is_found_by_the_name_that_the_screen_shows(press, edition, keys):
+    famous(edition, keys)
+    signer(edition, OTHERS)
+    approve(Notable.objects.get(), "fa", "سولوی هوکونستراند", "برندهٔ جایزه")
+    made = a_print(edition, choice="hand", second=appeals.current_record("fa"))
+    for typed, number in (("hakon", 1), ("هوکونستراند", 1), ("laureate", 0)):
+        page = press.post(f"/admin/print/{made.pk}/names/", {"q": typed}).content.decode()
+        assert len(re.findall('name="in"', page)) == number, typed
+
+
 def test_a_print_by_hand_begins_with_choosing_and_a_frozen_one_ends_it(press, edition):
     ada = signer(edition, "Ada")
     form = {"label": "A", "sheet": "a4", "text": f"{edition.pk}-", "choice": "hand", "foot": "", "code": "nowhere"}

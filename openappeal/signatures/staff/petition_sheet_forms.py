@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts.fields import DayField, NumberField
@@ -43,7 +43,7 @@ class HeadForm(forms.Form):
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]
         if day > timezone.now().date():
-            raise forms.ValidationError(_now("This day is still to come."))
+            raise forms.ValidationError(gettext("This day is still to come."))
         return day
 
 
