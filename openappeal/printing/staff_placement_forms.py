@@ -10,12 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
 from openappeal.accounts.fields import DayField, NumberField
+from openappeal.appeals.queries import the_appeal
 from openappeal.core.digits import localise_digits
 from openappeal.core.languages import direction
 from openappeal.fundraising import money
 from openappeal.fundraising.books_models import Expense
 from openappeal.fundraising.drive_models import Drive
-from openappeal.fundraising.staff.drive_forms import Plain, currency_choices, read_typed, sum_input
+from openappeal.fundraising.staff.drive_forms import (
+    Plain,
+    currency_choices,
+    fill_source_choice,
+    read_typed,
+    source_choice,
+    sum_input,
+)
 from openappeal.newsroom.coverage_models import Coverage
 from openappeal.printing.models import Print, Publication
 from openappeal.printing.placement_models import Placement, PlacementKind
@@ -47,6 +55,7 @@ class FactsForm(forms.Form):
     """What is the same in every language."""
 
     slug = slug_input()
+    source = source_choice()
     kind = forms.ChoiceField(label=_("Where it appears"), choices=PlacementKind.choices, widget=forms.RadioSelect)
     outlet = Plain(
         label=_("Publication or site, as readers know it"),
@@ -90,7 +99,9 @@ class FactsForm(forms.Form):
             kwargs["initial"] = _of(placement)
         super().__init__(*args, **kwargs)
         if placement is not None:
-            del self.fields["slug"]
+            del self.fields["slug"], self.fields["source"]
+        else:
+            fill_source_choice(self)
         here = language.current()
         self.publications = {str(one.pk): one for one in Publication.objects.order_by("name", "id")}
         self.drives = {str(one.pk): one for one in Drive.objects.filter(parent=None).order_by("slug")}
@@ -136,6 +147,10 @@ class FactsForm(forms.Form):
         if last is not None and (first is None or last < first):
             self.add_error("last_day", gettext("This is before its first day."))
         return given
+
+    def source_language(self) -> str:
+        """In which language its words are written first: the Appeal's, unless somebody chose another."""
+        return self.cleaned_data.get("source") or the_appeal().source_language
 
     def facts(self) -> PlacementFacts:
         """What was typed, as the action wants it."""
