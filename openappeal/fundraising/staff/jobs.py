@@ -223,6 +223,7 @@ def _review(here: Here, job: Job, back: BackForm | None = None) -> HttpResponse:
     context = {
         **_common(here, job),
         "rows": [(row, says.get(row.place.name, [])) for row in rows],
+        "says_something": any(says.values()),
         "back": back or BackForm(),
     }
     return render(here.request, "fundraising/staff/job_review.html", context)
