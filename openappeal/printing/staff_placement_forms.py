@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
 from openappeal.accounts.fields import DayField, NumberField
-from openappeal.appeals.queries import the_appeal
 from openappeal.core.digits import localise_digits
 from openappeal.core.languages import direction
 from openappeal.fundraising import money
@@ -147,10 +146,6 @@ class FactsForm(forms.Form):
         if last is not None and (first is None or last < first):
             self.add_error("last_day", gettext("This is before its first day."))
         return given
-
-    def source_language(self) -> str:
-        """In which language its words are written first: the Appeal's, unless somebody chose another."""
-        return self.cleaned_data.get("source") or the_appeal().source_language
 
     def facts(self) -> PlacementFacts:
         """What was typed, as the action wants it."""

@@ -19,6 +19,7 @@ from openappeal.accounts import language
 from openappeal.accounts.rules import Rule, is_organiser, is_press, may_keep_books, only
 from openappeal.appeals.queries import campaign_languages
 from openappeal.fundraising.staff import jobs
+from openappeal.fundraising.staff.drive_forms import chosen_source
 from openappeal.printing import banners, staff_chain, tear_sheets
 from openappeal.printing import placement_actions as actions
 from openappeal.printing import placement_queries as queries
@@ -67,7 +68,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """One more that is wanted."""
     form = forms.FactsForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        source = form.source_language()
+        source = chosen_source(form)
         made = actions.begin(
             slug=form.cleaned_data["slug"], facts=form.facts(), source_language=source, **_who(request)
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
 from openappeal.accounts.fields import DayField
-from openappeal.appeals.queries import campaign_languages, the_appeal
+from openappeal.appeals.queries import campaign_languages
 from openappeal.core.digits import localise_digits, to_latin_digits
 from openappeal.core.languages import direction
 from openappeal.core.languages import language as language_of
@@ -84,7 +84,6 @@ def source_choice() -> forms.ChoiceField:
 
 def fill_source_choice(form: forms.Form) -> None:
     """Offer the campaign's languages, the Appeal's first; with one language there is nothing to choose."""
-    appeal = the_appeal()
     tags = campaign_languages()
     if len(tags) < 2:
         del form.fields["source"]
@@ -92,7 +91,12 @@ def fill_source_choice(form: forms.Form) -> None:
     field = form.fields["source"]
     assert isinstance(field, forms.ChoiceField)
     field.choices = [(tag, language_of(tag).name) for tag in tags]
-    field.initial = appeal.source_language
+    field.initial = tags[0]
+
+
+def chosen_source(form: forms.Form) -> str:
+    """In which language it is written first: the Appeal's, unless somebody chose another."""
+    return form.cleaned_data.get("source") or next(iter(campaign_languages()), "en")
 
 
 class DriveForm(forms.Form):
@@ -182,10 +186,6 @@ class DriveForm(forms.Form):
             elif "-" in name:
                 given[name] = None
         return given
-
-    def source_language(self) -> str:
-        """In which language its words are written first: the Appeal's, unless somebody chose another."""
-        return self.cleaned_data.get("source") or the_appeal().source_language
 
     def facts(self) -> DriveFacts:
         """What was typed, as the action wants it."""

@@ -23,7 +23,7 @@ from openappeal.fundraising.drive_models import AmountKind, Drive, DriveStage
 from openappeal.fundraising.freshness import drive_path
 from openappeal.fundraising.gift_models import GiftState
 from openappeal.fundraising.staff import jobs
-from openappeal.fundraising.staff.drive_forms import CloseForm, DriveForm, RateForm, WordsForm
+from openappeal.fundraising.staff.drive_forms import CloseForm, DriveForm, RateForm, WordsForm, chosen_source
 from openappeal.fundraising.staff.jobs import Door
 
 
@@ -46,7 +46,7 @@ def begin(request: HttpRequest, parent: int | None = None) -> HttpResponse:
             made = actions.begin(
                 slug=form.cleaned_data["slug"],
                 facts=form.facts(),
-                source_language=form.source_language(),
+                source_language=chosen_source(form),
                 parent=main,
                 **_who(request),
             )

@@ -5,8 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from openappeal.accounts import actions as accounts
-from openappeal.accounts.models import Role
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
 from openappeal.cms import matrix
@@ -17,7 +15,6 @@ from openappeal.fundraising.actions import drives
 from openappeal.fundraising.drive_models import Drive, ProposedWords, Words
 from openappeal.fundraising.drive_text import DriveText
 from openappeal.fundraising.tests.giving import BEGUN, TEXT, a_drive
-from openappeal.website.translating import queries as languages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.usefixtures("keys", "data_dir")]
 DAY = date(2026, 11, 20)
@@ -256,16 +253,6 @@ def test_there_is_no_job_in_the_source_or_before_it(drive):
     with pytest.raises(jobs.NotPossibleNow):
         propose(drive, FARSI)
     assert dict(matrix.rows())["fundraising"] == []
-
-
-def test_it_counts_for_translators_until_it_is_handed_over(drive):
-    accounts.add_staff_member(username="nil", role=Role.TRANSLATOR, languages=["fa"])
-    before = languages.waiting(["fa"], "nil")["fa"]
-
-    propose(drive, FARSI, hand_over=True)
-
-    assert languages.waiting(["fa"], "nil").get("fa", 0) == before - 1
-    assert languages.waiting_for_organiser(["fa"], "omar", {"fa": frozenset({"nil"})}).get("fa") is None
 
 
 def test_a_drive_closed_long_ago_asks_nobody_for_a_language_that_it_never_had(drive):

@@ -7,6 +7,7 @@ import pytest
 from openappeal.accounts import actions, tasks_board
 from openappeal.accounts.models import Role, User
 from openappeal.accounts.tests.staff import logged_in
+from openappeal.appeals.models import Appeal
 from openappeal.appeals.queries import the_appeal
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.fundraising import drive_queries
@@ -200,3 +201,14 @@ def test_a_group_is_begun_in_the_language_in_which_it_writes(drive):
     assert Drive.objects.get(slug="six").source_language == the_appeal().source_language
     assert "Select a valid choice" in said(omar.post(address, facts | {"slug": "seven", "source": "de"}))
     assert 'name="source"' not in said(omar.get(f"/admin/drives/{group.pk}/change/"))
+
+
+def test_in_a_campaign_of_one_language_nothing_is_chosen(drive):
+    Appeal.objects.update(languages=["en"])
+    omar = logged_in(Role.ORGANISER)
+    address = f"/admin/drives/{drive.pk}/group/"
+
+    assert 'name="source"' not in said(omar.get(address))
+    omar.post(address, {"slug": "five", "currency": "USD", "goal": "3,000"})
+
+    assert Drive.objects.get(slug="five").source_language == "en"
