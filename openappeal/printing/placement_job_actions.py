@@ -44,7 +44,7 @@ def propose(
         by=by,
         today=today,
     )
-    if hand_over and not undone:
+    if hand_over and placement_jobs.job(found, language).is_ready:
         audit.record(by=by, action="printing.hand_over_words", today=today, subject=str(found))
     return undone
 

@@ -37,7 +37,7 @@ def propose(
         by=by,
         today=today,
     )
-    if hand_over and not undone:
+    if hand_over and drive_jobs.job(found, language).is_ready:
         audit.record(by=by, action="fundraising.hand_over_words", today=today, subject=str(found))
     return undone
 

@@ -214,8 +214,10 @@ def test_taken_back_thrown_away_and_what_is_nothing_new_leaves_nothing(drive):
     assert not ProposedWords.objects.exists()
     drives.write(drive=drive, language="fa", text=DriveText(**FARSI), by="omar", today=DAY)
     propose(drive, {"title": "دیگر"})
-    propose(drive, {"title": FARSI["title"]})
+    handed = Entry.objects.filter(action="fundraising.hand_over_words").count()
+    assert propose(drive, {"title": FARSI["title"]}, hand_over=True) == frozenset()
     assert not ProposedWords.objects.exists()
+    assert Entry.objects.filter(action="fundraising.hand_over_words").count() == handed
 
 
 def test_amounts_are_places_and_one_that_is_gone_is_forgotten(drive):
