@@ -213,7 +213,9 @@ def save(
         known = place.source if is_handed or typed[name] != place.words else job._of(name)
         if known is not None and typed[name]:
             of[name] = known
-    row.words, row.of, row.by, row.day = typed, of, by, today
+    # What nobody has written yet is not proposed to be empty: readers may get words there meanwhile.
+    row.words = {name: text for name, text in typed.items() if text or places[name].standing}
+    row.of, row.by, row.day = of, by, today
     row.made_over = _digest_of(job.standing)
     if is_handed:
         row.stage, row.made_of, row.note = ProposalStage.READY, job.source.digest, ""

@@ -160,6 +160,36 @@ def test_an_organiser_is_told_what_changed_since(drive, nil):
     assert "A translator proposes words in this language." in said(omar.get(f"/admin/drives/{drive.pk}/words/fa/"))
 
 
+def test_what_an_organiser_wrote_meanwhile_stands_beside_what_is_proposed(drive, nil):
+    nil.post(place(drive), typed(nil, drive, {"title": FARSI["title"]}))
+    assert "Readers have meanwhile:" not in said(nil.get(place(drive)))
+
+    drives.write(drive=drive, language="fa", text=DriveText(title="از سازمان‌دهنده", lede="یک."), by="sara", today=DAY)
+
+    screen = said(nil.get(place(drive)))
+    assert "What readers have was changed after these words were proposed." in screen
+    assert f'value="{FARSI["title"]}"' in screen
+    assert screen.count("Readers have meanwhile:") == 1
+    assert '<p class="oa-words" lang="fa" dir="rtl">از سازمان‌دهنده</p>' in screen
+    # Nobody had proposed a lede: readers' stands in its box.
+    assert re.search(r'<textarea name="lede"[^>]*> یک.</textarea>', screen)
+
+
+def test_the_check_says_which_figure_is_missing_to_whoever_takes_it_over(drive, nil):
+    nil.post(place(drive), typed(nil, drive, FARSI, then="hand-over"))
+    omar = logged_in(Role.ORGANISER)
+    missing = r"<li>! [^<]*14,000"
+    assert not re.search(missing, said(omar.get(place(drive))))
+    nil.post(f"{place(drive)}take-back/")
+
+    words = FARSI | {"lede": "یک صفحه ۱۵٬۰۰۰ دلار است."}
+    nil.post(place(drive), typed(nil, drive, words, then="hand-over"))
+
+    review = said(omar.get(place(drive)))
+    assert "It may be wrong." in review
+    assert re.search(missing, review)
+
+
 @pytest.mark.parametrize("role", [Role.MODERATOR, Role.OUTREACH, Role.PRESS, Role.TREASURER, Role.KEY_HOLDER])
 def test_others_do_not_come_in(drive, role):
     client = logged_in(role, "else")
