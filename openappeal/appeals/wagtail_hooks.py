@@ -43,8 +43,14 @@ def appeal_item() -> CountedMenuItem:
     )
 
 
-# The source language is written by organisers.
-translating.register_source(lambda: queries.campaign_languages()[1:])
+def languages_to_give() -> list[str]:
+    """What a translator can be given: also the first language, into which what others have written is translated. Of
+    the Appeal it is the source, and stays the organisers' (`staff._may_write`, `staff_guard`)."""
+    tags = queries.campaign_languages()
+    return tags if len(tags) > 1 else []
+
+
+translating.register_source(languages_to_give)
 
 
 @register_task_source

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
+    from openappeal.cms.proposals import Job
+
 
 class State(StrEnum):
     """How far a text is in one language."""
@@ -32,6 +34,7 @@ class Cell:
 
     `behind` counts the parts whose source has changed. `writers` are the logins of those whose words wait in REVIEW:
     it waits for anybody else. `questions` counts the parts of a current text about which the check asks something.
+    `is_told`: its room tells whoever it waits for by a line of its own on the first screen.
     """
 
     state: State
@@ -39,6 +42,7 @@ class Cell:
     url: str = ""
     writers: frozenset[str] = frozenset()
     questions: int = 0
+    is_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,3 +66,14 @@ def register(name: str, rows: Callable[[], Iterable[Row]]) -> None:
 def rows() -> list[tuple[str, list[Row]]]:
     """The texts of each room, in the order of registration."""
     return [(name, list(ask())) for name, ask in _rooms.items()]
+
+
+def cell_of(job: Job, url: str) -> Cell:
+    """The cell of a text whose translations are proposed. Of what is handed over, its room tells who takes it over."""
+    if job.is_ready:
+        return Cell(State.REVIEW, url=url, is_told=True)
+    if job.proposal is not None:
+        return Cell(State.WORK, url=url)
+    if job.standing is None:
+        return Cell(State.MISSING, url=url)
+    return Cell(State.BEHIND, max(1, job.waiting), url) if job.is_behind else Cell(State.CURRENT, url=url)

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.cms.fields import RandomIdField
+from openappeal.cms.proposals import Proposal
 
 
 class DriveKind(models.TextChoices):
@@ -127,7 +128,8 @@ class Words(models.Model):
     """A drive's words in one language. Readers find its page in the languages that have some.
 
     `if_missed` and `if_more` say beforehand what happens to the money; `report` says afterwards what it did.
-    `labels` holds words for amounts, by their id. `made_of` is the digest of the source's words of that time.
+    `labels` holds words for amounts, by their id. `made_of` is the digest of the source's words of that time, and `of`
+    has them by place.
     """
 
     id = RandomIdField()
@@ -142,9 +144,19 @@ class Words(models.Model):
     report = models.TextField(max_length=4000, blank=True)
     labels = models.JSONField(default=dict, blank=True)
     made_of = models.CharField(max_length=64, blank=True)
+    of = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["drive", "language"], name="fundraising_one_text_each")]
 
     def __str__(self) -> str:
         return f"words {self.pk}"
+
+
+class ProposedWords(Proposal):
+    """A translator's words for a drive in one language, which readers do not see."""
+
+    drive = models.ForeignKey(Drive, on_delete=models.CASCADE, related_name="proposed")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["drive", "language"], name="fundraising_one_proposal_each")]

@@ -26,7 +26,16 @@ from openappeal.fundraising.checkout.models import (
     MovementKind,
     Problem,
 )
-from openappeal.fundraising.drive_models import Amount, AmountKind, Drive, DriveKind, DriveStage, Rate, Words
+from openappeal.fundraising.drive_models import (
+    Amount,
+    AmountKind,
+    Drive,
+    DriveKind,
+    DriveStage,
+    ProposedWords,
+    Rate,
+    Words,
+)
 from openappeal.fundraising.gift_models import (
     Donor,
     DonorOpening,
@@ -81,6 +90,7 @@ __all__ = [
     "OpenBooks",
     "Posting",
     "Problem",
+    "ProposedWords",
     "Purpose",
     "Rate",
     "Receipt",

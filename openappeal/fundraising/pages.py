@@ -44,6 +44,8 @@ def drive(tag: str, slug: str) -> str | None:
     with use(tag):
         context = {
             "drive": found,
+            # A group may write in a language in which no drive has a page yet.
+            "has_list": drive_queries.has_any(tag),
             "marks": marks(found),
             "books": _books(found),
             "results": results.of_drive(slug, tag),

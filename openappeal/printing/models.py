@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from openappeal.cms.fields import RandomIdField
 from openappeal.printing.engine.copy import Sheet
 from openappeal.printing.engine.press import Standard
-from openappeal.printing.placement_models import Placement, PlacementKind, PlacementState, PlacementWords
+from openappeal.printing.placement_models import (
+    Placement,
+    PlacementKind,
+    PlacementState,
+    PlacementWords,
+    ProposedPlacementWords,
+)
 from openappeal.printing.proof_models import Pick, Proof, ProofState, Setting, SettingState
 
 if TYPE_CHECKING:
@@ -33,6 +39,7 @@ __all__ = [
     "PrintedName",
     "Proof",
     "ProofState",
+    "ProposedPlacementWords",
     "Publication",
     "Setting",
     "SettingState",

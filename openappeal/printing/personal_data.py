@@ -43,3 +43,23 @@ def register() -> None:
             },
         )
     )
+    declare(
+        Holding(
+            "printing_proposedplacementwords",
+            _("Staff members who translate words of a placement: the login of who wrote last, and the day"),
+            _("until the words are taken over or thrown away"),
+            {
+                "id": R.RANDOM,
+                "placement": R.RANDOM,
+                "language": R.CLEAR,
+                "stage": R.CLEAR,
+                "words": R.CLEAR,
+                "of": R.CLEAR,
+                "made_of": R.TAG,
+                "made_over": R.TAG,
+                "by": R.CLEAR,
+                "day": R.CLEAR,
+                "note": R.CLEAR,
+            },
+        )
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import date
 
@@ -81,7 +81,7 @@ def change(*, placement: Placement, facts: PlacementFacts, by: str, today: date)
     :raises BadFacts:
     :raises openappeal.fundraising.money.UnknownCurrency:
     """
-    found = _locked(placement)
+    found = locked(placement)
     before = found.drive
     for name, value in _columns(facts).items():
         setattr(found, name, value)
@@ -94,17 +94,28 @@ def change(*, placement: Placement, facts: PlacementFacts, by: str, today: date)
 
 @transaction.atomic
 def write(*, placement: Placement, language: str, text: PlacementText, by: str, today: date) -> PlacementWords:
-    """Keep its words in one language. A translation is made of what the source says now."""
-    found = _locked(placement)
-    made_of = ""
-    if language != found.source_language:
-        source = found.words.filter(language=found.source_language).first()
-        made_of = text_of(source).digest() if source is not None else ""
-    words, _created = PlacementWords.objects.update_or_create(
-        placement=found, language=language, defaults={**asdict(text), "made_of": made_of}
-    )
-    freshness.mark(found)
+    """Keep its words in one language. A translation is made of what the source says now.
+
+    What a translator proposes meanwhile stays, and is known to be made over other words.
+    """
+    found = locked(placement)
+    made_of, of = "", {}
+    source = found.words.filter(language=found.source_language).first()
+    if language != found.source_language and source is not None:
+        said = text_of(source)
+        made_of, of = said.digest(), asdict(said)
+    words = keep_words(found, language, text, made_of=made_of, of=of)
     audit.record(by=by, action="printing.write_placement", today=today, subject=str(found))
+    return words
+
+
+def keep_words(
+    placement: Placement, language: str, text: PlacementText, *, made_of: str, of: Mapping[str, str]
+) -> PlacementWords:
+    """Make this what readers have in a language. The caller holds the placement's row, and records the act."""
+    columns = {**asdict(text), "made_of": made_of, "of": dict(of)}
+    words, _created = PlacementWords.objects.update_or_create(placement=placement, language=language, defaults=columns)
+    freshness.mark(placement)
     return words
 
 
@@ -114,7 +125,7 @@ def step(*, placement: Placement, to: str, day: date, by: str, today: date) -> N
 
     :raises WrongStep:
     """
-    found = _locked(placement)
+    found = locked(placement)
     wanted = PlacementState(to)
     if found.is_over or wanted not in STEPS or STEPS.index(wanted) != STEPS.index(PlacementState(found.state)) + 1:
         raise WrongStep
@@ -134,7 +145,7 @@ def step_back(*, placement: Placement, by: str, today: date) -> None:
 
     :raises WrongStep: there is none
     """
-    found = _locked(placement)
+    found = locked(placement)
     if found.state == PlacementState.FELL:
         # As far as it had come.
         found.state = next((one for one in reversed(STEPS) if _day(found, one) is not None), PlacementState.WANTED)
@@ -154,7 +165,7 @@ def fall_through(*, placement: Placement, by: str, today: date) -> None:
 
     :raises WrongStep: it has appeared
     """
-    found = _locked(placement)
+    found = locked(placement)
     if found.is_over:
         raise WrongStep
     found.state = PlacementState.FELL
@@ -168,7 +179,7 @@ def link(
     *, placement: Placement, prints: Collection[Print], coverage: Collection[Coverage], by: str, today: date
 ) -> None:
     """Say which prints were made for it, and what was written about it."""
-    found = _locked(placement)
+    found = locked(placement)
     found.prints.set(prints)
     found.coverage.set(coverage)
     freshness.mark(found)
@@ -181,7 +192,7 @@ def link_expenses(*, placement: Placement, expenses: Collection[Expense], by: st
 
     :raises PaidAnother:
     """
-    found = _locked(placement)
+    found = locked(placement)
     wanted = Expense.objects.select_for_update().filter(pk__in=[one.pk for one in expenses]).order_by("pk")
     list(wanted)  # whoever names one for another placement just now does so before or after
     if elsewhere := list(wanted.filter(placements__isnull=False).exclude(placements=found)):
@@ -199,7 +210,7 @@ def keep_tear_sheet(*, placement: Placement, data: bytes, by: str, today: date) 
     # A picture takes its time: nothing is locked meanwhile.
     made = tear_sheets.make(data, edge=_edge(placement))
     with transaction.atomic():
-        found = _locked(placement)
+        found = locked(placement)
         found.tear_sheet, found.tear_width, found.tear_height = made.jpeg, made.width, made.height
         found.save()
         freshness.mark(found)
@@ -217,7 +228,7 @@ def _edge(placement: Placement) -> float | None:
 @transaction.atomic
 def drop_tear_sheet(*, placement: Placement, by: str, today: date) -> None:
     """Throw the picture of the page away."""
-    found = _locked(placement)
+    found = locked(placement)
     found.tear_sheet, found.tear_width, found.tear_height = None, 0, 0
     found.save()
     freshness.mark(found)
@@ -230,7 +241,7 @@ def show(*, placement: Placement, is_public: bool, by: str, today: date) -> None
 
     :raises NotWhole:
     """
-    found = _locked(placement)
+    found = locked(placement)
     if is_public and not found.words.filter(language=found.source_language).exists():
         raise NotWhole
     found.is_public = is_public
@@ -253,7 +264,7 @@ def ask_again(
     :raises AddressTaken: by a placement or a drive
     :raises openappeal.fundraising.money.UnknownCurrency:
     """
-    found = _locked(placement)
+    found = locked(placement)
     drive: Drive | None = None
     if goal_minor is not None:
         try:
@@ -292,7 +303,7 @@ def discard(*, placement: Placement, by: str, today: date) -> None:
 
     :raises IsShown:
     """
-    found = _locked(placement)
+    found = locked(placement)
     if found.is_public or found.appeared_day is not None:
         raise IsShown
     audit.record(by=by, action="printing.discard_placement", today=today, subject=str(found))
@@ -323,7 +334,7 @@ def _columns(facts: PlacementFacts) -> dict[str, object]:
     return {**vars(facts), "kind": kind}
 
 
-def _locked(placement: Placement) -> Placement:
+def locked(placement: Placement) -> Placement:
     """The row itself, alone in this transaction."""
     found = Placement.objects.select_for_update(of=("self",)).select_related("publication", "drive__parent")
     return found.get(pk=placement.pk)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.cms.fields import RandomIdField
+from openappeal.cms.proposals import Proposal
 
 
 class PlacementKind(models.TextChoices):
@@ -118,7 +119,7 @@ class PlacementWords(models.Model):
     """A placement's words in one language. A public one has a page in the languages that have some.
 
     `banner` is what its banners say; where it is empty, the Appeal's title. `made_of` is the digest of the source's
-    words of the time at which these were written.
+    words of the time at which these were written, and `of` has them by place.
     """
 
     id = RandomIdField()
@@ -130,9 +131,19 @@ class PlacementWords(models.Model):
     report = models.TextField(max_length=4000, blank=True)
     banner = models.CharField(max_length=90, blank=True)
     made_of = models.CharField(max_length=64, blank=True)
+    of = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["placement", "language"], name="printing_one_text_each")]
 
     def __str__(self) -> str:
         return f"placement words {self.pk}"
+
+
+class ProposedPlacementWords(Proposal):
+    """A translator's words for a placement in one language, which readers do not see."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="proposed")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["placement", "language"], name="printing_one_proposal_each")]

@@ -8,6 +8,7 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from openappeal.cms.proposals import Text
 from openappeal.fundraising.drive_models import Drive
 from openappeal.printing.models import Publication
 from openappeal.printing.placement_models import PlacementWords
@@ -59,3 +60,11 @@ def text_of(words: PlacementWords) -> PlacementText:
     return PlacementText(
         title=words.title, issue=words.issue, text=words.text, report=words.report, banner=words.banner
     )
+
+
+def as_text(words: PlacementWords | None) -> Text | None:
+    """The words as a proposal is compared with them."""
+    if words is None:
+        return None
+    text = text_of(words)
+    return Text(asdict(text), text.digest(), words.made_of, words.of)

@@ -14,7 +14,14 @@ from openappeal.core.languages import direction
 from openappeal.fundraising import money
 from openappeal.fundraising.books_models import Expense
 from openappeal.fundraising.drive_models import Drive
-from openappeal.fundraising.staff.drive_forms import Plain, currency_choices, read_typed, sum_input
+from openappeal.fundraising.staff.drive_forms import (
+    Plain,
+    currency_choices,
+    fill_source_choice,
+    read_typed,
+    source_choice,
+    sum_input,
+)
 from openappeal.newsroom.coverage_models import Coverage
 from openappeal.printing.models import Print, Publication
 from openappeal.printing.placement_models import Placement, PlacementKind
@@ -46,6 +53,7 @@ class FactsForm(forms.Form):
     """What is the same in every language."""
 
     slug = slug_input()
+    source = source_choice()
     kind = forms.ChoiceField(label=_("Where it appears"), choices=PlacementKind.choices, widget=forms.RadioSelect)
     outlet = Plain(
         label=_("Publication or site, as readers know it"),
@@ -89,7 +97,9 @@ class FactsForm(forms.Form):
             kwargs["initial"] = _of(placement)
         super().__init__(*args, **kwargs)
         if placement is not None:
-            del self.fields["slug"]
+            del self.fields["slug"], self.fields["source"]
+        else:
+            fill_source_choice(self)
         here = language.current()
         self.publications = {str(one.pk): one for one in Publication.objects.order_by("name", "id")}
         self.drives = {str(one.pk): one for one in Drive.objects.filter(parent=None).order_by("slug")}

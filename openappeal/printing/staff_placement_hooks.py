@@ -19,9 +19,15 @@ from openappeal.accounts.rules import is_press
 from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
 from openappeal.core.calendars import format_date
 from openappeal.core.digits import format_number
+from openappeal.fundraising.staff import job_tasks
+from openappeal.printing import placement_jobs
 from openappeal.printing import placement_queries as queries
 from openappeal.printing import staff_placements as staff
 from openappeal.printing.placement_models import Placement
+from openappeal.printing.staff_placement_jobs import DOOR
+
+placement_jobs.register()
+job_tasks.register_tasks(DOOR, handed_over=placement_jobs.handed_over, sent_back=placement_jobs.sent_back)
 
 
 @hooks.register("register_admin_urls")

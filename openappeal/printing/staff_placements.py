@@ -18,6 +18,8 @@ from wagtail.admin import messages
 from openappeal.accounts import language
 from openappeal.accounts.rules import Rule, is_organiser, is_press, may_keep_books, only
 from openappeal.appeals.queries import campaign_languages
+from openappeal.fundraising.staff import jobs
+from openappeal.fundraising.staff.drive_forms import chosen_source
 from openappeal.printing import banners, staff_chain, tear_sheets
 from openappeal.printing import placement_actions as actions
 from openappeal.printing import placement_queries as queries
@@ -26,6 +28,7 @@ from openappeal.printing.engine import banners as engine
 from openappeal.printing.engine.banners import SIZES
 from openappeal.printing.placement_freshness import placement_path
 from openappeal.printing.placement_models import Placement, PlacementKind
+from openappeal.printing.staff_placement_jobs import DOOR
 
 INVALID = 422  # RFC 9110: understood, but cannot be done as it stands
 SIZE_OF = {str(size): size for size in SIZES}
@@ -66,8 +69,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """One more that is wanted."""
     form = forms.FactsForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        # The campaign's first language: what is said in it, others translate.
-        source = next(iter(campaign_languages()), "en")
+        source = chosen_source(form)
         made = actions.begin(
             slug=form.cleaned_data["slug"], facts=form.facts(), source_language=source, **_who(request)
         )
@@ -103,7 +105,8 @@ def words(request: HttpRequest, found: Placement, tag: str) -> HttpResponse:
         actions.write(placement=found, language=tag, text=form.words(), **_who(request))
         messages.success(request, _("Saved."))
         return _back(found)
-    context = {"form": form, "placement": found, "tag": tag, "title": _title(found)}
+    proposed = found.proposed.filter(language=tag).first()
+    context = {"form": form, "placement": found, "tag": tag, "title": _title(found), "proposed": proposed}
     return render(request, "printing/staff/placement_words.html", context, status=INVALID if form.errors else 200)
 
 
@@ -299,10 +302,9 @@ def banner_zip(request: HttpRequest, found: Placement) -> HttpResponse:
 def _page(request: HttpRequest, found: Placement, *, step_form: Any = None) -> HttpResponse:
     texts = {one.language: one for one in found.words.all()}
     source = texts.get(found.source_language)
-    written = [
-        (tag, texts.get(tag), tag in texts and tag != found.source_language and queries.is_behind(texts[tag], source))
-        for tag in campaign_languages()
-    ]
+    proposed = {one.language: one for one in found.proposed.all()}
+    behind = {tag for tag in texts if tag != found.source_language and queries.is_behind(texts[tag], source)}
+    written = [(tag, texts.get(tag), tag in behind, proposed.get(tag)) for tag in campaign_languages()]
     following_step = _following(found)
     context = {
         "placement": found,
@@ -360,6 +362,7 @@ urlpatterns = [
     path("<int:pk>/", placement, name="placement"),
     path("<int:pk>/change/", change, name="change"),
     path("<int:pk>/words/<str:tag>/", words, name="words"),
+    *jobs.urls_of(DOOR),
     path("<int:pk>/step/", step, name="step"),
     path("<int:pk>/step-back/", step_back, name="step_back"),
     path("<int:pk>/fall-through/", fall_through, name="fall_through"),

@@ -10,7 +10,7 @@ from tests.campaign import Campaign
 from tests.journeys.staff import log_in
 
 CHOSEN = {"kind", "currency", "surplus", "way", "state", "to", "sheet", "text", "choice", "code", "standard", "account"}
-CHOSEN |= {"decimal", "order", "against", "purpose", "giving", "getting", "drive", "publication", "how"}
+CHOSEN |= {"decimal", "order", "against", "purpose", "giving", "getting", "drive", "publication", "how", "source"}
 
 
 class Hands:

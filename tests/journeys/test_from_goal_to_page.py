@@ -1,5 +1,6 @@
 """Stories 7, 8, 24 and 30: money is asked for a page, comes by cheque and from a group abroad, and pays for it; the
-page is set with forty names, appears, and its whole story stands in open books and on a page of its own.
+page is set with forty names, appears, and its whole story stands in open books and on a page of its own. How a group's
+report in Farsi is translated by job: `test_translated_by_job`.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -15,15 +16,18 @@ from django.utils import timezone
 
 from openappeal.config.demo.campaign import BY
 from openappeal.config.demo.content import one_line, paragraphs
+from openappeal.fundraising import drive_jobs
+from openappeal.fundraising.actions import drive_jobs as jobs
 from openappeal.fundraising.actions import drives, gifts
 from openappeal.fundraising.actions.drives import DriveFacts
 from openappeal.fundraising.actions.gifts import SheetLine
 from openappeal.fundraising.drive_models import Drive
-from openappeal.fundraising.drive_text import DriveText
+from openappeal.fundraising.drive_text import DriveText, text_of
 from openappeal.fundraising.gift_models import Gift
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("en", "fa")
+TRANSLATOR = "translator"
 CENTS = 100
 
 
@@ -89,6 +93,19 @@ def _group(drive: Drive, data: dict[str, Any], chance: random.Random) -> None:
         _sheet(group, today - timedelta(days=3), _parts(chance, number, together), currency=currency)
     for currency, whole in data["promised"]:
         _sheet(group, today - timedelta(days=1), [whole], currency=currency, state="pledged")
+    _proposed(group, data["later"])
+
+
+def _proposed(group: Drive, later: dict[str, str]) -> None:
+    """The group has written on in English; its Farsi waits for an organiser, as a translator has handed it over."""
+    today = timezone.now().date()
+    text = text_of(group.words.get(language="en"))
+    drives.write(drive=group, language="en", text=replace(text, text=one_line(later["en"])), by=BY, today=today)
+    seen = drive_jobs.job(group, "fa").seen
+    words = {"text": one_line(later["fa"])}
+    jobs.propose(
+        drive=group, language="fa", words=words, seen=seen, hand_over=True, by=TRANSLATOR, today=today - timedelta(1)
+    )
 
 
 def _words(drive: Drive, data: dict[str, Any], who: dict[str, Any]) -> None:

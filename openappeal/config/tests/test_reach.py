@@ -274,6 +274,16 @@ def test_a_translator_reaches_the_draft(campaign):
     assert client.get("/admin/appeal/edit/en/").headers["Location"] == "/admin/"
 
 
+def test_a_translator_reaches_the_jobs_of_drives_in_her_language_and_no_drive(campaign, keys):
+    drive = a_drive()
+    give(keys, drive, 5_000)
+    client = logged_in(Role.TRANSLATOR, "nil")
+
+    assert reach(client) == EVERYBODY | TRANSLATING | {"/admin/drives/…/translate/…/"}
+    assert client.get(f"/admin/drives/{drive.pk}/translate/fa/").status_code == 200
+    assert client.get(f"/admin/drives/{drive.pk}/").headers["Location"] == "/admin/"
+
+
 def test_an_organiser_reaches_everything_and_of_wagtail_the_pages(campaign):
     found = reach(logged_in(Role.ORGANISER))
 

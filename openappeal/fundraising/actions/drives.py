@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from openappeal.audit import actions as audit
 from openappeal.fundraising import drive_queries, freshness, money
 from openappeal.fundraising.actions import books
 from openappeal.fundraising.drive_models import Amount, AmountKind, Drive, DriveKind, DriveStage, Rate, Words
-from openappeal.fundraising.drive_text import DriveText, text_of
+from openappeal.fundraising.drive_text import DriveText, places_of, text_of
 from openappeal.fundraising.sums import NoRate
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
@@ -86,7 +86,7 @@ def change(*, drive: Drive, facts: DriveFacts, by: str, today: date) -> None:
     :raises WrongStage: it is closed
     :raises openappeal.fundraising.sums.NoRate:
     """
-    found = _locked(drive)
+    found = locked(drive)
     if found.stage == DriveStage.CLOSED:
         raise WrongStage
     if found.currency != facts.currency and (found.gifts.exists() or found.groups.exists() or found.rates.exists()):
@@ -106,7 +106,7 @@ def set_amounts(*, drive: Drive, kind: str, sums: Sequence[tuple[int | None, int
 
     What is not named goes, with its words.
     """
-    found = _locked(drive)
+    found = locked(drive)
     kept = {amount.pk: amount for amount in found.amounts.filter(kind=AmountKind(kind))}
     found.amounts.filter(kind=kind).exclude(pk__in=[pk for pk, _sum in sums if pk is not None]).delete()
     # Positions are unique: first out of the way, then each to its own.
@@ -130,7 +130,7 @@ def state_rate(*, drive: Drive, currency: str, rate: Decimal, day: date, by: str
     :raises openappeal.fundraising.money.UnknownCurrency:
     """
     money.exponent(currency)
-    found = _locked(drive)
+    found = locked(drive)
     if found.parent_id is not None or currency == found.currency:
         raise WrongStage
     if came_in(found, currency):
@@ -154,22 +154,32 @@ def came_in(drive: Drive, currency: str) -> bool:
 
 @transaction.atomic
 def write(*, drive: Drive, language: str, text: DriveText, by: str, today: date) -> Words:
-    """Keep a drive's words in one language. A translation is made of what the source says now."""
-    found = _locked(drive)
-    columns = {**asdict(text), "labels": dict(text.labels or {})}
-    made_of = ""
-    if language != found.source_language:
-        source = found.words.filter(language=found.source_language).first()
-        made_of = text_of(source).digest() if source is not None else ""
-    words, _created = Words.objects.update_or_create(
-        drive=found, language=language, defaults={**columns, "made_of": made_of}
-    )
-    if found.parent_id is None:
-        # What the books call it: the title of its page.
-        titles = dict(found.words.values_list("language", "title"))
-        books.name_purpose(key=found.slug, names=titles, by=by, today=today)
-    freshness.mark_drive(found)
+    """Keep a drive's words in one language. A translation is made of what the source says now.
+
+    What a translator proposes meanwhile stays, and is known to be made over other words.
+    """
+    found = locked(drive)
+    made_of, of = "", {}
+    source = found.words.filter(language=found.source_language).first()
+    if language != found.source_language and source is not None:
+        said = text_of(source)
+        made_of, of = said.digest(), places_of(found, said)
+    words = keep_words(found, language, text, made_of=made_of, of=of, by=by, today=today)
     audit.record(by=by, action="fundraising.write_drive", today=today, subject=str(found))
+    return words
+
+
+def keep_words(
+    drive: Drive, language: str, text: DriveText, *, made_of: str, of: Mapping[str, str], by: str, today: date
+) -> Words:
+    """Make this what readers have in a language. The caller holds the drive's row, and records the act."""
+    columns = {**asdict(text), "labels": dict(text.labels or {}), "made_of": made_of, "of": dict(of)}
+    words, _created = Words.objects.update_or_create(drive=drive, language=language, defaults=columns)
+    if drive.parent_id is None:
+        # What the books call it: the title of its page.
+        titles = dict(drive.words.values_list("language", "title"))
+        books.name_purpose(key=drive.slug, names=titles, by=by, today=today)
+    freshness.mark_drive(drive)
     return words
 
 
@@ -180,7 +190,7 @@ def open_drive(*, drive: Drive, by: str, today: date) -> None:
     :raises NotWhole:
     :raises WrongStage: it is open or closed, or a group's page whose drive is not open
     """
-    found = _locked(drive)
+    found = locked(drive)
     if found.stage != DriveStage.DRAFT or (found.parent is not None and found.parent.stage != DriveStage.OPEN):
         raise WrongStage
     if missing := lacking(found):
@@ -192,14 +202,16 @@ def open_drive(*, drive: Drive, by: str, today: date) -> None:
 
 
 def lacking(drive: Drive) -> list[str]:
-    """What a drive lacks to be opened. A group's page may leave the money's ways to its drive."""
+    """What a drive lacks to be opened. A group's page may leave the money's ways to its drive, where that has words in
+    the group's language."""
     source = drive.words.filter(language=drive.source_language).first()
     if source is None:
         return ["words"]
-    if drive.parent_id is not None:
-        return []
-    wanted = ["how_to_give", "if_more"] + (["if_missed"] if drive.deadline_day is not None else [])
-    return [name for name in wanted if not getattr(source, name)]
+    said = [source]
+    if drive.parent is not None:
+        said += drive.parent.words.filter(language=drive.source_language)
+    wanted = ["how_to_give", "if_more"] + (["if_missed"] if drive_queries.deadline(drive) is not None else [])
+    return [name for name in wanted if not any(getattr(one, name) for one in said)]
 
 
 @transaction.atomic
@@ -208,7 +220,7 @@ def close(*, drive: Drive, result_url: str = "", by: str, today: date) -> None:
 
     :raises WrongStage:
     """
-    found = _locked(drive)
+    found = locked(drive)
     if found.stage != DriveStage.OPEN:
         raise WrongStage
     for one in (found, *found.groups.select_for_update().filter(stage=DriveStage.OPEN)):
@@ -228,7 +240,7 @@ def discard(*, drive: Drive, by: str, today: date) -> None:
     :raises WrongStage:
     :raises HasGifts:
     """
-    found = _locked(drive)
+    found = locked(drive)
     if found.stage != DriveStage.DRAFT or found.groups.exists():
         raise WrongStage
     if found.gifts.exists():
@@ -237,7 +249,7 @@ def discard(*, drive: Drive, by: str, today: date) -> None:
     audit.record(by=by, action="fundraising.discard_drive", today=today, subject=str(drive))
 
 
-def _locked(drive: Drive) -> Drive:
+def locked(drive: Drive) -> Drive:
     """The row itself, alone in this transaction."""
     return Drive.objects.select_for_update(of=("self",)).select_related("parent").get(pk=drive.pk)
 

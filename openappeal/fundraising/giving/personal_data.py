@@ -12,6 +12,26 @@ def register() -> None:
     """Declare every table that says anything about a person."""
     _declare_cards()
     _declare_gifts()
+    declare(
+        Holding(
+            "fundraising_proposedwords",
+            _("Staff members who translate words of a drive: the login of who wrote last, and the day"),
+            _("until the words are taken over or thrown away"),
+            {
+                "id": R.RANDOM,
+                "drive": R.RANDOM,
+                "language": R.CLEAR,
+                "stage": R.CLEAR,
+                "words": R.CLEAR,
+                "of": R.CLEAR,
+                "made_of": R.TAG,
+                "made_over": R.TAG,
+                "by": R.CLEAR,
+                "day": R.CLEAR,
+                "note": R.CLEAR,
+            },
+        )
+    )
 
 
 def _declare_cards() -> None:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts import language
 from openappeal.accounts.fields import DayField
+from openappeal.appeals.queries import campaign_languages
 from openappeal.core.digits import localise_digits, to_latin_digits
 from openappeal.core.languages import direction
+from openappeal.core.languages import language as language_of
 from openappeal.core.scripts import turns_around
 from openappeal.fundraising import money
 from openappeal.fundraising.actions.drives import RESERVED, SLUG, DriveFacts
@@ -74,6 +76,29 @@ class Plain(forms.CharField):
         return text
 
 
+def source_choice() -> forms.ChoiceField:
+    """In which language the words of something new are written first."""
+    told = _("The other languages are made of these words. It stays.")
+    return forms.ChoiceField(label=_("Written first in"), help_text=told, required=False)
+
+
+def fill_source_choice(form: forms.Form) -> None:
+    """Offer the campaign's languages, the Appeal's first; with one language there is nothing to choose."""
+    tags = campaign_languages()
+    if len(tags) < 2:
+        del form.fields["source"]
+        return
+    field = form.fields["source"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(tag, language_of(tag).name) for tag in tags]
+    field.initial = tags[0]
+
+
+def chosen_source(form: forms.Form) -> str:
+    """In which language it is written first: the Appeal's, unless somebody chose another."""
+    return form.cleaned_data.get("source") or next(iter(campaign_languages()), "en")
+
+
 class DriveForm(forms.Form):
     """Goal, deadline, marks and costs. `drive` is one that is there; `parent` the drive of a new group's page."""
 
@@ -86,6 +111,7 @@ class DriveForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
     )
+    source = source_choice()
     kind = forms.ChoiceField(label=_("What the money is for"), choices=DriveKind.choices, widget=forms.RadioSelect)
     currency = forms.ChoiceField(label=_("Currency"))
     goal = sum_input(label=_("Goal"))
@@ -102,7 +128,9 @@ class DriveForm(forms.Form):
             kwargs["initial"] = self._of(drive)
         super().__init__(*args, **kwargs)
         if drive is not None:
-            del self.fields["slug"]
+            del self.fields["slug"], self.fields["source"]
+        else:
+            fill_source_choice(self)
         codes = [self.parent.currency, *self.parent.rates.values_list("currency", flat=True)] if self.parent else None
         self.fields["currency"].choices = currency_choices(codes)  # type: ignore[attr-defined]
         if self.parent is not None:

@@ -18,15 +18,19 @@ from openappeal.accounts.models import User
 from openappeal.accounts.rules import is_organiser, may_keep_books
 from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
 from openappeal.core.digits import format_number
-from openappeal.fundraising import drive_queries
+from openappeal.fundraising import drive_jobs, drive_queries
 from openappeal.fundraising.checkout import queries
 from openappeal.fundraising.checkout.actions import brake
 from openappeal.fundraising.drive_models import Drive, DriveStage
 from openappeal.fundraising.gift_models import Gift, GiftState
 from openappeal.fundraising.staff import checkout, drives, gifts
+from openappeal.fundraising.staff import job_tasks as jobs
 from openappeal.fundraising.sums import State
 
 IN_HAND = timedelta(days=7)
+
+drive_jobs.register()
+jobs.register_tasks(drives.DOOR, handed_over=drive_jobs.handed_over, sent_back=drive_jobs.sent_back)
 
 
 @hooks.register("register_admin_urls")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -14,13 +15,16 @@ from wagtail.admin import messages
 
 from openappeal.accounts import language
 from openappeal.accounts.rules import is_organiser, may_keep_books, only
-from openappeal.appeals.queries import campaign_languages, the_appeal
-from openappeal.fundraising import drive_queries
+from openappeal.appeals.queries import campaign_languages
+from openappeal.fundraising import drive_jobs, drive_queries
+from openappeal.fundraising.actions import drive_jobs as job_actions
 from openappeal.fundraising.actions import drives as actions
 from openappeal.fundraising.drive_models import AmountKind, Drive, DriveStage
 from openappeal.fundraising.freshness import drive_path
 from openappeal.fundraising.gift_models import GiftState
-from openappeal.fundraising.staff.drive_forms import CloseForm, DriveForm, RateForm, WordsForm
+from openappeal.fundraising.staff import jobs
+from openappeal.fundraising.staff.drive_forms import CloseForm, DriveForm, RateForm, WordsForm, chosen_source
+from openappeal.fundraising.staff.jobs import Door
 
 
 @only(may_keep_books)
@@ -42,7 +46,7 @@ def begin(request: HttpRequest, parent: int | None = None) -> HttpResponse:
             made = actions.begin(
                 slug=form.cleaned_data["slug"],
                 facts=form.facts(),
-                source_language=the_appeal().source_language,
+                source_language=chosen_source(form),
                 parent=main,
                 **_who(request),
             )
@@ -95,7 +99,9 @@ def words(request: HttpRequest, pk: int, tag: str) -> HttpResponse:
             request, _("Saved. Readers see it in a moment.") if found.stage != DriveStage.DRAFT else _("Saved.")
         )
         return redirect("staff_drives:drive", pk=pk)
-    context = {"form": form, "drive": found, "tag": tag, "is_source": tag == found.source_language}
+    is_source = tag == found.source_language
+    proposed = None if is_source else found.proposed.filter(language=tag).first()
+    context = {"form": form, "drive": found, "tag": tag, "is_source": is_source, "proposed": proposed}
     return render(request, "fundraising/staff/drive_words.html", context)
 
 
@@ -171,11 +177,13 @@ def _page(request: HttpRequest, found: Drive, *, rate_form: Any = None, close_fo
     may_write = is_organiser(request.user)
     texts = {one.language: one for one in found.words.all()}
     source = texts.get(found.source_language)
+    proposed = {one.language: one for one in found.proposed.all()}
     written = [
         (
             tag,
             texts.get(tag),
             tag != found.source_language and tag in texts and drive_queries.is_behind(texts[tag], source),
+            proposed.get(tag),
         )
         for tag in campaign_languages()
     ]
@@ -219,6 +227,10 @@ def _keep_amounts(request: HttpRequest, found: Drive, form: DriveForm) -> None:
             actions.set_amounts(drive=found, kind=kind, sums=wanted, **_who(request))
 
 
+def _boxes(found: Drive, tag: str) -> dict[str, forms.Field]:
+    return WordsForm(drive=found, tag=tag).fields
+
+
 def _who(request: HttpRequest) -> dict[str, Any]:
     return {"by": request.user.get_username(), "today": timezone.now().date()}
 
@@ -230,6 +242,17 @@ def _get(pk: int) -> Drive:
     return found
 
 
+DOOR = Door(
+    namespace="staff_drives",
+    text="drive",
+    page="drive",
+    find=_get,
+    job=drive_jobs.job,
+    fields=_boxes,
+    acts=job_actions,
+    may_take=is_organiser,
+)
+
 app_name = "staff_drives"
 urlpatterns = [
     path("", overview, name="overview"),
@@ -238,6 +261,7 @@ urlpatterns = [
     path("<int:parent>/group/", begin, name="begin_group"),
     path("<int:pk>/change/", change, name="change"),
     path("<int:pk>/words/<str:tag>/", words, name="words"),
+    *jobs.urls_of(DOOR),
     path("<int:pk>/rate/", rate, name="rate"),
     path("<int:pk>/open/", open_drive, name="open"),
     path("<int:pk>/close/", close, name="close"),

@@ -132,6 +132,24 @@ def test_a_groups_page_leads_to_its_drive_and_says_its_rates(drive, keys, now):
     assert '<div class="ad">' not in theirs
 
 
+def test_a_group_that_writes_in_another_language_leads_to_nothing_that_is_not_there(drive, keys, now):
+    facts = drives.DriveFacts(kind="placement", currency="USD", goal_minor=300_000, deadline_day=None)
+    group = drives.begin(slug="panj", facts=facts, source_language="fa", parent=drive, by="sara", today=now)
+    text = DriveText(title="پنج شهر", lede="با هم.", how_to_give="چک.", if_missed="پس می‌گیرید.", if_more="می‌ماند.")
+    drives.write(drive=group, language="fa", text=text, by="sara", today=now)
+    drives.open_drive(drive=group, by="sara", today=now)
+
+    shown = page("/fa/drives/panj/")
+
+    assert "پنج شهر" in shown
+    assert 'class="crumbs"' not in shown
+    assert 'href="/fa/drives/' not in shown.replace('href="/fa/drives/panj/"', "")
+    assert addresses.render("/en/drives/panj/") is None
+    assert "panj" not in page("/en/drives/two-pages/")
+    drives.write(drive=drive, language="fa", text=DriveText(title="دو صفحه", lede="دو."), by="sara", today=now)
+    assert '<p class="crumbs"><a href="/fa/drives/two-pages/">دو صفحه</a></p>' in page("/fa/drives/panj/")
+
+
 def test_in_farsi_digits_days_and_sums_are_persian(drive, keys, now):
     drives.write(drive=drive, language="fa", text=DriveText(title="دو صفحه", lede="روبه‌روی هم."), by="sara", today=now)
     give(keys, drive, 750_000, day=now)

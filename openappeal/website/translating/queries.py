@@ -262,7 +262,9 @@ def _waiting_cells(tags: Collection[str]) -> dict[str, list[Cell]]:
         for row in texts:
             for tag in tags:
                 cell = row.cells.get(tag)
-                if cell is not None and cell.url and cell.state not in (State.SOURCE, State.CURRENT):
+                if cell is None or not cell.url or cell.is_told:
+                    continue
+                if cell.state not in (State.SOURCE, State.CURRENT):
                     found[tag].append(cell)
     return found
 
