@@ -135,9 +135,9 @@ def look_after(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         running.look_after_event(event=pk, **_who(request))
     except running.NotThere:
-        messages.error(request, _now("It waits no more."))
+        messages.error(request, gettext("It waits no more."))
     else:
-        messages.success(request, _now("Saved."))
+        messages.success(request, gettext("Saved."))
     return redirect(WAITS)
 
 
