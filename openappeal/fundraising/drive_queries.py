@@ -55,7 +55,10 @@ class Line:
 
 @dataclass(frozen=True)
 class ReadDrive:
-    """A drive as its page shows it. `parent` is set on a group's page."""
+    """A drive as its page shows it. `parent` is set on a group's page where its drive has words in this language.
+
+    `main_state` and `main_at` are of the drive that the money is for: on a group's page its drive, else itself.
+    """
 
     slug: str
     kind: str
@@ -69,6 +72,10 @@ class ReadDrive:
     report: str
     state: State
     at: Standing
+    is_group: bool
+    main_state: State
+    main_at: Standing
+    asks: bool
     opened_day: date
     deadline: date | None
     closed_day: date | None
@@ -81,7 +88,6 @@ class ReadDrive:
     thanked: tuple[str, ...]
     groups: tuple[Line, ...]
     parent: Line | None
-    surplus: str
     result_url: str
     purpose: str
 
@@ -184,6 +190,14 @@ def state(drive: Drive, at: Standing, *, today: date) -> State:
     return sums.state(stage=drive.stage, deadline=deadline(drive), today=today, at=at)
 
 
+def asks(drive: Drive, *, today: date) -> bool:
+    """Whether its page asks for money: of a group's, while its drive does, whose money it is; not after its own end."""
+    main = drive.parent if drive.parent is not None else drive
+    if drive.stage != DriveStage.OPEN:
+        return False
+    return sums.asks(state(main, standing(main), today=today), main.surplus)
+
+
 def public() -> QuerySet[Drive]:
     """Drives and groups that readers find."""
     return Drive.objects.exclude(stage=DriveStage.DRAFT).select_related("parent")
@@ -209,6 +223,7 @@ def read(slug: str, language: str, *, today: date) -> ReadDrive | None:
     last = deadline(drive)
     is_open = drive.stage == DriveStage.OPEN
     main = _main_words(drive, language)
+    main_at = standing(drive.parent) if drive.parent is not None else at
     return ReadDrive(
         slug=drive.slug,
         kind=drive.kind,
@@ -222,6 +237,10 @@ def read(slug: str, language: str, *, today: date) -> ReadDrive | None:
         report=words.report,
         state=state(drive, at, today=today),
         at=at,
+        is_group=drive.parent is not None,
+        main_state=state(drive.parent or drive, main_at, today=today),
+        main_at=main_at,
+        asks=asks(drive, today=today),
         opened_day=drive.opened_day,
         deadline=last,
         closed_day=drive.closed_day,
@@ -234,7 +253,6 @@ def read(slug: str, language: str, *, today: date) -> ReadDrive | None:
         thanked=_thanked(drive),
         groups=tuple(_lines(public().filter(parent=drive), language, today)),
         parent=next(iter(_lines([drive.parent], language, today)), None) if drive.parent is not None else None,
-        surplus=drive.surplus,
         result_url=_result(drive, language),
         purpose=drive.purpose,
     )

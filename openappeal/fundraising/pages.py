@@ -76,7 +76,7 @@ def marks(found: ReadDrive) -> list[dict[str, Any]]:
 
 def _books(found: ReadDrive) -> list[Report]:
     """The open books of a drive, while the campaign shows them; a group's money is in those of its drive."""
-    return open_books.of_purpose(found.slug, found.language) if found.parent is None else []
+    return open_books.of_purpose(found.slug, found.language) if not found.is_group else []
 
 
 def _card(slug: str) -> dict[str, Any]:
@@ -89,18 +89,19 @@ def _card(slug: str) -> dict[str, Any]:
 
 
 def _ways(found: ReadDrive) -> dict[str, bool]:
-    """Whether money is still asked for, and what is said in its place."""
-    full = found.state in (State.REACHED, State.OVERFUNDED)
+    """Whether money is still asked for, and what is said in its place. The drive that the money is for decides."""
+    full = (State.REACHED, State.OVERFUNDED)
     return {
-        "asks": checkout.asks(found.state, found.surplus),
-        "is_full": full,
-        "is_missed": found.state == State.MISSED,
+        "asks": found.asks,
+        "is_full": found.main_state in full,
+        "is_group_full": found.is_group and found.state in full and found.main_state not in full,
+        "is_missed": found.main_state == State.MISSED,
         "is_closed": found.state == State.CLOSED,
     }
 
 
 def _ad(found: ReadDrive) -> dict[str, Any]:
-    if found.kind != DriveKind.PLACEMENT or found.parent is not None:
+    if found.kind != DriveKind.PLACEMENT or found.is_group:
         return {}
     made = ads.ad(found.language)
     if made is None:

@@ -204,6 +204,11 @@ def state(*, stage: str, deadline: date | None, today: date, at: Standing) -> St
     return State.MISSED if deadline is not None and deadline < today else State.OPEN
 
 
+def asks(found: State, surplus: str) -> bool:
+    """Whether a drive asks for money: while it is open, and above its goal only if that goes somewhere."""
+    return found == State.OPEN or (found in (State.REACHED, State.OVERFUNDED) and bool(surplus))
+
+
 def filled(at: Standing, places: int) -> int:
     """How many of so many places the raised money fills; all of them only when the goal is reached."""
     return min(places, max(0, places * at.raised_minor // at.goal_minor))
