@@ -9,13 +9,14 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
-from openappeal.fundraising import sums
+from openappeal.fundraising import promise_queries, sums
 from openappeal.fundraising.books import Account
 from openappeal.fundraising.books_models import Posting
+from openappeal.fundraising.change_models import Subject
 from openappeal.fundraising.checkout.models import CardMovement, MovementKind
 from openappeal.fundraising.drive_models import AmountKind, Drive, DriveStage, Words
-from openappeal.fundraising.drive_text import text_of
 from openappeal.fundraising.gift_models import Gift, GiftState, Way
+from openappeal.fundraising.promise_queries import Changed, Said
 from openappeal.fundraising.sums import Booked, Given, Standing, State
 
 _COLUMNS = ("state", "day", "currency", "amount_minor", "fee_minor", "donor_id", "people", "was_cleared", "way")
@@ -66,9 +67,10 @@ class ReadDrive:
     title: str
     lede: str
     text: str
-    how_to_give: str
-    if_missed: str
-    if_more: str
+    how_to_give: Said | None
+    if_missed: Said | None
+    if_more: Said | None
+    changes: tuple[Changed, ...]
     report: str
     state: State
     at: Standing
@@ -222,7 +224,6 @@ def read(slug: str, language: str, *, today: date) -> ReadDrive | None:
     at = standing(drive)
     last = deadline(drive)
     is_open = drive.stage == DriveStage.OPEN
-    main = _main_words(drive, language)
     main_at = standing(drive.parent) if drive.parent is not None else at
     return ReadDrive(
         slug=drive.slug,
@@ -231,9 +232,10 @@ def read(slug: str, language: str, *, today: date) -> ReadDrive | None:
         title=words.title,
         lede=words.lede,
         text=words.text,
-        how_to_give=words.how_to_give or (main.how_to_give if main else ""),
-        if_missed=words.if_missed or (main.if_missed if main else ""),
-        if_more=words.if_more or (main.if_more if main else ""),
+        how_to_give=promise_queries.said(drive, language, Subject.HOW_TO_GIVE),
+        if_missed=promise_queries.said(drive, language, Subject.IF_MISSED),
+        if_more=promise_queries.said(drive, language, Subject.IF_MORE),
+        changes=promise_queries.changed(drive, language),
         report=words.report,
         state=state(drive, at, today=today),
         at=at,
@@ -277,11 +279,6 @@ def current() -> Drive | None:
     )
 
 
-def is_behind(words: Words, source: Words | None) -> bool:
-    """Whether a translation was made of other words than the source has now."""
-    return source is not None and bool(words.made_of) and words.made_of != text_of(source).digest()
-
-
 def _lines(drives: QuerySet[Drive] | Sequence[Drive], language: str, today: date) -> list[Line]:
     from openappeal.fundraising.freshness import drive_path
 
@@ -311,10 +308,6 @@ def _result(drive: Drive, language: str) -> str:
     if not drive.result_url or drive.result_url.startswith(("http://", "https://")):
         return drive.result_url
     return f"/{language}/{drive.result_url}"
-
-
-def _main_words(drive: Drive, language: str) -> Words | None:
-    return drive.parent.words.filter(language=language).first() if drive.parent is not None else None
 
 
 def _named(drive: Drive, kind: AmountKind, words: Words, at: Standing) -> tuple[Named, ...]:
