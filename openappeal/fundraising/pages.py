@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from openappeal.cms import shell
 from openappeal.cms.language import use
-from openappeal.fundraising import ads, drive_queries, open_books, results, sums
+from openappeal.fundraising import ads, drive_queries, open_books, results, sums, surplus
 from openappeal.fundraising.checkout import queries as checkout
 from openappeal.fundraising.drive_models import Drive, DriveKind
 from openappeal.fundraising.drive_queries import ReadDrive
@@ -45,11 +45,12 @@ def drive(tag: str, slug: str) -> str | None:
         context = {
             "drive": found,
             "marks": marks(found),
-            "books": _books(found),
+            "books": (books := _books(found)),
+            "lines": _lines(found, books),
             "results": results.of_drive(slug, tag),
             **_ways(found),
             **_ad(found),
-            **_card(slug),
+            **_card(slug, tag),
         }
         return shell.render(
             "fundraising/drive.html",
@@ -79,12 +80,21 @@ def _books(found: ReadDrive) -> list[Report]:
     return open_books.of_purpose(found.slug, found.language) if not found.is_group else []
 
 
-def _card(slug: str) -> dict[str, Any]:
-    """What may be given by card, and who gives monthly."""
+def _lines(found: ReadDrive, books: list[Report]) -> str:
+    """Where the lines behind its sums stand; of a group's on its drive's page. "" while the campaign shows none."""
+    if not found.is_group:
+        return "#books" if books else ""
+    has_any = found.parent is not None and open_books.of_purpose(found.purpose, found.language)
+    return f"{found.parent.path}#books" if found.parent is not None and has_any else ""
+
+
+def _card(slug: str, tag: str) -> dict[str, Any]:
+    """What may be given by card, who gives monthly, and where what is over goes."""
     drive = Drive.objects.select_related("parent").get(slug=slug)
     return {
         "offer": checkout.offer(drive, today=timezone.now().date()),
         "sustainers": checkout.sustainers(drive),
+        "over": surplus.named(drive, tag),
     }
 
 

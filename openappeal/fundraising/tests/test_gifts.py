@@ -212,8 +212,9 @@ def test_the_currency_stays_once_the_books_alone_have_money_for_it(keys):
     drive = a_drive()
     books.post(day=DAY, text_kind=Kind.GIFTS, lines=received(Account.BANK, 7_000, "USD", "page"), by="tess")
 
+    facts = DriveFacts("placement", "EUR", 100_000, None)
+
     with pytest.raises(drives.HasGifts):
-        facts = DriveFacts("placement", "EUR", 100_000, None)
         drives.change(drive=drive, facts=facts, by="sara", today=DAY)
 
     assert drive_queries.standing(drive).raised_minor == 7_000
