@@ -200,6 +200,7 @@ def _page(request: HttpRequest, found: Drive, *, rate_form: Any = None, close_fo
         "without_rate": drive_queries.without_rate(found).items(),
         "groups": [_row(one) for one in found.groups.order_by("slug")],
         "by_state": _by_state(found),
+        "with_groups": "&groups=1" if found.parent is None else "",
         "path": drive_path(found.source_language, found.slug),
         "may_write": may_write,
         "today": today,
