@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.accessibility.test_axe import check
+from tests.accessibility.test_weight import DRIVE as DRIVE_BYTES
+from tests.accessibility.test_weight import WITHOUT_FONTS, Meter
 from tests.campaign import SITE, Campaign, eventually
 from tests.journeys.staff import log_in
 from tests.letters import PostOffice, read, words
@@ -83,6 +85,20 @@ def test_a_gift_by_card_counts_within_seconds_and_its_giver_gets_a_receipt(
     assert str(read(receipt)["Subject"]).startswith("Receipt ")
     assert [word for word in ("Iran", "prisoner", "two-pages") if word in words(receipt)] == []
     assert campaign.number("SELECT count(*) FROM fundraising_attempt") == 0
+
+
+@pytest.mark.usefixtures("organiser")
+def test_a_drive_with_the_form_is_light(browser: Browser, campaign: Campaign) -> None:
+    for language in ("en", "fa"):
+        path = f"/{language}/drives/two-pages/"
+        assert eventually(lambda path=path: "/give/to/" in campaign.file(path).read_text("utf-8"), within=20)
+        meter = Meter(browser)
+        meter.visit(campaign.public + path)
+        meter.context.close()
+
+        report = {meter.kinds[name]: number for name, number in meter.bytes.items()}
+        assert meter.total() <= DRIVE_BYTES, report
+        assert meter.total(fonts=False) <= WITHOUT_FONTS, report
 
 
 @pytest.mark.usefixtures("organiser")
