@@ -17,6 +17,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 
 
 @pytest.fixture
+def tess(keys):
+    published_appeal()
+    return logged_in(Role.TREASURER, "tess")
+
+
+@pytest.fixture
 def drive(keys):
     drive = a_drive(deadline=None)
     give(keys, drive, 40_000, people=10, fee_minor=300)
@@ -74,10 +80,7 @@ def test_a_groups_figures_lead_to_its_drives_books(group):
     assert "stands there together with all that came for its drive." in shown
 
 
-def test_the_teams_figures_lead_to_the_gifts_that_they_are_sums_of(drive, group, keys):
-    published_appeal()
-    tess = logged_in(Role.TREASURER, "tess")
-
+def test_the_teams_figures_lead_to_the_gifts_that_they_are_sums_of(tess, drive, group):
     def led_from(one):
         screen = tess.get(f"/admin/drives/{one.pk}/").content.decode()
         found = re.findall(r'<dd><a href="([^"]+)">', screen)
@@ -98,9 +101,7 @@ def test_the_teams_figures_lead_to_the_gifts_that_they_are_sums_of(drive, group,
     assert "Its lines in the books" not in screen
 
 
-def test_gifts_of_groups_go_on_from_the_same_list(drive, group, keys):
-    published_appeal()
-    tess = logged_in(Role.TREASURER, "tess")
+def test_gifts_of_groups_go_on_from_the_same_list(tess, drive, group, keys):
     (promised,) = give(keys, group, 1_100, state="pledged")
     posted = {"gift": [promised.pk], "to": "received", "day": "2026-11-12"}
 

@@ -19,6 +19,12 @@ GOAL = 100_000
 
 
 @pytest.fixture
+def tess(keys):
+    published_appeal()
+    return logged_in(Role.TREASURER, "tess")
+
+
+@pytest.fixture
 def drive():
     books.name_purpose(key="running", names={"en": "Running costs", "fa": "هزینه‌های جاری"}, by="sara", today=BEGUN)
     drive = a_drive(goal=GOAL, deadline=None)
@@ -94,9 +100,7 @@ def test_currencies_are_carried_one_by_one(drive, keys):
     assert surplus.to_carry(drive) is None
 
 
-def test_the_treasurer_is_asked_and_led_to_a_form_that_is_filled_in(drive, keys):
-    published_appeal()
-    tess = logged_in(Role.TREASURER, "tess")
+def test_the_treasurer_is_asked_and_led_to_a_form_that_is_filled_in(tess, drive, keys):
     user = User.objects.get(username="tess")
     assert list(money_above_goals(user)) == []
     give(keys, drive, GOAL + 5_050)
