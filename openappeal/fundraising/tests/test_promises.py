@@ -100,15 +100,18 @@ def test_a_language_without_these_words_shows_those_of_the_source():
 
 
 def test_a_translation_tells_its_own_earlier_words_and_that_the_source_has_gone_on():
-    drive = a_drive()
+    drive = a_drive(deadline=BEGUN)
     write(drive, FARSI, "fa", BEGUN)
     assert read("fa").if_missed.earlier == ()
+    holds = "از پیش گفته شده بود و سر حرفمان هستیم:"
+    assert holds in page("fa")
     write(drive, if_missed=OTHER)
 
     behind = read("fa").if_missed
     assert (behind.now.words, behind.earlier) == (FARSI.if_missed, ())
     assert behind.newer == Told(OTHER, "en", LATER)
     assert f'<p lang="en" dir="ltr">{OTHER}</p>' in page("fa")
+    assert holds not in page("fa")
 
     write(drive, FARSI, "fa", if_missed="پول نزد ما می‌ماند.")
     now = read("fa").if_missed

@@ -334,7 +334,8 @@ def test_what_readers_see_or_what_appeared_is_not_thrown_away():
 # ── Screens ─────────────────────────────────────────────────────────────────
 def test_press_goes_the_whole_way_on_one_page_and_a_treasurer_names_the_expense(keys, settings):
     settings.KEYS = keys
-    drive, press, treasurer = a_drive(), logged_in(Role.PRESS, "pia"), logged_in(Role.TREASURER, "tess")
+    drive = a_drive(deadline=date(2026, 12, 5))
+    press, treasurer = logged_in(Role.PRESS, "pia"), logged_in(Role.TREASURER, "tess")
     bought = spent("page")
     typed = {"slug": "Winter-Page", "kind": "print", "outlet": "The Valley Review", "drive": str(drive.pk)}
     typed |= {"currency": "USD", "agreed": "14,000", "art_day": "2026-11-30"}
