@@ -9,13 +9,14 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
-from openappeal.fundraising import sums
+from openappeal.fundraising import promise_queries, sums
 from openappeal.fundraising.books import Account
 from openappeal.fundraising.books_models import Posting
+from openappeal.fundraising.change_models import Subject
 from openappeal.fundraising.checkout.models import CardMovement, MovementKind
 from openappeal.fundraising.drive_models import AmountKind, Drive, DriveStage, Words
-from openappeal.fundraising.drive_text import text_of
 from openappeal.fundraising.gift_models import Gift, GiftState, Way
+from openappeal.fundraising.promise_queries import Changed, Said
 from openappeal.fundraising.sums import Booked, Given, Standing, State
 
 _COLUMNS = ("state", "day", "currency", "amount_minor", "fee_minor", "donor_id", "people", "was_cleared", "way")
@@ -55,7 +56,10 @@ class Line:
 
 @dataclass(frozen=True)
 class ReadDrive:
-    """A drive as its page shows it. `parent` is set on a group's page."""
+    """A drive as its page shows it. `parent` is set on a group's page where its drive has words in this language.
+
+    `main_state` and `main_at` are of the drive that the money is for: on a group's page its drive, else itself.
+    """
 
     slug: str
     kind: str
@@ -63,12 +67,17 @@ class ReadDrive:
     title: str
     lede: str
     text: str
-    how_to_give: str
-    if_missed: str
-    if_more: str
+    how_to_give: Said | None
+    if_missed: Said | None
+    if_more: Said | None
+    changes: tuple[Changed, ...]
     report: str
     state: State
     at: Standing
+    is_group: bool
+    main_state: State
+    main_at: Standing
+    asks: bool
     opened_day: date
     deadline: date | None
     closed_day: date | None
@@ -81,7 +90,6 @@ class ReadDrive:
     thanked: tuple[str, ...]
     groups: tuple[Line, ...]
     parent: Line | None
-    surplus: str
     result_url: str
     purpose: str
 
@@ -184,6 +192,14 @@ def state(drive: Drive, at: Standing, *, today: date) -> State:
     return sums.state(stage=drive.stage, deadline=deadline(drive), today=today, at=at)
 
 
+def asks(drive: Drive, *, today: date) -> bool:
+    """Whether its page asks for money: of a group's, while its drive does, whose money it is; not after its own end."""
+    main = drive.parent if drive.parent is not None else drive
+    if drive.stage != DriveStage.OPEN:
+        return False
+    return sums.asks(state(main, standing(main), today=today), main.surplus)
+
+
 def public() -> QuerySet[Drive]:
     """Drives and groups that readers find."""
     return Drive.objects.exclude(stage=DriveStage.DRAFT).select_related("parent")
@@ -208,7 +224,7 @@ def read(slug: str, language: str, *, today: date) -> ReadDrive | None:
     at = standing(drive)
     last = deadline(drive)
     is_open = drive.stage == DriveStage.OPEN
-    main = _main_words(drive, language)
+    main_at = standing(drive.parent) if drive.parent is not None else at
     return ReadDrive(
         slug=drive.slug,
         kind=drive.kind,
@@ -216,12 +232,17 @@ def read(slug: str, language: str, *, today: date) -> ReadDrive | None:
         title=words.title,
         lede=words.lede,
         text=words.text,
-        how_to_give=words.how_to_give or (main.how_to_give if main else ""),
-        if_missed=words.if_missed or (main.if_missed if main else ""),
-        if_more=words.if_more or (main.if_more if main else ""),
+        how_to_give=promise_queries.said(drive, language, Subject.HOW_TO_GIVE),
+        if_missed=promise_queries.said(drive, language, Subject.IF_MISSED),
+        if_more=promise_queries.said(drive, language, Subject.IF_MORE),
+        changes=promise_queries.changed(drive, language),
         report=words.report,
         state=state(drive, at, today=today),
         at=at,
+        is_group=drive.parent is not None,
+        main_state=state(drive.parent or drive, main_at, today=today),
+        main_at=main_at,
+        asks=asks(drive, today=today),
         opened_day=drive.opened_day,
         deadline=last,
         closed_day=drive.closed_day,
@@ -234,7 +255,6 @@ def read(slug: str, language: str, *, today: date) -> ReadDrive | None:
         thanked=_thanked(drive),
         groups=tuple(_lines(public().filter(parent=drive), language, today)),
         parent=next(iter(_lines([drive.parent], language, today)), None) if drive.parent is not None else None,
-        surplus=drive.surplus,
         result_url=_result(drive, language),
         purpose=drive.purpose,
     )
@@ -257,11 +277,6 @@ def current() -> Drive | None:
         or running.order_by("opened_day", "slug").first()
         or mains.filter(stage=DriveStage.CLOSED).order_by("-closed_day", "slug").first()
     )
-
-
-def is_behind(words: Words, source: Words | None) -> bool:
-    """Whether a translation was made of other words than the source has now."""
-    return source is not None and bool(words.made_of) and words.made_of != text_of(source).digest()
 
 
 def _lines(drives: QuerySet[Drive] | Sequence[Drive], language: str, today: date) -> list[Line]:
@@ -293,10 +308,6 @@ def _result(drive: Drive, language: str) -> str:
     if not drive.result_url or drive.result_url.startswith(("http://", "https://")):
         return drive.result_url
     return f"/{language}/{drive.result_url}"
-
-
-def _main_words(drive: Drive, language: str) -> Words | None:
-    return drive.parent.words.filter(language=language).first() if drive.parent is not None else None
 
 
 def _named(drive: Drive, kind: AmountKind, words: Words, at: Standing) -> tuple[Named, ...]:

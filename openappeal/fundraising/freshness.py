@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 
+from django.db.models import Q
+
 from openappeal.appeals.queries import campaign_languages
 from openappeal.cms import stale
 from openappeal.fundraising.drive_models import Drive, DriveStage
@@ -35,10 +37,14 @@ def drive_path(language: str, slug: str) -> str:
 def mark_drive(drive: Drive) -> None:
     """A drive, its words or its sums changed. Call it in the transaction, after the rows are written.
 
-    A group's gifts stand on its drive's page too, and the drive's words on each group's.
+    A group's gifts stand on its drive's page too, and the drive's words on each group's. Drives whose money above the
+    goal goes to this one lead to its page.
     """
     main = drive.parent if drive.parent is not None else drive
     slugs = {drive.slug, main.slug, *main.groups.values_list("slug", flat=True)}
+    slugs |= set(
+        Drive.objects.filter(Q(surplus=main.slug) | Q(parent__surplus=main.slug)).values_list("slug", flat=True)
+    )
     tags = campaign_languages()
     stale.mark([drive_path(tag, slug) for tag in tags for slug in slugs], priority=stale.PAGE)
     stale.mark([list_path(tag) for tag in tags], priority=stale.ANCESTOR)

@@ -11,6 +11,7 @@ from openappeal.fundraising.books_models import (
     Receipt,
     ReceiptOpening,
 )
+from openappeal.fundraising.change_models import DriveChange, Subject
 from openappeal.fundraising.checkout.models import (
     Attempt,
     AttemptState,
@@ -69,6 +70,7 @@ __all__ = [
     "Donor",
     "DonorOpening",
     "Drive",
+    "DriveChange",
     "DriveKind",
     "DriveStage",
     "DueLetter",
@@ -98,6 +100,7 @@ __all__ = [
     "Shape",
     "Statement",
     "StatementLine",
+    "Subject",
     "Way",
     "Words",
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from openappeal.cms import shell
 from openappeal.cms.language import use
-from openappeal.fundraising import ads, drive_queries, open_books, results, sums
+from openappeal.fundraising import ads, drive_queries, open_books, results, sums, surplus
 from openappeal.fundraising.checkout import queries as checkout
 from openappeal.fundraising.drive_models import Drive, DriveKind
 from openappeal.fundraising.drive_queries import ReadDrive
@@ -47,11 +47,12 @@ def drive(tag: str, slug: str) -> str | None:
             # A group may write in a language in which no drive has a page yet.
             "has_list": drive_queries.has_any(tag),
             "marks": marks(found),
-            "books": _books(found),
+            "books": (books := _books(found)),
+            "lines": _lines(found, books),
             "results": results.of_drive(slug, tag),
             **_ways(found),
             **_ad(found),
-            **_card(slug),
+            **_card(slug, tag),
         }
         return shell.render(
             "fundraising/drive.html",
@@ -78,31 +79,41 @@ def marks(found: ReadDrive) -> list[dict[str, Any]]:
 
 def _books(found: ReadDrive) -> list[Report]:
     """The open books of a drive, while the campaign shows them; a group's money is in those of its drive."""
-    return open_books.of_purpose(found.slug, found.language) if found.parent is None else []
+    return open_books.of_purpose(found.slug, found.language) if not found.is_group else []
 
 
-def _card(slug: str) -> dict[str, Any]:
-    """What may be given by card, and who gives monthly."""
+def _lines(found: ReadDrive, books: list[Report]) -> str:
+    """Where the lines behind its sums stand; of a group's on its drive's page. "" while the campaign shows none."""
+    if not found.is_group:
+        return "#books" if books else ""
+    has_any = found.parent is not None and open_books.of_purpose(found.purpose, found.language)
+    return f"{found.parent.path}#books" if found.parent is not None and has_any else ""
+
+
+def _card(slug: str, tag: str) -> dict[str, Any]:
+    """What may be given by card, who gives monthly, and where what is over goes."""
     drive = Drive.objects.select_related("parent").get(slug=slug)
     return {
         "offer": checkout.offer(drive, today=timezone.now().date()),
         "sustainers": checkout.sustainers(drive),
+        "over": surplus.named(drive, tag),
     }
 
 
 def _ways(found: ReadDrive) -> dict[str, bool]:
-    """Whether money is still asked for, and what is said in its place."""
-    full = found.state in (State.REACHED, State.OVERFUNDED)
+    """Whether money is still asked for, and what is said in its place. The drive that the money is for decides."""
+    full = (State.REACHED, State.OVERFUNDED)
     return {
-        "asks": checkout.asks(found.state, found.surplus),
-        "is_full": full,
-        "is_missed": found.state == State.MISSED,
+        "asks": found.asks,
+        "is_full": found.main_state in full,
+        "is_group_full": found.is_group and found.state in full and found.main_state not in full,
+        "is_missed": found.main_state == State.MISSED,
         "is_closed": found.state == State.CLOSED,
     }
 
 
 def _ad(found: ReadDrive) -> dict[str, Any]:
-    if found.kind != DriveKind.PLACEMENT or found.parent is not None:
+    if found.kind != DriveKind.PLACEMENT or found.is_group:
         return {}
     made = ads.ad(found.language)
     if made is None:

@@ -7,11 +7,24 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture of ours, and its size in dots."""
+
+    path: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Result:
-    """A page that tells what became of the money, in the language of the drive's page."""
+    """A page that tells what became of the money, in the language of the drive's page.
+
+    `picture` is a small one of it as it appeared, where there is one that may be shown.
+    """
 
     title: str
     path: str
+    picture: Picture | None = None
 
 
 _find: list[Callable[[str, str], list[Result]]] = []

@@ -21,8 +21,12 @@ FEWEST_PEOPLE = 10
 
 CLEARED, PLEDGED, MISTAKE = "cleared", "pledged", "mistake"
 ON_THE_WAY = ("received", "deposited")
-LOSSES = ("refunded", "returned", "lapsed", MISTAKE)
+FEE = "fee"
+LOSSES = ("refunded", "returned", "lapsed", MISTAKE, FEE)
 _REVERSAL = "reversal"
+_WITH_ITS_FEE = ("gift", "gifts", _REVERSAL)
+"""Entries in which the fee stands beside its gift, or is taken out with it: only the two together move the sum."""
+
 _BOOKED_LOSSES = {"refund": "refunded", "returned": "returned", _REVERSAL: MISTAKE}
 
 
@@ -157,6 +161,9 @@ def standing(
         gone = row.fees_minor - row.gifts_minor if row.kind == _REVERSAL else -row.gifts_minor
         if row.kind in _BOOKED_LOSSES:
             lost[row.day, _BOOKED_LOSSES[row.kind], True][row.currency] += gone
+        if row.kind not in _WITH_ITS_FEE:
+            # Its gift was counted before: with a bank's fee by itself, or that of a dispute, the sum goes down.
+            lost[row.day, FEE, True][row.currency] += row.fees_minor
 
     def together(sums: Mapping[str, int]) -> int:
         return convert(sums, to=currency, rates=rates)
@@ -202,6 +209,11 @@ def state(*, stage: str, deadline: date | None, today: date, at: Standing) -> St
     if not at.missing_minor:
         return State.REACHED
     return State.MISSED if deadline is not None and deadline < today else State.OPEN
+
+
+def asks(found: State, surplus: str) -> bool:
+    """Whether a drive asks for money: while it is open, and above its goal only if that goes somewhere."""
+    return found == State.OPEN or (found in (State.REACHED, State.OVERFUNDED) and bool(surplus))
 
 
 def filled(at: Standing, places: int) -> int:

@@ -13,7 +13,7 @@ from openappeal.fundraising import freshness as drives
 from openappeal.fundraising.books import EXPENSES
 from openappeal.fundraising.books_models import Expense, OpenBooks, Posting
 from openappeal.fundraising.drive_models import Drive, DriveStage
-from openappeal.fundraising.results import Result
+from openappeal.fundraising.results import Picture, Result
 from openappeal.fundraising.sums import Standing
 from openappeal.newsroom import coverage_queries
 from openappeal.newsroom.coverage_queries import ReadCoverage
@@ -25,15 +25,6 @@ from openappeal.printing.placement_text import text_of
 
 SOON = timedelta(days=7)
 """So long before a last day it stands on the team's first screen."""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture of ours, and its size in dots."""
-
-    path: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True)
@@ -161,11 +152,7 @@ def read(slug: str, language: str) -> ReadPlacement | None:
         paid=tuple(_paid(found, language)),
         ad=Picture(ad_path(slug), *blank_pages.size(made)) if made is not None else None,
         names=(made.names_frozen or 0) if made is not None else 0,
-        tear_sheet=(
-            Picture(tear_sheet_path(slug), found.tear_width, found.tear_height)
-            if found.tear_sheet is not None
-            else None
-        ),
+        tear_sheet=_tear_sheet(found),
         tear_url=found.tear_url,
         coverage=tuple(_coverage(found)),
         reach=found.reach,
@@ -271,7 +258,15 @@ def _next(placement: Placement, language: str) -> Result | None:
 
 
 def _result(words: PlacementWords) -> Result:
-    return Result(words.title, placement_path(words.language, words.placement.slug))
+    found = words.placement
+    return Result(words.title, placement_path(words.language, found.slug), _tear_sheet(found))
+
+
+def _tear_sheet(found: Placement) -> Picture | None:
+    """The small picture of the page as it appeared."""
+    if found.tear_sheet is None:
+        return None
+    return Picture(tear_sheet_path(found.slug), found.tear_width, found.tear_height)
 
 
 def _line(words: PlacementWords) -> Line:

@@ -37,6 +37,8 @@ FILES = (
     "drives/",
     "drives/two-pages/",
     "drives/five-cities/",
+    "drives/back-cover/",
+    "drives/books/",
     "placements/",
     "placements/back-cover/",
 )

@@ -76,6 +76,21 @@ def test_a_drive_is_light(campaign: Campaign, browser: Browser, language: str) -
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_closed_drive_is_light_but_for_the_page_as_it_appeared(
+    campaign: Campaign, browser: Browser, language: str
+) -> None:
+    meter = Meter(browser)
+    meter.visit(f"{campaign.public}/{language}/drives/back-cover/")
+    assert meter.page.locator('main img[loading="lazy"]').count() == 1
+    pictures = sum(number for name, number in meter.bytes.items() if meter.kinds.get(name, "").startswith("Image"))
+    meter.context.close()
+
+    report = {meter.kinds[name]: number for name, number in meter.bytes.items()}
+    assert meter.total() - pictures <= DRIVE, report
+    assert pictures <= TWO_PICTURES // 2, report
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
 def test_a_page_that_was_printed_is_light(campaign: Campaign, browser: Browser, language: str) -> None:
     meter = Meter(browser)
     meter.visit(f"{campaign.public}/{language}/placements/back-cover/")

@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.accessibility.test_axe import check
+from tests.accessibility.test_weight import DRIVE as DRIVE_BYTES
+from tests.accessibility.test_weight import WITHOUT_FONTS, Meter
 from tests.campaign import SITE, Campaign, eventually
 from tests.journeys.staff import log_in
 from tests.letters import PostOffice, read, words
@@ -133,6 +135,20 @@ def test_in_line_one_reads_how_long_and_is_led_on_at_the_turn(browser: Browser, 
     assert context.cookies() == []
     context.close()
     campaign.query("DELETE FROM fundraising_attempt")
+
+
+@pytest.mark.usefixtures("organiser")
+def test_a_drive_with_the_form_is_light(browser: Browser, campaign: Campaign) -> None:
+    for language in ("en", "fa"):
+        path = f"/{language}/drives/two-pages/"
+        assert eventually(lambda path=path: "/give/to/" in campaign.file(path).read_text("utf-8"), within=20)
+        meter = Meter(browser)
+        meter.visit(campaign.public + path)
+        meter.context.close()
+
+        report = {meter.kinds[name]: number for name, number in meter.bytes.items()}
+        assert meter.total() <= DRIVE_BYTES, report
+        assert meter.total(fonts=False) <= WITHOUT_FONTS, report
 
 
 @pytest.mark.usefixtures("organiser")

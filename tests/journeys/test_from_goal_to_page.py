@@ -80,6 +80,12 @@ def test_a_page_is_asked_for_paid_set_printed_and_accounted_for(browser: Browser
     # $12,000 + $600 + €400 at 1.085 + SEK 4,200 at 0.0952 + CAD 700 at 0.731 = $13,945.54, once.
     says("$13,945", "from 18 people", "1 SEK = 0.0952 USD")
     assert "$1,945" in text_of(campaign.file("/en/drives/clubhouse/"))
+    for currency, amount in (("EUR", "20"), ("SEK", "300"), ("CAD", "50")):
+        tess.go(f"{group}gifts/new/")
+        tess.send(way="transfer", state="pledged", currency=currency, day=today, **{"0__amount": amount})
+    # €20 at 1.085, SEK 300 at 0.0952 and CAD 50 at 0.731 are $86.81, apart, on both pages.
+    says("$13,945", "Not counted yet: $86 promised.")
+    assert "Not counted yet: $86 promised." in text_of(campaign.file("/en/drives/clubhouse/"))
 
     # ── One gift goes back, and the page says so ──
     tess.go(f"{here}gifts/new/")

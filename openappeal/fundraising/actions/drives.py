@@ -12,7 +12,7 @@ from django.db import transaction
 
 from openappeal.audit import actions as audit
 from openappeal.fundraising import drive_queries, freshness, money
-from openappeal.fundraising.actions import books
+from openappeal.fundraising.actions import books, promises
 from openappeal.fundraising.drive_models import Amount, AmountKind, Drive, DriveKind, DriveStage, Rate, Words
 from openappeal.fundraising.drive_text import DriveText, places_of, text_of
 from openappeal.fundraising.sums import NoRate
@@ -82,20 +82,29 @@ def begin(
 def change(*, drive: Drive, facts: DriveFacts, by: str, today: date) -> None:
     """Change goal, deadline or purpose of what is over. The currency stays once gifts have come.
 
+    Once it is open, the page says on which day what was changed.
+
     :raises HasGifts: or groups, or rates that are stated in it
+    :raises NotWhole: it is open, gets a last day, and does not say what happens if it is missed
     :raises WrongStage: it is closed
     :raises openappeal.fundraising.sums.NoRate:
     """
     found = locked(drive)
     if found.stage == DriveStage.CLOSED:
         raise WrongStage
-    if found.currency != facts.currency and (found.gifts.exists() or found.groups.exists() or found.rates.exists()):
+    if found.currency != facts.currency and (
+        found.gifts.exists() or found.groups.exists() or found.rates.exists() or drive_queries.booked(found)
+    ):
         raise HasGifts
     if found.parent is not None and facts.currency not in drive_queries.rates(found):
         raise NoRate(facts.currency)
+    before = promises.facts_of(found)
     for name, value in _columns(facts).items():
         setattr(found, name, value)
+    if found.stage == DriveStage.OPEN and (missing := lacking(found)):
+        raise NotWhole(missing)
     found.save()
+    promises.keep_facts(found, before, today=today)
     freshness.mark_drive(found)
     audit.record(by=by, action="fundraising.change_drive", today=today, subject=str(found))
 
@@ -125,7 +134,7 @@ def set_amounts(*, drive: Drive, kind: str, sums: Sequence[tuple[int | None, int
 def state_rate(*, drive: Drive, currency: str, rate: Decimal, day: date, by: str, today: date) -> None:
     """State what one unit of another currency counts for in this drive and its groups, and as of which day.
 
-    :raises HasGifts: gifts have come in it, and sums that were shown would move
+    :raises HasGifts: money has come in it, and sums that were shown would move
     :raises WrongStage: of a group's page; its drive states the rates
     :raises openappeal.fundraising.money.UnknownCurrency:
     """
@@ -133,15 +142,19 @@ def state_rate(*, drive: Drive, currency: str, rate: Decimal, day: date, by: str
     found = locked(drive)
     if found.parent_id is not None or currency == found.currency:
         raise WrongStage
-    if came_in(found, currency):
+    is_stated = found.rates.filter(currency=currency).exists()
+    if came_in(found, currency, is_stated=is_stated):
         raise HasGifts
     Rate.objects.update_or_create(drive=found, currency=currency, defaults={"rate": rate, "day": day})
     freshness.mark_drive(found)
     audit.record(by=by, action="fundraising.state_rate", today=today, subject=str(found))
 
 
-def came_in(drive: Drive, currency: str) -> bool:
-    """Whether the rate of a currency is in use: a gift in it, or a group that collects in it."""
+def came_in(drive: Drive, currency: str, *, is_stated: bool) -> bool:
+    """Whether the rate of a currency is in use: a gift in it, money of the books alone, or a group that collects in it.
+
+    Money of the books counts for nothing before its rate is stated.
+    """
     from openappeal.fundraising.gift_models import Gift
 
     gifts = Gift.objects.filter(currency=currency)
@@ -149,6 +162,7 @@ def came_in(drive: Drive, currency: str) -> bool:
         gifts.filter(drive=drive).exists()
         or gifts.filter(drive__parent=drive).exists()
         or drive.groups.filter(currency=currency).exists()
+        or (is_stated and any(row.currency == currency for row in drive_queries.booked(drive)))
     )
 
 
@@ -156,7 +170,10 @@ def came_in(drive: Drive, currency: str) -> bool:
 def write(*, drive: Drive, language: str, text: DriveText, by: str, today: date) -> Words:
     """Keep a drive's words in one language. A translation is made of what the source says now.
 
-    What a translator proposes meanwhile stays, and is known to be made over other words.
+    What a translator proposes meanwhile stays, and is known to be made over other words. Once the drive is open, what
+    it said beforehand stays on the page beside what it says now, with the day.
+
+    :raises openappeal.fundraising.actions.promises.Emptied:
     """
     found = locked(drive)
     made_of, of = "", {}
@@ -172,7 +189,11 @@ def write(*, drive: Drive, language: str, text: DriveText, by: str, today: date)
 def keep_words(
     drive: Drive, language: str, text: DriveText, *, made_of: str, of: Mapping[str, str], by: str, today: date
 ) -> Words:
-    """Make this what readers have in a language. The caller holds the drive's row, and records the act."""
+    """Make this what readers have in a language. The caller holds the drive's row, and records the act.
+
+    :raises openappeal.fundraising.actions.promises.Emptied: in the language that is written first
+    """
+    promises.keep_words(drive, drive.words.filter(language=language).first(), text, language, today=today)
     columns = {**asdict(text), "labels": dict(text.labels or {}), "made_of": made_of, "of": dict(of)}
     words, _created = Words.objects.update_or_create(drive=drive, language=language, defaults=columns)
     if drive.parent_id is None:

@@ -20,7 +20,7 @@ from openappeal.fundraising.checkout.models import (
     MonthlyState,
 )
 from openappeal.fundraising.drive_models import Drive, DriveKind
-from openappeal.fundraising.sums import FEWEST_PEOPLE, State
+from openappeal.fundraising.sums import FEWEST_PEOPLE
 from openappeal.vault import tokens
 from openappeal.vault.tokens import Token
 
@@ -81,11 +81,6 @@ def state() -> CheckoutState:
     return CheckoutState.objects.filter(pk=1).first() or CheckoutState()
 
 
-def asks(found: State, surplus: str) -> bool:
-    """Whether a drive asks for money: while it is open, and above its goal only if that goes somewhere."""
-    return found == State.OPEN or (found in (State.REACHED, State.OVERFUNDED) and bool(surplus))
-
-
 def offer(drive: Drive, *, today: date) -> CardOffer | None:
     """What may be given to a drive by card; None where nothing may."""
     ours = checkout()
@@ -94,9 +89,7 @@ def offer(drive: Drive, *, today: date) -> CardOffer | None:
     kept = set(ours.currencies.split())
     known = [drive.currency, *sorted(set(drive_queries.rates(drive)) - {drive.currency})]
     currencies = tuple(one for one in known if one in amounts.OFFERS and one in kept)
-    if not currencies or not asks(
-        drive_queries.state(drive, drive_queries.standing(drive), today=today), drive.surplus
-    ):
+    if not currencies or not drive_queries.asks(drive, today=today):
         return None
     first = tuple(amounts.offered(currencies[0])) if currencies[0] == drive.currency else ()
     return CardOffer(drive.slug, currencies, first, drive.kind == DriveKind.RUNNING)

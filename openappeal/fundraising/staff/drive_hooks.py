@@ -18,13 +18,14 @@ from openappeal.accounts.models import User
 from openappeal.accounts.rules import is_organiser, may_keep_books
 from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
 from openappeal.core.digits import format_number
-from openappeal.fundraising import drive_jobs, drive_queries
+from openappeal.fundraising import drive_jobs, drive_queries, money, surplus
 from openappeal.fundraising.checkout import queries
 from openappeal.fundraising.checkout.actions import brake
 from openappeal.fundraising.drive_models import Drive, DriveStage
 from openappeal.fundraising.gift_models import Gift, GiftState
 from openappeal.fundraising.staff import checkout, drives, gifts
 from openappeal.fundraising.staff import job_tasks as jobs
+from openappeal.fundraising.staff.drive_forms import typed
 from openappeal.fundraising.sums import State
 
 IN_HAND = timedelta(days=7)
@@ -143,6 +144,29 @@ def waiting_gifts(user: User) -> Iterable[Task]:
             button=_("Look"),
             urgency=Urgency.WORK,
             minutes=5,
+        )
+
+
+@register_task_source
+def money_above_goals(user: User) -> Iterable[Task]:
+    if not may_keep_books(user):
+        return
+    for drive in Drive.objects.exclude(surplus="").exclude(stage=DriveStage.DRAFT).filter(parent=None).order_by("slug"):
+        found, over = surplus.to_carry(drive), surplus.named(drive, language.current())
+        if found is None or over is None:
+            continue
+        currency, minor = found
+        asked = {"giving": drive.slug, "getting": drive.surplus, "amount": typed(minor, currency), "currency": currency}
+        yield Task(
+            when=_("This week"),
+            title=_("%(sum)s above a goal is to be carried to its purpose")
+            % {"sum": money.format_sum(minor, currency, language.current())},
+            consequence=_("Readers were told that it goes to “%(name)s”. Until then the books say otherwise.")
+            % {"name": over.name},
+            url=reverse("staff_books:carry", query=asked),
+            button=_("Carry it"),
+            urgency=Urgency.PROMISE,
+            minutes=2,
         )
 
 

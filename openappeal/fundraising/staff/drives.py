@@ -16,9 +16,10 @@ from wagtail.admin import messages
 from openappeal.accounts import language
 from openappeal.accounts.rules import is_organiser, may_keep_books, only
 from openappeal.appeals.queries import campaign_languages
-from openappeal.fundraising import drive_jobs, drive_queries
+from openappeal.fundraising import drive_jobs, drive_queries, promise_queries
 from openappeal.fundraising.actions import drive_jobs as job_actions
 from openappeal.fundraising.actions import drives as actions
+from openappeal.fundraising.actions.promises import Emptied
 from openappeal.fundraising.drive_models import AmountKind, Drive, DriveStage
 from openappeal.fundraising.freshness import drive_path
 from openappeal.fundraising.gift_models import GiftState
@@ -69,6 +70,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             actions.change(drive=drive, facts=form.facts(), **_who(request))
         except actions.HasGifts:
             form.add_error("currency", _("Gifts, groups or rates stand in this currency: it stays."))
+        except actions.NotWhole:
+            form.add_error(
+                "deadline", _("First write what happens if the goal is not reached, in the words of the page.")
+            )
         except actions.WrongStage:
             messages.error(request, _("It is closed, and stays as it is."))
             return redirect("staff_drives:drive", pk=pk)
@@ -94,11 +99,16 @@ def words(request: HttpRequest, pk: int, tag: str) -> HttpResponse:
         raise Http404
     form = WordsForm(request.POST if request.method == "POST" else None, drive=found, tag=tag)
     if form.is_bound and form.is_valid():
-        actions.write(drive=found, language=tag, text=form.words(), **_who(request))
-        messages.success(
-            request, _("Saved. Readers see it in a moment.") if found.stage != DriveStage.DRAFT else _("Saved.")
-        )
-        return redirect("staff_drives:drive", pk=pk)
+        try:
+            actions.write(drive=found, language=tag, text=form.words(), **_who(request))
+        except Emptied as error:
+            for name in error.names:
+                form.add_error(name, _("Readers were told this. It can be changed, and not left away."))
+        else:
+            messages.success(
+                request, _("Saved. Readers see it in a moment.") if found.stage != DriveStage.DRAFT else _("Saved.")
+            )
+            return redirect("staff_drives:drive", pk=pk)
     is_source = tag == found.source_language
     proposed = None if is_source else found.proposed.filter(language=tag).first()
     context = {"form": form, "drive": found, "tag": tag, "is_source": is_source, "proposed": proposed}
@@ -182,7 +192,7 @@ def _page(request: HttpRequest, found: Drive, *, rate_form: Any = None, close_fo
         (
             tag,
             texts.get(tag),
-            tag != found.source_language and tag in texts and drive_queries.is_behind(texts[tag], source),
+            tag != found.source_language and tag in texts and promise_queries.is_behind(texts[tag], source),
             proposed.get(tag),
         )
         for tag in campaign_languages()
@@ -198,6 +208,7 @@ def _page(request: HttpRequest, found: Drive, *, rate_form: Any = None, close_fo
         "without_rate": drive_queries.without_rate(found).items(),
         "groups": [_row(one) for one in found.groups.order_by("slug")],
         "by_state": _by_state(found),
+        "with_groups": "&groups=1" if found.parent is None else "",
         "path": drive_path(found.source_language, found.slug),
         "may_write": may_write,
         "today": today,

@@ -18,12 +18,13 @@ from wagtail.admin import messages
 from openappeal.accounts import language
 from openappeal.accounts.rules import may_keep_books, only
 from openappeal.core.digits import format_number
-from openappeal.fundraising import donors
+from openappeal.fundraising import donors, drive_queries
 from openappeal.fundraising.actions import gifts as actions
 from openappeal.fundraising.checkout.models import CardMovement
 from openappeal.fundraising.drive_models import Drive, DriveStage
 from openappeal.fundraising.gift_models import STEPS, Donor, Gift, GiftState, Way
 from openappeal.fundraising.staff.gift_forms import EndForm, OneStepForm, OpenForm, Sheet, StepForm
+from openappeal.fundraising.sums import ON_THE_WAY
 from openappeal.privacy import openings
 from openappeal.vault.sealing import TooLong
 
@@ -32,13 +33,13 @@ ROWS_A_PAGE = 50
 
 @only(may_keep_books)
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
-    """The gifts of a drive, by step; those that are ticked go on together."""
+    """The gifts of a drive, by step, with `groups` also those of its groups; those that are ticked go on together."""
     drive = _drive(pk)
+    with_groups = request.GET.get("groups") == "1"
+    gifts = drive_queries.gifts_of(drive) if with_groups else Gift.objects.filter(drive=drive)
     form = StepForm(request.POST if request.method == "POST" else None, initial={"day": timezone.now().date()})
     if form.is_bound and form.is_valid():
-        chosen = list(
-            Gift.objects.filter(drive=drive, pk__in=[one for one in request.POST.getlist("gift") if one.isdecimal()])
-        )
+        chosen = list(gifts.filter(pk__in=[one for one in request.POST.getlist("gift") if one.isdecimal()]))
         if not chosen:
             form.add_error(None, _("Tick the gifts that have gone on."))
         else:
@@ -56,16 +57,22 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _n("Saved: one gift.", "Saved: %(number)s gifts.", went))
                 return redirect("staff_drives:gifts", pk=pk)
     state = request.GET.get("state", "")
-    found = drive.gifts.order_by("-day", "code")
+    found = gifts.order_by("-day", "code")
     if state in GiftState.values:
         found = found.filter(state=state)
+    elif state == "way":
+        found = found.filter(state__in=ON_THE_WAY)
+    elif state == "fees":
+        found = found.filter(fee_minor__gt=0)
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("p"))
     context = {
         "drive": drive,
         "form": form,
         "page": page,
         "state": state,
-        "states": GiftState.choices,
+        "states": [*GiftState.choices, ("way", _("on its way to the bank")), ("fees", _("with a fee"))],
+        "with_groups": with_groups,
+        "kept": "&groups=1" if with_groups else "",
         "going_on": [one.value for one in STEPS[:3]],
         "is_open": drive.stage == DriveStage.OPEN,
     }

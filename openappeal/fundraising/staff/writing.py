@@ -20,6 +20,9 @@ from openappeal.fundraising.staff import books_forms as shapes
 from openappeal.fundraising.staff.books import keep_receipt
 from openappeal.fundraising.staff.guard import may_keep_books, only, who
 
+CARRIED = ("giving", "getting", "amount", "currency")
+"""What a link may fill in of a sum to be carried."""
+
 TITLES = {
     "expense": (
         gettext_lazy("Enter an expense"),
@@ -97,6 +100,7 @@ def carry(request: HttpRequest) -> HttpResponse:
         "carry",
         shapes.CarryForm,
         lambda given: moving.carry(giving=given["giving"], getting=given["getting"], **_sum(given), **who(request)),
+        initial={name: request.GET[name] for name in CARRIED if name in request.GET},
     )
 
 
@@ -139,9 +143,13 @@ def _sum(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _written(
-    request: HttpRequest, name: str, shape: type[forms.Form], write: Callable[[dict[str, Any]], int]
+    request: HttpRequest,
+    name: str,
+    shape: type[forms.Form],
+    write: Callable[[dict[str, Any]], int],
+    initial: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    form = shape(request.POST if request.method == "POST" else None)
+    form = shape(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         entry = write(form.cleaned_data)
         messages.success(request, _("Entered."))

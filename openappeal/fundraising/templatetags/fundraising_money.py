@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from openappeal.cms import language
 from openappeal.core.digits import localise_digits
@@ -25,6 +27,12 @@ def whole(minor: int, currency: str) -> str:
     """A sum that grows, rounded down to whole units: what is said has come, and perhaps a little more."""
     unit = 10 ** money.exponent(currency)
     return money.format_sum(minor // unit * unit, currency, _spoken())
+
+
+@register.simple_tag
+def led(words: str, path: str) -> SafeString | str:
+    """A sum that leads to its lines, or the sum alone where readers are shown none."""
+    return format_html('<a href="{}">{}</a>', path, words) if path else words
 
 
 @register.simple_tag

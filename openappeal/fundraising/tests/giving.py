@@ -23,7 +23,7 @@ TEXT = DriveText(
 
 
 def a_drive(
-    slug="page", *, currency="USD", goal=1_400_000, deadline=date(2026, 12, 5), parent=None, text=TEXT, is_open=True
+    slug="page", *, currency="USD", goal=1_400_000, deadline=date(2999, 12, 5), parent=None, text=TEXT, is_open=True
 ):
     """A drive with English words; open, unless it is not to be."""
     facts = DriveFacts(kind="placement", currency=currency, goal_minor=goal, deadline_day=deadline)

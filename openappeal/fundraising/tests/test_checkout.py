@@ -144,7 +144,7 @@ def test_a_dispute_takes_the_sum_and_a_fee_and_gives_the_sum_back_when_it_is_won
     assert (standing(drive).raised_minor, standing(drive).fees_minor) == (-1_675, 1_675)
     assert (Gift.objects.get().state, standing(drive).losses) == (
         "returned",
-        (Loss(till.today, "returned", 5_000, True),),
+        (Loss(till.today, "fee", 1_500, True), Loss(till.today, "returned", 5_000, True)),
     )
     till.at.win(dispute["id"])
     till.hear()

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core import serializers
@@ -10,7 +11,8 @@ from django.db import connection
 from openappeal.audit.models import Entry as AuditEntry
 from openappeal.cms.models import StaleAddress
 from openappeal.fundraising import books_queries, donors, drive_queries
-from openappeal.fundraising.actions import books, donor_letters, gifts
+from openappeal.fundraising.actions import books, donor_letters, drives, gifts
+from openappeal.fundraising.actions.drives import DriveFacts
 from openappeal.fundraising.actions.gifts import BadDay, FeeTooLarge, NotOpen, SheetLine, WrongStep
 from openappeal.fundraising.books import Account, Kind, moved, received
 from openappeal.fundraising.gift_models import Donor, DueLetter, Gift, GiftStep
@@ -177,16 +179,69 @@ def test_money_of_the_books_alone_counts_and_its_losses_are_explained(keys):
     at = drive_queries.standing(drive)
     assert StaleAddress.objects.filter(path="/sitemap.xml").exists()
     assert (at.raised_minor, at.fees_minor, at.people) == (9_900 + 44_500, 1_600, 1)
-    assert at.losses == (Loss(later, "refunded", 4_000, True),)
+    assert at.losses == (Loss(later, "fee", 1_500, True), Loss(later, "refunded", 4_000, True))
     assert drive_queries.without_rate(drive) == {"EUR": 7_000}
     assert at.raised_minor == books_queries.balance(purpose="page", currency="USD")
 
     # Whoever takes a gift's entry out of the books by hand takes it out of the sum; the gift can still be ended.
     books.reverse(gift.steps.get().entry_id, by="tess", reason="twice", today=later)
     at = drive_queries.standing(drive)
-    assert at.losses == (Loss(later, "mistake", 9_900, True), Loss(later, "refunded", 4_000, True))
+    assert at.losses == (
+        Loss(later, "fee", 1_500, True),
+        Loss(later, "mistake", 9_900, True),
+        Loss(later, "refunded", 4_000, True),
+    )
     end(gift, "mistake", later)
     assert drive_queries.standing(drive).raised_minor == at.raised_minor == 44_500
+
+
+def test_a_rate_stays_once_the_books_alone_have_money_in_its_currency(keys):
+    drive = a_drive()
+    books.post(day=DAY, text_kind=Kind.GIFTS, lines=received(Account.BANK, 7_000, "EUR", "page"), by="tess")
+    # Nothing of it counts yet: the first rate may still be stated.
+    rate(drive, "EUR", "1.2")
+    assert drive_queries.standing(drive).raised_minor == 8_400
+
+    with pytest.raises(drives.HasGifts):
+        rate(drive, "EUR", "1.1")
+
+    assert (drive_queries.standing(drive).raised_minor, drive_queries.standing(drive).losses) == (8_400, ())
+
+
+def test_the_currency_stays_once_the_books_alone_have_money_for_it(keys):
+    drive = a_drive()
+    books.post(day=DAY, text_kind=Kind.GIFTS, lines=received(Account.BANK, 7_000, "USD", "page"), by="tess")
+
+    facts = DriveFacts("placement", "EUR", 100_000, None)
+
+    with pytest.raises(drives.HasGifts):
+        drives.change(drive=drive, facts=facts, by="sara", today=DAY)
+
+    assert drive_queries.standing(drive).raised_minor == 7_000
+
+
+def test_every_step_down_of_the_sum_is_in_its_lines(keys):
+    drive = a_drive()
+    give(keys, drive, 40_000, day=DAY, fee_minor=400)
+    shown = [drive_queries.standing(drive)]
+    for number, (kind, lines) in enumerate((
+        (Kind.GIFTS, [*received(Account.STRIPE, 9_000, "USD", "page"),
+                      *moved(Account.STRIPE, Account.FEES, 300, "USD", "page")]),
+        (Kind.FEE, moved(Account.BANK, Account.FEES, 700, "USD", "page")),
+        (Kind.EXPENSE, moved(Account.BANK, Account.FEES, 50, "USD", "page")),
+        (Kind.RETURNED, [*moved(Account.STRIPE, Account.GIFTS, 2_000, "USD", "page"),
+                         *moved(Account.STRIPE, Account.FEES, 1_500, "USD", "page")]),
+        (Kind.FEE, moved(Account.FEES, Account.BANK, 20, "USD", "page")),
+    ), start=1):  # fmt: skip
+        books.post(day=DAY + timedelta(days=number), text_kind=kind, lines=lines, by="tess")
+        shown.append(drive_queries.standing(drive))
+
+    for before, after in pairwise(shown):
+        explained = sum(one.amount_minor for one in after.losses) - sum(one.amount_minor for one in before.losses)
+        assert explained == max(0, before.raised_minor - after.raised_minor)
+    assert [(loss.reason, loss.amount_minor) for loss in shown[-1].losses] == [
+        ("fee", 700), ("fee", 50), ("fee", 1_500), ("returned", 2_000),
+    ]  # fmt: skip
 
 
 def test_groups_feed_their_drive_once_at_the_stated_rate(keys):

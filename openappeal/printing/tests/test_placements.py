@@ -16,8 +16,9 @@ from openappeal.appeals import queries as appeals
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.cms import shell
 from openappeal.cms.models import StaleAddress
+from openappeal.fundraising import pages as drive_pages
 from openappeal.fundraising import results
-from openappeal.fundraising.actions import books, expenses, showing
+from openappeal.fundraising.actions import books, drives, expenses, showing
 from openappeal.fundraising.actions.books import reverse
 from openappeal.fundraising.books import Account
 from openappeal.fundraising.drive_models import Drive
@@ -218,6 +219,32 @@ def test_a_draft_has_no_picture():
     assert queries.read("back-cover", "en").ad is None
 
 
+def test_a_drive_that_is_closed_and_reached_shows_the_page_as_it_appeared(keys):
+    drive = a_drive(goal=1_400_000, deadline=None)
+    give(keys, drive, 1_400_000)
+    placement = a_placement(drive=drive, is_public=True)
+    scan = io.BytesIO()
+    Image.new("RGB", (1200, 1600), "white").save(scan, "PNG")
+    actions.keep_tear_sheet(placement=placement, data=scan.getvalue(), **WHO)
+    shown = '<img class="mt" src="/placements/back-cover/tear-sheet.jpg" width="180" height="240"'
+    assert shown not in (drive_pages.drive("en", "page") or "")
+    StaleAddress.objects.all().delete()
+
+    drives.close(drive=drive, by="sara", today=TODAY)
+
+    assert StaleAddress.objects.filter(path="/en/drives/page/").exists()
+    closed = drive_pages.drive("en", "page") or ""
+    assert closed.count(shown) == 1
+    assert 'alt="The page as it appeared, too small to read" loading="lazy"' in closed
+    actions.show(placement=placement, is_public=False, **WHO)
+    assert "tear-sheet" not in (drive_pages.drive("en", "page") or "")
+
+    missed = a_drive("missed", goal=1_400_000, deadline=None)
+    actions.keep_tear_sheet(placement=a_placement("other", drive=missed, is_public=True), data=scan.getvalue(), **WHO)
+    drives.close(drive=missed, by="sara", today=TODAY)
+    assert "tear-sheet" not in (drive_pages.drive("en", "missed") or "")
+
+
 def test_of_a_tear_sheet_only_a_picture_is_kept_in_which_no_name_can_be_read():
     edition = appeals.current_record("en")
     signer(edition, "Ada Quillonka")
@@ -307,7 +334,8 @@ def test_what_readers_see_or_what_appeared_is_not_thrown_away():
 # ── Screens ─────────────────────────────────────────────────────────────────
 def test_press_goes_the_whole_way_on_one_page_and_a_treasurer_names_the_expense(keys, settings):
     settings.KEYS = keys
-    drive, press, treasurer = a_drive(), logged_in(Role.PRESS, "pia"), logged_in(Role.TREASURER, "tess")
+    drive = a_drive(deadline=date(2026, 12, 5))
+    press, treasurer = logged_in(Role.PRESS, "pia"), logged_in(Role.TREASURER, "tess")
     bought = spent("page")
     typed = {"slug": "Winter-Page", "kind": "print", "outlet": "The Valley Review", "drive": str(drive.pk)}
     typed |= {"currency": "USD", "agreed": "14,000", "art_day": "2026-11-30"}

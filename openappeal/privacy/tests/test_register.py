@@ -40,7 +40,7 @@ ABOUT_NOBODY = {
     "fundraising_shape", "fundraising_statement",
     # What money is asked for, until when, in which words; what another currency counts for.
     "fundraising_checkout", "fundraising_checkoutstate", "fundraising_heardevent",
-    "fundraising_drive", "fundraising_amount", "fundraising_rate", "fundraising_words",
+    "fundraising_drive", "fundraising_amount", "fundraising_rate", "fundraising_words", "fundraising_drivechange",
     "mailings_hookstate",  # how many letters a mail provider told of
 }  # fmt: skip
 

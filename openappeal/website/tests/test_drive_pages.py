@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from openappeal.cms import addresses, figures
 from openappeal.cms.models import StaleAddress
+from openappeal.core.calendars import format_date
 from openappeal.fundraising import freshness
 from openappeal.fundraising.actions import drives, gifts
+from openappeal.fundraising.actions.drives import DriveFacts
 from openappeal.fundraising.drive_text import DriveText
 from openappeal.fundraising.tests.giving import TEXT, a_drive, give, rate
 from openappeal.signatures import actions as signatures
@@ -159,6 +161,26 @@ def test_in_farsi_digits_days_and_sums_are_persian(drive, keys, now):
     assert '<p class="raised num">۷٬۵۰۰ دلار</p>' in shown
     text = re.sub(r"<[^>]*>", " ", shown[shown.index("<main") : shown.index("</main>")])
     assert re.findall(r"[0-9]+", text) == []
+
+
+def test_in_farsi_days_are_those_of_the_solar_hijri_calendar(drive, keys, now):
+    farsi = DriveText(title="دو صفحه", lede="روبه‌روی هم.")
+    drives.write(drive=drive, language="fa", text=farsi, by="sara", today=now)
+    rate(drive, "SEK", "0.1", day=date(2026, 11, 1))
+    give(keys, drive, 900, currency="SEK", day=now)
+    changed = DriveFacts("placement", "USD", 1_200_000, drive.deadline_day)
+    drives.change(drive=drive, facts=changed, by="sara", today=date(2026, 11, 10))
+
+    shown = page("/fa/drives/two-pages/")
+
+    assert "(۱۰ آبان ۱۴۰۵)" in shown
+    assert "در ۱۹ آبان ۱۴۰۵ هدف از ۱۰٬۰۰۰ دلار به ۱۲٬۰۰۰ دلار بالا برده شد." in shown
+    assert "۱۲ روز مانده است." in shown
+    assert f"تا {format_date(drive.deadline_day, 'fa')}" in shown
+    drives.close(drive=drive, by="sara", today=date(2026, 11, 20))
+    closed = page("/fa/drives/two-pages/")
+    assert "بسته‌شده در ۲۹ آبان ۱۴۰۵" in closed
+    assert "روز مانده" not in closed
 
 
 def test_the_ad_has_names_that_may_be_printed_and_fills_with_money(drive, keys, today, now):
