@@ -58,7 +58,8 @@ def finish(pdf: bytes, sheet: Sheet, *, standard: Standard, intent: Intent | Non
         if standard is not Standard.NONE:
             key = "GTS_PDFXVersion"
             file.docinfo[f"/{key}"] = String(standard.value)
-            file.docinfo["/Trapped"] = Name.False_
+            # By its string: as an attribute `False_` would be written with its underscore.
+            file.docinfo["/Trapped"] = Name("/False")
             if standard is Standard.X1A:
                 file.docinfo["/GTS_PDFXConformance"] = String(standard.value)
             with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
