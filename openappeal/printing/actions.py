@@ -71,6 +71,7 @@ def save_publication(publication: Publication, *, profile: bytes | None, by: str
     """Keep what a publication asks for. A `profile` replaces the one that is there.
 
     :raises press.BadProfile:
+    :raises press.Lacks: what its standard asks for.
     :raises InUse: for its page, when a print on it is frozen.
     """
     if profile is not None:
@@ -84,6 +85,8 @@ def save_publication(publication: Publication, *, profile: bytes | None, by: str
         raise InUse
     if profile is not None:
         publication.profile = profile
+    if publication.lacks is not None:
+        raise press.Lacks(publication.lacks)
     publication.save()
     if is_new:
         audit.record(by=by, action="printing.publication", today=today, subject=str(publication))
@@ -143,9 +146,12 @@ def freeze(*, id: int, by: str, today: date, reason: str = "") -> Print:
     :raises fitting.NoRoom:
     :raises fitting.NoLetter:
     :raises fitting.TooWide:
+    :raises press.Lacks:
     """
     # Sizes take seconds to find, and are kept for what follows: meanwhile nothing is locked, and everybody can sign.
     made = Print.objects.select_related(*WHOLE).get(pk=id)
+    if made.publication is not None and made.publication.lacks is not None:
+        raise press.Lacks(made.publication.lacks)
     made.frozen_day = made.frozen_day or today
     composing.fitted(composing.copy_of(made, names.to_freeze(made)), made.sheet)
     return _freeze(id, by, today, reason.strip())
@@ -226,6 +232,9 @@ def _draft(id: int) -> Print:
 def _is_other_page(publication: Publication, profile: bytes | None) -> bool:
     """Whether a file that was made for it before would not be the same now."""
     old = Publication.objects.get(pk=publication.pk)
+    if old.lacks is not None:
+        # No file can be made for it as it stands: what is missing may be added.
+        return old.sheet != publication.sheet
     facts = ("sheet", "standard", "condition")
     is_same = all(getattr(old, fact) == getattr(publication, fact) for fact in facts)
     return not is_same or (profile is not None and profile != bytes(old.profile or b""))

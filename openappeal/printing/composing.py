@@ -70,12 +70,11 @@ def pdf(made: Print, copy: Copy) -> bytes:
     :raises fitting.NoRoom:
     :raises fitting.NoLetter:
     :raises fitting.TooWide:
+    :raises press.Lacks:
     """
     standard, intent = press.Standard.NONE, None
     if made.publication is not None:
-        standard = press.Standard(made.publication.standard)
-        if made.publication.condition or made.publication.profile:
-            intent = press.Intent(made.publication.condition, bytes(made.publication.profile or b""))
+        standard, intent = press.Standard(made.publication.standard), made.publication.intent
     return press.finish(fitted(copy, made.sheet).pdf, made.sheet, standard=standard, intent=intent)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.cms.fields import RandomIdField
 from openappeal.printing.engine.copy import Sheet
-from openappeal.printing.engine.press import Standard
+from openappeal.printing.engine.press import Intent, Lack, Standard, lack
 from openappeal.printing.placement_models import Placement, PlacementKind, PlacementState, PlacementWords
 from openappeal.printing.proof_models import Pick, Proof, ProofState, Setting, SettingState
 
@@ -120,6 +120,18 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"publication {self.id}"
+
+    @property
+    def intent(self) -> Intent | None:
+        """For which press its inks are meant, as far as it is known."""
+        if not (self.condition or self.profile):
+            return None
+        return Intent(self.condition, bytes(self.profile or b""))
+
+    @property
+    def lacks(self) -> Lack | None:
+        """What is missing of what its standard asks for: without that no file is made."""
+        return lack(Standard(self.standard), is_cmyk=self.is_cmyk, intent=self.intent)
 
     @property
     def sheet(self) -> Sheet:

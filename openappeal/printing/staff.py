@@ -142,7 +142,8 @@ def _one(request: HttpRequest, made: Print, *, freezing: FreezeForm | None = Non
     try:
         fitted = composing.fitted(copy, made.sheet)
         context |= {"fitted": fitted, "points": format_tenths(fitted.names, language.current())}
-        if _is_frozen(made) and not chosen.left and not chosen.changed:
+        context["lacks"] = made.publication.lacks if made.publication else None
+        if _is_frozen(made) and not chosen.left and not chosen.changed and not context["lacks"]:
             context["is_other_file"] = hashlib.sha256(composing.pdf(made, copy)).hexdigest() != made.sha256
     except fitting.NoRoom as error:
         context |= {"no_room": error.left[:FEW], "left": len(error.left), "is_text_too_long": not error.left}
@@ -173,6 +174,8 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         body = composing.pdf(made, composing.copy_of(made, names.chosen(made)))
     except fitting.Failure:
         raise Http404 from None
+    except press.Lacks:
+        return redirect("staff_printing:print", pk=pk)  # which says what is missing
     languages = "-".join([made.edition.language, *([made.second.language] if made.second else [])])
     name = f"print-{languages}-{made.edition.version.number}.pdf"
     return HttpResponse(
@@ -201,6 +204,8 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, said)
     except fitting.Failure:
         messages.error(request, _("Not everything has room. What is in the way stands below."))
+    except press.Lacks:
+        messages.error(request, _("No file can be made for this publication yet. What is missing stands below."))
     else:
         messages.success(request, _("It is frozen. Fetch the file now and send it to the printer."))
     return redirect("staff_printing:print", pk=pk)

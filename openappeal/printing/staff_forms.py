@@ -17,6 +17,7 @@ from openappeal.appeals.form_models import FormKind
 from openappeal.core.digits import format_number
 from openappeal.core.languages import LANGUAGES
 from openappeal.printing.actions import Wanted
+from openappeal.printing.engine.press import Standard
 from openappeal.printing.models import Choice, Format, Leads, Print, Publication
 
 _NAMES = {one.tag: one.name for one in LANGUAGES}
@@ -73,8 +74,13 @@ class PublicationForm(forms.ModelForm[Publication]):
             width - gutter - 2 * live < 40 or height - 2 * live < 40  # type: ignore[operator]
         ):
             self.add_error("live", gettext("Nothing is left for the words. Lengths are in millimetres."))
-        if clean.get("standard") == "PDF/X-1a:2003" and not clean.get("is_cmyk"):
+        if clean.get("standard") == Standard.X1A and not clean.get("is_cmyk"):
             self.add_error("standard", gettext("PDF/X-1a knows the four inks of a press only."))
+        if clean.get("standard") == Standard.X4:
+            if not clean.get("is_cmyk"):
+                self.add_error("standard", gettext("PDF/X-4 is made here in the four inks of a press only."))
+            if not (clean.get("profile_file") or self.instance.profile or self.errors.get("profile_file")):
+                self.add_error("profile_file", _lacks_profile())
         if clean.get("standard") not in (None, "PDF") and not clean.get("condition"):
             self.add_error(
                 "condition", gettext("Without its printing condition the file is refused. The specification names it.")
@@ -169,6 +175,13 @@ class FreezeForm(forms.Form):
         label=_("Why it is frozen without their word"),
         max_length=200,
         help_text=_("It stands in the list of who did what. Who would rather have another line is left out."),
+    )
+
+
+def _lacks_profile() -> str:
+    return gettext(
+        "PDF/X-4 wants the printer’s colour profile in the file itself. Give the .icc file here, or choose PDF/X-1a, "
+        "for which the name of the printing condition is enough."
     )
 
 
