@@ -13,9 +13,10 @@ from django.db import transaction
 from openappeal.appeals.form_models import FormKind, TextForm
 from openappeal.appeals.models import Edition, State
 from openappeal.audit import actions as audit
-from openappeal.printing import composing, names, placement_freshness, proof_queries, settings_found
+from openappeal.printing import composing, name_rules, names, placement_freshness, proof_queries, settings_found
 from openappeal.printing.engine import press
 from openappeal.printing.models import Choice, Pick, Print, PrintedName, PrintState, Publication
+from openappeal.printing.name_rules import NameRule
 
 WHOLE = ("edition__version", "form", "second__version", "second_form", "publication")
 """What is read of a print to set it."""
@@ -64,6 +65,7 @@ class Wanted:
     code: str
     second: Edition | None = None
     second_form: TextForm | None = None
+    rule: NameRule = NameRule()
 
 
 @transaction.atomic
@@ -114,6 +116,7 @@ def write(*, id: int | None, wanted: Wanted, by: str, today: date) -> Print:
     :raises IsFrozen:
     :raises NotPublished:
     :raises NoPair:
+    :raises name_rules.NoRule:
     """
     for edition, form in ((wanted.edition, wanted.form), (wanted.second, wanted.second_form)):
         if edition is not None and edition.state != State.PUBLISHED:
@@ -122,11 +125,18 @@ def write(*, id: int | None, wanted: Wanted, by: str, today: date) -> Print:
             raise NotPublished
     if wanted.second is not None and not _is_pair(wanted.edition, wanted.second):
         raise NoPair
+    is_by_rule = wanted.choice == Choice.RULE
+    if is_by_rule:
+        name_rules.check(wanted.rule)
     made = _draft(id) if id is not None else Print(seed=secrets.token_hex(16))
     for field, value in vars(wanted).items():
-        setattr(made, field, value)
-    if made.choice != Choice.LOT:
+        if field != "rule":
+            setattr(made, field, value)
+    if made.choice != Choice.LOT and not is_by_rule:
         made.number = None
+    rule = wanted.rule if is_by_rule else NameRule()
+    made.of_sphere, made.of_place, made.of_language = rule.sphere, rule.place, rule.language
+    made.only_organisations, made.has_known = rule.only_organisations, rule.has_known
     made.save()
     if id is None:
         audit.record(by=by, action="printing.write", today=today, subject=str(made))

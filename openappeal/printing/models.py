@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.cms.fields import RandomIdField
+from openappeal.cms.spheres import Sphere
 from openappeal.printing.engine.copy import Sheet
 from openappeal.printing.engine.press import Intent, Lack, Standard, lack
 from openappeal.printing.placement_models import Placement, PlacementKind, PlacementState, PlacementWords
@@ -157,6 +158,7 @@ class Choice(models.TextChoices):
     ALL = "all", _("everybody who may be printed")
     NOTABLES = "notables", _("well-known people only")
     LOT = "lot", _("well-known people, and others drawn by lot")
+    RULE = "rule", _("those whom a rule fits")
     HAND = "hand", _("those whom you choose, one by one")
     NOBODY = "nobody", _("nobody: the text alone")
 
@@ -189,6 +191,11 @@ class Print(models.Model):
     second_form = models.ForeignKey("appeals.TextForm", on_delete=models.SET_NULL, null=True, related_name="+")
     choice = models.CharField(_("Names"), max_length=10, choices=Choice, default=Choice.ALL)
     number = models.PositiveIntegerField(_("How many by lot"), null=True, blank=True)
+    of_sphere = models.CharField(max_length=20, choices=Sphere, blank=True)
+    of_place = models.CharField(max_length=20, blank=True, help_text="A country’s code, or a continent.")
+    of_language = models.CharField(max_length=20, blank=True)
+    only_organisations = models.BooleanField(default=False)
+    has_known = models.BooleanField(default=False, help_text="Well-known people too whom the rule does not fit.")
     seed = models.CharField(max_length=32, help_text="Of the lot, so that it stays drawn.")
     foot = models.CharField(_("Line at the foot"), max_length=200, blank=True)
     code = models.CharField(_("Code to scan"), max_length=10, choices=Leads, default=Leads.SITE)
@@ -212,8 +219,16 @@ class Print(models.Model):
                 name="printing_frozen_has_file",
             ),
             models.CheckConstraint(
-                condition=Q(choice="lot", number__isnull=False) | ~Q(choice="lot") & Q(number=None),
+                condition=Q(choice="lot", number__isnull=False)
+                | Q(choice="rule")
+                | ~Q(choice__in=["lot", "rule"]) & Q(number=None),
                 name="printing_lot_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(choice="rule") & ~Q(of_sphere="", of_place="", of_language="", only_organisations=False)
+                | ~Q(choice="rule")
+                & Q(of_sphere="", of_place="", of_language="", only_organisations=False, has_known=False),
+                name="printing_rule_asks_something",
             ),
         ]
 

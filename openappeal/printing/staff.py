@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from openappeal.accounts import language
 from openappeal.accounts.rules import is_press, only
 from openappeal.core.digits import format_tenths
-from openappeal.printing import actions, composing, long_settings, names, proof_queries, staff_people, staff_presets
+from openappeal.printing import actions, composing, long_settings, name_rules, names, proof_queries, staff_people, staff_presets
 from openappeal.printing.engine import fitting, press
 from openappeal.printing.models import Choice, Print, PrintState, Publication
 from openappeal.printing.staff_forms import FreezeForm, PrintForm, PublicationForm
@@ -128,6 +128,7 @@ def _one(request: HttpRequest, made: Print, *, freezing: FreezeForm | None = Non
         "allowed": names.number(made.edition),
         "is_frozen": _is_frozen(made),
         "is_by_hand": made.choice == Choice.HAND,
+        "is_few": name_rules.is_few(made, names.may_be_printed(made.edition)),
         "standings": standings,
         "stale": [one.entry.name for one in standings if one.is_stale],
         "waiting": [one.entry.name for one in standings if one.waits],

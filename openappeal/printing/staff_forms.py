@@ -14,11 +14,14 @@ from openappeal.accounts.fields import DayField, NumberField
 from openappeal.appeals import form_queries
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.form_models import FormKind
+from openappeal.cms.spheres import Sphere
+from openappeal.core.countries import SEVEN_CONTINENTS, continent_name, countries_sorted
 from openappeal.core.digits import format_number
 from openappeal.core.languages import LANGUAGES
 from openappeal.printing.actions import Wanted
 from openappeal.printing.engine.press import Standard
 from openappeal.printing.models import Choice, Format, Leads, Print, Publication
+from openappeal.printing.name_rules import NameRule
 
 _NAMES = {one.tag: one.name for one in LANGUAGES}
 LARGEST_PROFILE = 4_000_000
@@ -104,11 +107,24 @@ class PrintForm(forms.Form):
         choices=Choice.choices,
         help_text=_("Only those are printed who are shown, let themselves be printed, and signed this very version."),
     )
-    number = NumberField(label=_("How many by lot"), required=False)
+    of_sphere = forms.ChoiceField(label=_("Field of work"), required=False)
+    of_place = forms.ChoiceField(label=_("Where they live"), required=False)
+    of_language = forms.ChoiceField(label=_("In which language they signed"), required=False)
+    only_organisations = forms.BooleanField(label=_("Organisations only"), required=False)
+    has_known = forms.BooleanField(
+        label=_("Well-known people too, whether the rule fits them or not; they stand first"), required=False
+    )
+    number = NumberField(
+        label=_("How many by lot"),
+        required=False,
+        help_text=_("Of those whom a rule fits: empty takes all of them. Well-known people need no lot."),
+    )
     foot = forms.CharField(
         label=_("Line at the foot"), max_length=200, required=False, help_text=_("For example who paid for it.")
     )
     code = forms.ChoiceField(label=_("Code to scan"), choices=Leads.choices, initial=Leads.SITE)
+
+    RULE = ("of_sphere", "of_place", "of_language", "only_organisations", "has_known")
 
     def __init__(self, *args: Any, made: Print | None = None, **kwargs: Any) -> None:
         if made is not None:
@@ -119,6 +135,7 @@ class PrintForm(forms.Form):
                 "second": f"{made.second_id}-{made.second_form_id or ''}" if made.second_id else "",
                 "choice": made.choice,
                 "number": made.number,
+                **{name: getattr(made, name) for name in self.RULE},
                 "foot": made.foot,
                 "code": made.code,
             }
@@ -135,6 +152,10 @@ class PrintForm(forms.Form):
         texts = self.fields["text"]
         assert isinstance(texts, forms.ChoiceField)
         texts.choices = [(key, label) for key, (label, _edition, _form) in self.texts.items()]
+        for name, offered in _rules().items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = offered
         second = self.fields["second"]
         assert isinstance(second, forms.ChoiceField)
         second.choices = [("", gettext("None: one language")), *texts.choices]
@@ -144,8 +165,34 @@ class PrintForm(forms.Form):
         if clean.get("choice") == Choice.LOT and not self.errors.get("number"):
             number = clean.get("number")
             if not number or not 0 < number <= MOST_BY_LOT:
-                self.add_error("number", gettext("How many are to be drawn? A number from 1 to 20,000."))
+                self.add_error("number", _no_number())
+        if clean.get("choice") == Choice.RULE:
+            number = clean.get("number")
+            if number is not None and not 0 < number <= MOST_BY_LOT:
+                self.add_error("number", _no_number())
+            if self._rule(clean).is_empty:
+                self.add_error("choice", gettext("What is the rule? Choose a field, a place, a language or organisations."))
         return clean
+
+    @property
+    def is_by_rule(self) -> bool:
+        """Whether what belongs to a rule is to be seen at once."""
+        return bool(self["choice"].value() == Choice.RULE)
+
+    @property
+    def rule_fields(self) -> list[forms.BoundField]:
+        """What belongs to a rule."""
+        return [self[name] for name in self.RULE]
+
+    @staticmethod
+    def _rule(clean: dict[str, Any]) -> NameRule:
+        return NameRule(
+            clean.get("of_sphere", ""),
+            clean.get("of_place", ""),
+            clean.get("of_language", ""),
+            clean.get("only_organisations", False),
+            clean.get("has_known", False),
+        )
 
     def wanted(self) -> Wanted:
         """What was asked for."""
@@ -160,11 +207,12 @@ class PrintForm(forms.Form):
             edition=edition,
             form=form,
             choice=clean["choice"],
-            number=clean["number"] if clean["choice"] == Choice.LOT else None,
+            number=clean["number"] if clean["choice"] in (Choice.LOT, Choice.RULE) else None,
             foot=clean["foot"],
             code=clean["code"],
             second=second,
             second_form=second_form,
+            rule=self._rule(clean),
         )
 
 
@@ -183,6 +231,28 @@ def _lacks_profile() -> str:
         "PDF/X-4 wants the printer’s colour profile in the file itself. Give the .icc file here, or choose PDF/X-1a, "
         "for which the name of the printing condition is enough."
     )
+
+
+def _no_number() -> str:
+    return gettext("How many are to be drawn? A number from 1 to 20,000.")
+
+
+def _rules() -> dict[str, list[tuple[str, Any]]]:
+    """What a rule can ask. No number stands beside it: how many live where is not for this screen."""
+    tag = language.current()
+    continents = [(one.value, continent_name(one, tag)) for one in SEVEN_CONTINENTS]
+    return {
+        "of_sphere": [("", gettext("any")), *Sphere.choices],
+        "of_place": [
+            ("", gettext("anywhere")),
+            (gettext("Continents"), continents),
+            (gettext("Countries"), countries_sorted(tag)),
+        ],
+        "of_language": [
+            ("", gettext("any language")),
+            *((one, _NAMES.get(one, one)) for one in appeals.campaign_languages()),
+        ],
+    }
 
 
 def _texts() -> dict[str, tuple[str, Any, Any]]:
