@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -65,6 +65,7 @@ class Wanted:
     code: str
     second: Edition | None = None
     second_form: TextForm | None = None
+    second_foot: str = ""
     rule: NameRule = NameRule()
 
 
@@ -125,6 +126,8 @@ def write(*, id: int | None, wanted: Wanted, by: str, today: date) -> Print:
             raise NotPublished
     if wanted.second is not None and not _is_pair(wanted.edition, wanted.second):
         raise NoPair
+    if wanted.second is None:
+        wanted = replace(wanted, second_foot="")
     is_by_rule = wanted.choice == Choice.RULE
     if is_by_rule:
         name_rules.check(wanted.rule)

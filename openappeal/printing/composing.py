@@ -49,7 +49,7 @@ def copy_of(made: Print, chosen: names.Chosen) -> Copy:
                 (title, tuple(one.entry for one in found))
                 for title, found in zip(_titles(groups), groups.values(), strict=True)
             ),
-            foot=(*_known_for(chosen), *([made.foot] if made.foot else [])),
+            foot=_foot(chosen, made.foot),
             code=_code(made),
             second=_second(made, chosen, groups),
         )
@@ -117,14 +117,16 @@ def _second(made: Print, chosen: names.Chosen, groups: Collection[str]) -> Secon
             demands=tuple(demand.text for addressee in read.addressees for demand in addressee.demands),
             names_title=names_title() if chosen.names else "",
             groups=_titles(groups),
-            foot=_known_for(chosen),
+            foot=_foot(chosen, made.second_foot),
             caption=_caption(made, language) if made.code != Leads.NOWHERE else "",
         )
 
 
-def _known_for(chosen: names.Chosen) -> tuple[str, ...]:
+def _foot(chosen: names.Chosen, line: str) -> tuple[str, ...]:
+    """What stands below everything, in the language of the moment; `line` is the print's own."""
     has_lines = any(one.entry.credential for one in chosen.names)
-    return (_("What people are known for is said for identification only."),) if has_lines else ()
+    known_for = _("What people are known for is said for identification only.") if has_lines else ""
+    return tuple(one for one in (known_for, line) if one)
 
 
 def _titles(groups: Collection[str]) -> tuple[str, ...]:

@@ -198,6 +198,7 @@ class Print(models.Model):
     has_known = models.BooleanField(default=False, help_text="Well-known people too whom the rule does not fit.")
     seed = models.CharField(max_length=32, help_text="Of the lot, so that it stays drawn.")
     foot = models.CharField(_("Line at the foot"), max_length=200, blank=True)
+    second_foot = models.CharField(max_length=200, blank=True, help_text="The same in the second language.")
     code = models.CharField(_("Code to scan"), max_length=10, choices=Leads, default=Leads.SITE)
     log_state = models.CharField(
         max_length=200, blank=True, help_text="Of a frozen one: which state of the public log its code passes on."

@@ -122,6 +122,12 @@ class PrintForm(forms.Form):
     foot = forms.CharField(
         label=_("Line at the foot"), max_length=200, required=False, help_text=_("For example who paid for it.")
     )
+    second_foot = forms.CharField(
+        label=_("Line at the foot, in the second language"),
+        max_length=200,
+        required=False,
+        help_text=_("Of a print in two languages: the same for those who read the other one."),
+    )
     code = forms.ChoiceField(label=_("Code to scan"), choices=Leads.choices, initial=Leads.SITE)
 
     RULE = ("of_sphere", "of_place", "of_language", "only_organisations", "has_known")
@@ -137,6 +143,7 @@ class PrintForm(forms.Form):
                 "number": made.number,
                 **{name: getattr(made, name) for name in self.RULE},
                 "foot": made.foot,
+                "second_foot": made.second_foot,
                 "code": made.code,
             }
         super().__init__(*args, **kwargs)
@@ -212,6 +219,7 @@ class PrintForm(forms.Form):
             code=clean["code"],
             second=second,
             second_form=second_form,
+            second_foot=clean["second_foot"],
             rule=self._rule(clean),
         )
 

@@ -325,7 +325,7 @@ def register() -> None:
             _("People who may sign on paper: for which occasion the sheets were made"),
             _("for good, or until the sheets are forgotten because none came back"),
             dict.fromkeys(
-                ("label", "paper", "edition", "second", "form", "is_condensed", "lines", "contact", "day"), R.CLEAR
+                ("label", "paper", "edition", "second", "form", "is_condensed", "second_form", "second_is_condensed", "lines", "contact", "day"), R.CLEAR
             )
             | {"id": R.RANDOM},
         )
