@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
@@ -66,7 +66,7 @@ class Wanted:
     second: Edition | None = None
     second_form: TextForm | None = None
     second_foot: str = ""
-    rule: NameRule = NameRule()
+    rule: NameRule = field(default_factory=NameRule)
 
 
 @transaction.atomic
@@ -132,9 +132,9 @@ def write(*, id: int | None, wanted: Wanted, by: str, today: date) -> Print:
     if is_by_rule:
         name_rules.check(wanted.rule)
     made = _draft(id) if id is not None else Print(seed=secrets.token_hex(16))
-    for field, value in vars(wanted).items():
-        if field != "rule":
-            setattr(made, field, value)
+    for name, value in vars(wanted).items():
+        if name != "rule":
+            setattr(made, name, value)
     if made.choice != Choice.LOT and not is_by_rule:
         made.number = None
     rule = wanted.rule if is_by_rule else NameRule()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.cms.fields import RandomIdField
 from openappeal.cms.spheres import Sphere
-from openappeal.printing.engine.copy import Sheet
+from openappeal.printing.engine.copy import Sheet, Sides
 from openappeal.printing.engine.press import Intent, Lack, Standard, lack
 from openappeal.printing.placement_models import Placement, PlacementKind, PlacementState, PlacementWords
 from openappeal.printing.proof_models import Pick, Proof, ProofState, Setting, SettingState
@@ -78,7 +78,10 @@ class Publication(models.Model):
     width = _length(_("Width, trimmed"), 40, 2000)
     height = _length(_("Height, trimmed"), 40, 2000)
     bleed = _length(_("Bleed"), 0, 20, 3)
-    live = _length(_("From the edge to the words"), 0, 100, 10)
+    live_top = _length(_("From the edge to the words: top"), 0, 100, 10)
+    live_bottom = _length(_("From the edge to the words: bottom"), 0, 100, 10)
+    live_left = _length(_("From the edge to the words: left"), 0, 100, 10)
+    live_right = _length(_("From the edge to the words: right"), 0, 100, 10)
     gutter = _length(_("Between the two pages of a spread"), 0, 100, 0)
     columns = models.PositiveSmallIntegerField(
         _("Columns of names"), default=4, validators=[MinValueValidator(1), MaxValueValidator(12)]
@@ -141,7 +144,7 @@ class Publication(models.Model):
             width=float(self.width),
             height=float(self.height),
             bleed=float(self.bleed),
-            live=float(self.live),
+            live=Sides(*(float(side) for side in (self.live_top, self.live_bottom, self.live_left, self.live_right))),
             gutter=float(self.gutter),
             columns=self.columns,
             text_columns=self.text_columns,

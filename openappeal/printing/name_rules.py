@@ -1,7 +1,7 @@
-"""Names chosen by a rule: who works in a field, lives in a place, signed in a language, or is no person but an organisation.
+"""Names chosen by a rule: who works in a field, lives in a place, signed in a language, or is an organisation.
 
-A rule only leaves out: it is asked among those who may be printed (`names.may_be_printed`). It stands on no sheet and on
-no page, since of a small group it would say more of each than her name.
+A rule only leaves out: it is asked among those who may be printed (`names.may_be_printed`). It stands on no sheet and
+on no page, since of a small group it would say more of each than her name.
 """
 
 from __future__ import annotations

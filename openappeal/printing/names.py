@@ -14,8 +14,8 @@ from openappeal.appeals.models import Edition
 from openappeal.core import names
 from openappeal.core.scripts import direction_of
 from openappeal.printing.engine.copy import Entry
-from openappeal.printing.name_rules import fitting, rule_of
 from openappeal.printing.models import Choice, Pick, Print, PrintedName, PrintState, Proof, ProofState
+from openappeal.printing.name_rules import fitting, rule_of
 from openappeal.printing.proof_models import LEFT_OUT
 from openappeal.signatures.models import Kind, PersonalLink, Signature, Visibility
 from openappeal.signatures.notable_models import NotableWording

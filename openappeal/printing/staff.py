@@ -17,7 +17,16 @@ from wagtail.admin import messages
 from openappeal.accounts import language
 from openappeal.accounts.rules import is_press, only
 from openappeal.core.digits import format_tenths
-from openappeal.printing import actions, composing, long_settings, name_rules, names, proof_queries, staff_people, staff_presets
+from openappeal.printing import (
+    actions,
+    composing,
+    long_settings,
+    name_rules,
+    names,
+    proof_queries,
+    staff_people,
+    staff_presets,
+)
 from openappeal.printing.engine import fitting, press
 from openappeal.printing.models import Choice, Print, PrintState, Publication
 from openappeal.printing.staff_forms import FreezeForm, PrintForm, PublicationForm

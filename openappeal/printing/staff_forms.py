@@ -19,6 +19,7 @@ from openappeal.core.countries import SEVEN_CONTINENTS, continent_name, countrie
 from openappeal.core.digits import format_number
 from openappeal.core.languages import LANGUAGES
 from openappeal.printing.actions import Wanted
+from openappeal.printing.engine.copy import Sides
 from openappeal.printing.engine.press import Standard
 from openappeal.printing.models import Choice, Format, Leads, Print, Publication
 from openappeal.printing.name_rules import NameRule
@@ -46,7 +47,10 @@ class PublicationForm(forms.ModelForm[Publication]):
             "width",
             "height",
             "bleed",
-            "live",
+            "live_top",
+            "live_bottom",
+            "live_left",
+            "live_right",
             "gutter",
             "columns",
             "text_columns",
@@ -60,6 +64,10 @@ class PublicationForm(forms.ModelForm[Publication]):
             "price",
             "desk",
         )
+        help_texts = {
+            "live_top": _("Specifications call what is within it the live area or the type area."),
+            "live_left": _("Where the spine is on the left, this is the distance from the spine."),
+        }
 
     def clean_profile_file(self) -> bytes | None:
         file: UploadedFile | None = self.cleaned_data["profile_file"]
@@ -72,11 +80,15 @@ class PublicationForm(forms.ModelForm[Publication]):
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
         width, height = clean.get("width"), clean.get("height")
-        live, gutter = clean.get("live"), clean.get("gutter")
-        if None not in (width, height, live, gutter) and (
-            width - gutter - 2 * live < 40 or height - 2 * live < 40  # type: ignore[operator]
-        ):
-            self.add_error("live", gettext("Nothing is left for the words. Lengths are in millimetres."))
+        gutter = clean.get("gutter")
+        top, bottom, left, right = (clean.get(f"live_{side}") for side in Sides._fields)
+        if None not in (width, height, top, bottom, left, right, gutter):
+            if width - gutter - left - right < 40 or height - top - bottom < 40:  # type: ignore[operator]
+                self.add_error("live_top", gettext("Nothing is left for the words. Lengths are in millimetres."))
+            if gutter and left != right:
+                self.add_error(
+                    "live_right", gettext("Of a spread, left and right are its two outer edges: give both the same.")
+                )
         if clean.get("standard") == Standard.X1A and not clean.get("is_cmyk"):
             self.add_error("standard", gettext("PDF/X-1a knows the four inks of a press only."))
         if clean.get("standard") == Standard.X4:
@@ -178,7 +190,9 @@ class PrintForm(forms.Form):
             if number is not None and not 0 < number <= MOST_BY_LOT:
                 self.add_error("number", _no_number())
             if self._rule(clean).is_empty:
-                self.add_error("choice", gettext("What is the rule? Choose a field, a place, a language or organisations."))
+                self.add_error(
+                    "choice", gettext("What is the rule? Choose a field, a place, a language or organisations.")
+                )
         return clean
 
     @property

@@ -6,6 +6,7 @@ Clauses: PDF/X-1a:2003 (ISO 15930-4) and PDF/X-4 (ISO 15930-7), with PDF 1.4 and
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from dataclasses import replace
 
@@ -84,7 +85,7 @@ def test_what_the_information_dictionary_and_the_metadata_say_is_the_same(made, 
     metadata = file.Root.Metadata
     assert "/Filter" not in metadata
     with file.open_metadata() as xmp:
-        said = {name: str(xmp["{%s}%s" % (XMP[name.split(":")[0]], name.split(":")[1])]) for name in (
+        said = {name: str(xmp["{{{}}}{}".format(XMP[name.split(":")[0]], name.split(":")[1])]) for name in (
             "dc:title", "xmp:CreatorTool", "pdf:Producer", "xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate",
             "pdfxid:GTS_PDFXVersion", "pdf:Trapped", "xmpMM:VersionID", "xmpMM:RenditionClass",
         )}  # fmt: skip
@@ -118,7 +119,7 @@ def test_each_page_has_a_trim_box_within_its_bleed_within_the_sheet_and_no_art_b
     file = opened(finished(made, standard))
     (page,) = file.pages
     boxes = [[float(side) for side in page[name]] for name in ("/MediaBox", "/BleedBox", "/TrimBox")]
-    for outer, inner in zip(boxes, boxes[1:], strict=False):
+    for outer, inner in itertools.pairwise(boxes):
         assert outer[0] < inner[0]
         assert outer[1] < inner[1]
         assert outer[2] > inner[2]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from importlib import import_module
 
 import pikepdf
 import pytest
+from django.apps import apps
 
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
@@ -84,8 +86,27 @@ def test_a_publication_of_before_opens_says_what_is_missing_and_is_completed(pre
     page = f"/admin/print/publications/{publication.pk}/"
     assert press.get(page).status_code == 200
     # Its page is settled by the print that is frozen; what is missing may be added.
-    assert "A print is frozen for this page" in plain(press.post(page, X4 | {"width": "250", "profile_file": profile()}))
+    assert "A print is frozen for this page" in plain(
+        press.post(page, X4 | {"width": "250", "profile_file": profile()})
+    )
     assert press.post(page, X4 | {"profile_file": profile()}).status_code == 302
     file = press.get(f"/admin/print/{frozen.pk}/file.pdf")
     with pikepdf.open(io.BytesIO(file.content)) as opened:
         assert opened.Root.OutputIntents[0].DestOutputProfile.read_bytes() == PROFILE
+
+
+# ── The live area, side by side ─────────────────────────────────────────────
+def test_each_side_of_the_live_area_is_noted_and_of_a_spread_both_outer_edges_are_alike(press):
+    sides = {"live_top": "8", "live_bottom": "12.5", "live_left": "20", "live_right": "9"}
+    assert press.post("/admin/print/publications/new/", PUBLICATION | sides).status_code == 302
+    assert Publication.objects.get().sheet.margins == (8, 12.5, 20, 9)
+    refused = press.post("/admin/print/publications/new/", PUBLICATION | sides | {"gutter": "20"})
+    assert (refused.status_code, "its two outer edges: give both the same" in plain(refused)) == (422, True)
+    spread = PUBLICATION | sides | {"gutter": "20", "live_right": "20"}
+    assert press.post("/admin/print/publications/new/", spread).status_code == 302
+
+
+def test_one_distance_of_before_stands_on_all_four_sides():
+    Publication.objects.create(**{name: PUBLICATION[name] for name in ("name", "width", "height")}, live_top="9.5")
+    import_module("openappeal.printing.migrations.0006_live_on_four_sides").spread(apps, None)
+    assert Publication.objects.get().sheet.margins == (9.5, 9.5, 9.5, 9.5)

@@ -5,21 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appeals', '0009_text_forms'),
-        ('signatures', '0024_sheet_scans'),
+        ("appeals", "0009_text_forms"),
+        ("signatures", "0024_sheet_scans"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sheetrun',
-            name='second_form',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='appeals.textform'),
+            model_name="sheetrun",
+            name="second_form",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="appeals.textform"
+            ),
         ),
         migrations.AddField(
-            model_name='sheetrun',
-            name='second_is_condensed',
+            model_name="sheetrun",
+            name="second_is_condensed",
             field=models.BooleanField(default=False),
         ),
     ]
