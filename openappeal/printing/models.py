@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openappeal.cms.fields import RandomIdField
 from openappeal.cms.spheres import Sphere
+from openappeal.printing.banner_models import BannerSize
 from openappeal.printing.engine.copy import Sheet, Sides
 from openappeal.printing.engine.press import Intent, Lack, Standard, lack
 from openappeal.printing.placement_models import Placement, PlacementKind, PlacementState, PlacementWords
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
 __all__ = [
+    "BannerSize",
     "Choice",
     "Format",
     "Leads",
