@@ -13,7 +13,15 @@ from django.db import transaction
 from openappeal.appeals.form_models import FormKind, TextForm
 from openappeal.appeals.models import Edition, State
 from openappeal.audit import actions as audit
-from openappeal.printing import composing, name_rules, names, placement_freshness, proof_queries, settings_found
+from openappeal.printing import (
+    composing,
+    name_rules,
+    names,
+    placement_freshness,
+    proof_queries,
+    screen_freshness,
+    settings_found,
+)
 from openappeal.printing.engine import press
 from openappeal.printing.models import Choice, Pick, Print, PrintedName, PrintState, Publication
 from openappeal.printing.name_rules import NameRule
@@ -205,6 +213,8 @@ def discard(*, id: int, by: str, today: date) -> None:
     if made is None:
         return  # somebody pressed twice
     placement_freshness.mark_print(made)
+    if made.is_shown:
+        screen_freshness.mark(made)
     audit.record(by=by, action="printing.discard", today=today, subject=str(made))
     made.delete()
 

@@ -32,6 +32,8 @@ def register() -> None:
             "printing.discard_placement": _("Placement thrown away"),
             "printing.note_banner_size": _("Size of banners noted"),
             "printing.forget_banner_size": _("Size of banners forgotten"),
+            "printing.show_screen": _("Print for the screen shown to readers"),
+            "printing.hide_screen": _("Print for the screen shown to readers no more"),
             "printing.pick": _("Names for a print chosen by hand"),
             "printing.ask_proofs": _("Well-known people asked how they stand in a print"),
             "printing.leave_out": _("Well-known people left out of a print"),

@@ -212,6 +212,9 @@ class Print(models.Model):
     frozen_day = models.DateField(null=True)
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file as it was frozen.")
     names_frozen = models.PositiveIntegerField(null=True, help_text="How many names it had then.")
+    is_shown = models.BooleanField(default=False, help_text="To readers, as a file for the screen.")
+    names_size = models.FloatField(null=True, help_text="Of a shown one: in which it is set again, in points.")
+    text_size = models.FloatField(null=True)
 
     class Meta:
         constraints = [
@@ -223,6 +226,11 @@ class Print(models.Model):
                 condition=Q(state="draft", frozen_day=None, sha256="", names_frozen=None)
                 | Q(state="frozen", frozen_day__isnull=False, names_frozen__isnull=False) & ~Q(sha256=""),
                 name="printing_frozen_has_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_shown=False)
+                | Q(state="frozen", format="screen", names_size__isnull=False, text_size__isnull=False),
+                name="printing_shown_is_for_the_screen",
             ),
             models.CheckConstraint(
                 condition=Q(choice="lot", number__isnull=False)

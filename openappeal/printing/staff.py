@@ -6,6 +6,7 @@ import hashlib
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from openappeal.accounts import language
-from openappeal.accounts.rules import is_press, only
+from openappeal.accounts.rules import is_organiser, is_press, only
 from openappeal.core.digits import format_tenths
 from openappeal.printing import (
     actions,
@@ -24,11 +25,13 @@ from openappeal.printing import (
     name_rules,
     names,
     proof_queries,
+    screen_actions,
     staff_people,
     staff_presets,
 )
 from openappeal.printing.engine import fitting, press
-from openappeal.printing.models import Choice, Print, PrintState, Publication
+from openappeal.printing.models import Choice, Format, Print, PrintState, Publication
+from openappeal.printing.screen_freshness import screen_path
 from openappeal.printing.staff_forms import FreezeForm, PrintForm, PublicationForm
 
 PICTURE = 900
@@ -143,6 +146,9 @@ def _one(request: HttpRequest, made: Print, *, freezing: FreezeForm | None = Non
         "waiting": [one.entry.name for one in standings if one.waits],
         "freezing": freezing or FreezeForm(),
         "is_asked": freezing is not None,
+        "for_screen": made.format == Format.SCREEN,
+        "may_show": is_organiser(request.user),
+        "address": f"{settings.SITE_URL}{screen_path(made)}" if made.is_shown else "",
     }
     copy = composing.copy_of(made, chosen)
     setting = long_settings.wait_for(made, copy)
@@ -222,6 +228,26 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@only(is_organiser)
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a print for the screen to readers, or hide it again."""
+    made, who = _get(pk), {"by": _by(request), "today": _today()}
+    if request.POST.get("do") == "hide":
+        screen_actions.hide(id=made.pk, **who)
+        messages.success(request, _("It is taken off the site. What readers have fetched is theirs."))
+        return redirect("staff_printing:print", pk=pk)
+    try:
+        screen_actions.show(id=made.pk, **who)
+    except screen_actions.NotForScreen:
+        messages.error(request, _("Only a frozen print for the screen can be shown to readers."))
+    except fitting.Failure:
+        messages.error(request, _("Not everything has room. What is in the way stands below."))
+    else:
+        messages.success(request, _("Readers find it in a moment. Its address stands below."))
+    return redirect("staff_printing:print", pk=pk)
+
+
+@require_POST
 @only(is_press)
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Look for its sizes no longer."""
@@ -276,6 +302,7 @@ urlpatterns = [
     path("<int:pk>/picture.png", picture, name="picture"),
     path("<int:pk>/file.pdf", file, name="file"),
     path("<int:pk>/freeze/", freeze, name="freeze"),
+    path("<int:pk>/show/", show, name="show"),
     path("<int:pk>/stop/", stop, name="stop"),
     path("<int:pk>/discard/", discard, name="discard"),
     *staff_people.urlpatterns,
