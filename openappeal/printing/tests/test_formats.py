@@ -144,12 +144,10 @@ def test_a_long_word_in_the_title_shrinks_nothing_else():
     assert dark(replace(plain, title=LONG[:50]), sheet, width=525).getbbox()[2] <= 525 - 7 * 5
 
 
+@pytest.mark.usefixtures("_east_fonts")
 def test_scripts_without_spaces_break_anywhere():
     sheet = Sheet(105, 148, live=7, columns=2, smallest=7)
     known = "図書館の自由のための国際編集者協会と翻訳者連盟の名誉会長"
-    families = fitting.fonts().families()
-    if "Noto Serif CJK JP" not in families:
-        pytest.skip("fonts-noto-cjk is not installed")
     assert fitting.fit(copy(0, "ja", groups=(("", (entry("Wei", known),)),)), sheet).names >= 7
 
 

@@ -123,9 +123,7 @@ def test_each_sheet_of_our_own_is_one_page_in_one_ink_with_every_word_on_it(tmp_
     assert strays(file, sheet) == []
 
 
-@pytest.mark.skipif(
-    not any("CJK" in family for family in fitting.other_families()), reason="fonts-noto-cjk is not installed"
-)
+@pytest.mark.usefixtures("_east_fonts")
 def test_chinese_japanese_and_korean_names_stand_among_the_others(tmp_path):
     people = names(160, east=True)
     assert {"李 小明", "佐藤 花子", "김 서연"} <= {one.name for one in people}

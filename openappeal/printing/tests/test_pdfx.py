@@ -14,7 +14,9 @@ import pikepdf
 import pytest
 
 from openappeal.printing.engine import fitting, press
+from openappeal.printing.engine.copy import Code
 from openappeal.printing.engine.press import Intent, Standard
+from openappeal.printing.models import SHEETS, Format
 from openappeal.printing.tests.test_fitting import PAGE, copy
 
 PROFILE = bytes(12) + b"prtrCMYKLab " + bytes(12) + b"acsp" + bytes(100)
@@ -174,3 +176,23 @@ def test_without_a_standard_nothing_is_asked_for(made):
     assert press.lack(Standard.NONE, is_cmyk=False, intent=None) is None
     body = press.finish(made, SHEET, standard=Standard.NONE, intent=None)
     assert "/GTS_PDFXVersion" not in opened(body).docinfo
+
+
+def test_the_file_for_the_screen_is_of_light_and_promises_no_press():
+    """Colours of light by their profile or as such, no ink, no output intent, no box outside of the page."""
+    sheet = SHEETS[Format.SCREEN]
+    page = copy(30, code=Code(("101", "010", "111"), "Read it"))
+    body = press.finish(fitting.fit(page, sheet).pdf, sheet, standard=Standard.NONE, intent=None)
+    file = opened(body)
+    assert body[:8] == b"%PDF-1.7"
+    assert not {"/GTS_PDFXVersion", "/GTS_PDFXConformance"} & set(file.docinfo.keys())
+    assert "/OutputIntents" not in file.Root
+    (drawn,) = file.pages
+    assert [float(side) for side in drawn.TrimBox] == [float(side) for side in drawn.MediaBox]
+    orders = drawn.Contents.read_bytes()
+    assert not re.search(rb"[\d.]+ [\d.]+ [\d.]+ [\d.]+ [kK]\b", orders)
+    assert re.search(rb"\s(rg|scn|g)\s", orders)
+    spaces = [str(one[0]) for one in drawn.Resources.get("/ColorSpace", {}).values()]
+    assert set(spaces) <= {"/ICCBased"}
+    assert [one[1].N for one in drawn.Resources.ColorSpace.values()] == [3]
+    assert b"/DeviceCMYK" not in body
