@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -41,11 +41,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         try:
             actions.note_size(**form.cleaned_data, **_who(request))
         except actions.IsThere:
-            form.add_error("width", _now("This size is noted already."))
+            form.add_error("width", gettext("This size is noted already."))
         except actions.TooMany:
-            form.add_error(None, _now("More than thirty sizes are not drawn. Forget one that nobody asks for."))
+            form.add_error(None, gettext("More than thirty sizes are not drawn. Forget one that nobody asks for."))
         else:
-            messages.success(request, _now("It is noted. Every placement online has a banner of this size now."))
+            messages.success(request, gettext("It is noted. Every placement online has a banner of this size now."))
             return redirect("staff_banner_sizes:overview")
     context = {"form": form, "sizes": banners.sizes().items()}
     return render(request, "printing/staff/banner_sizes.html", context, status=INVALID if form.errors else 200)
@@ -61,9 +61,9 @@ def forget(request: HttpRequest, size: str) -> HttpResponse:
     try:
         actions.forget_size(size=found, **_who(request))
     except actions.LastOne:
-        messages.error(request, _now("It is the last one: note another first."))
+        messages.error(request, gettext("It is the last one: note another first."))
     else:
-        messages.success(request, _now("It is forgotten. What a publisher has already stays there."))
+        messages.success(request, gettext("It is forgotten. What a publisher has already stays there."))
     return redirect("staff_banner_sizes:overview")
 
 
