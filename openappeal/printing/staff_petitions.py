@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -69,7 +69,7 @@ class RunForm(forms.ModelForm[SheetRun]):
         clean = super().clean() or {}
         first, second = (self._edition(clean.get(name)) for name in ("text", "beside"))
         if first and second and (first.version_id != second.version_id or first == second):
-            self.add_error("beside", _now("Choose another language of the same version."))
+            self.add_error("beside", gettext("Choose another language of the same version."))
         return clean
 
     def wanted(self) -> Wanted:
@@ -114,7 +114,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 wanted=form.wanted(), by=request.user.get_username(), today=timezone.now().date()
             )
         except petition_sheets.NotPublished:
-            form.add_error("text", _now("This text is not published any more. Choose another."))
+            form.add_error("text", gettext("This text is not published any more. Choose another."))
         else:
             return redirect("staff_petitions:run", pk=run.pk)
     return render(request, "printing/staff/petition_new.html", {"form": form})
@@ -168,9 +168,11 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         petition_sheets.drop(run_id=_get(pk).pk, by=request.user.get_username(), today=timezone.now().date())
     except petition_sheets.CameBack:
-        messages.error(request, _now("Some of these sheets came back. Their numbers stay."))
+        messages.error(request, gettext("Some of these sheets came back. Their numbers stay."))
         return redirect("staff_petitions:run", pk=pk)
-    messages.success(request, _now("They are forgotten. Throw the paper away too: its numbers are not known any more."))
+    messages.success(
+        request, gettext("They are forgotten. Throw the paper away too: its numbers are not known any more.")
+    )
     return redirect("staff_petitions:overview")
 
 
