@@ -231,13 +231,13 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 @only(is_organiser)
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a print for the screen to readers, or hide it again."""
-    made, who = _get(pk), {"by": _by(request), "today": _today()}
+    made, by, today = _get(pk), _by(request), _today()
     if request.POST.get("do") == "hide":
-        screen_actions.hide(id=made.pk, **who)
+        screen_actions.hide(id=made.pk, by=by, today=today)
         messages.success(request, _("It is taken off the site. What readers have fetched is theirs."))
         return redirect("staff_printing:print", pk=pk)
     try:
-        screen_actions.show(id=made.pk, **who)
+        screen_actions.show(id=made.pk, by=by, today=today)
     except screen_actions.NotForScreen:
         messages.error(request, _("Only a frozen print for the screen can be shown to readers."))
     except fitting.Failure:

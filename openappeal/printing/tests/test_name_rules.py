@@ -46,6 +46,7 @@ def by_rule(edition, number: int | None = None, **rule) -> Print:
     return a_print(edition, choice=Choice.RULE, number=number, rule=NameRule(**rule))
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("people")
 @pytest.mark.parametrize(
     ("rule", "who"),

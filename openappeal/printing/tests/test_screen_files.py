@@ -95,6 +95,7 @@ def test_who_asks_by_her_link_to_be_left_out_leaves_it_too(edition, keys):
     assert addresses.render(screen_path(made)) != before
 
 
+@pytest.mark.both_databases
 def test_it_stands_nowhere_until_it_is_shown_and_leaves_no_trace_when_it_is_hidden(edition):
     signer(edition, "Velumbrane")
     made = freeze(a_print(edition, format="screen"))
