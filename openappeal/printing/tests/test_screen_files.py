@@ -24,7 +24,6 @@ from openappeal.printing.models import Print
 from openappeal.printing.screen_freshness import screen_path
 from openappeal.printing.tests.test_people import asked
 from openappeal.printing.tests.test_printing import a_print, freeze, signer
-from openappeal.publishing import headers
 from openappeal.signatures.actions import moderation
 from openappeal.signatures.actions.less import erase, make_stricter
 from openappeal.signatures.models import Signature, Visibility
@@ -109,7 +108,6 @@ def test_it_stands_nowhere_until_it_is_shown_and_leaves_no_trace_when_it_is_hidd
     assert path in addresses.every_address()
     assert addresses.render(path.replace("/prints/", "/prints/0")) is None
     assert addresses.render("/prints/1.pdf") is None
-    assert headers.robots(path) == headers.NO_INDEX
     StaleAddress.objects.all().delete()
     for _press in ("once", "twice"):
         screen_actions.hide(id=made.pk, **WHO)
