@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
@@ -13,9 +13,18 @@ from django.db import transaction
 from openappeal.appeals.form_models import FormKind, TextForm
 from openappeal.appeals.models import Edition, State
 from openappeal.audit import actions as audit
-from openappeal.printing import composing, names, placement_freshness, proof_queries, settings_found
+from openappeal.printing import (
+    composing,
+    name_rules,
+    names,
+    placement_freshness,
+    proof_queries,
+    screen_freshness,
+    settings_found,
+)
 from openappeal.printing.engine import press
 from openappeal.printing.models import Choice, Pick, Print, PrintedName, PrintState, Publication
+from openappeal.printing.name_rules import NameRule
 
 WHOLE = ("edition__version", "form", "second__version", "second_form", "publication")
 """What is read of a print to set it."""
@@ -64,6 +73,8 @@ class Wanted:
     code: str
     second: Edition | None = None
     second_form: TextForm | None = None
+    second_foot: str = ""
+    rule: NameRule = field(default_factory=NameRule)
 
 
 @transaction.atomic
@@ -71,6 +82,7 @@ def save_publication(publication: Publication, *, profile: bytes | None, by: str
     """Keep what a publication asks for. A `profile` replaces the one that is there.
 
     :raises press.BadProfile:
+    :raises press.Lacks: what its standard asks for.
     :raises InUse: for its page, when a print on it is frozen.
     """
     if profile is not None:
@@ -84,6 +96,8 @@ def save_publication(publication: Publication, *, profile: bytes | None, by: str
         raise InUse
     if profile is not None:
         publication.profile = profile
+    if publication.lacks is not None:
+        raise press.Lacks(publication.lacks)
     publication.save()
     if is_new:
         audit.record(by=by, action="printing.publication", today=today, subject=str(publication))
@@ -111,6 +125,7 @@ def write(*, id: int | None, wanted: Wanted, by: str, today: date) -> Print:
     :raises IsFrozen:
     :raises NotPublished:
     :raises NoPair:
+    :raises name_rules.NoRule:
     """
     for edition, form in ((wanted.edition, wanted.form), (wanted.second, wanted.second_form)):
         if edition is not None and edition.state != State.PUBLISHED:
@@ -119,11 +134,20 @@ def write(*, id: int | None, wanted: Wanted, by: str, today: date) -> Print:
             raise NotPublished
     if wanted.second is not None and not _is_pair(wanted.edition, wanted.second):
         raise NoPair
+    if wanted.second is None:
+        wanted = replace(wanted, second_foot="")
+    is_by_rule = wanted.choice == Choice.RULE
+    if is_by_rule:
+        name_rules.check(wanted.rule)
     made = _draft(id) if id is not None else Print(seed=secrets.token_hex(16))
-    for field, value in vars(wanted).items():
-        setattr(made, field, value)
-    if made.choice != Choice.LOT:
+    for name, value in vars(wanted).items():
+        if name != "rule":
+            setattr(made, name, value)
+    if made.choice != Choice.LOT and not is_by_rule:
         made.number = None
+    rule = wanted.rule if is_by_rule else NameRule()
+    made.of_sphere, made.of_place, made.of_language = rule.sphere, rule.place, rule.language
+    made.only_organisations, made.has_known = rule.only_organisations, rule.has_known
     made.save()
     if id is None:
         audit.record(by=by, action="printing.write", today=today, subject=str(made))
@@ -143,9 +167,12 @@ def freeze(*, id: int, by: str, today: date, reason: str = "") -> Print:
     :raises fitting.NoRoom:
     :raises fitting.NoLetter:
     :raises fitting.TooWide:
+    :raises press.Lacks:
     """
     # Sizes take seconds to find, and are kept for what follows: meanwhile nothing is locked, and everybody can sign.
     made = Print.objects.select_related(*WHOLE).get(pk=id)
+    if made.publication is not None and made.publication.lacks is not None:
+        raise press.Lacks(made.publication.lacks)
     made.frozen_day = made.frozen_day or today
     composing.fitted(composing.copy_of(made, names.to_freeze(made)), made.sheet)
     return _freeze(id, by, today, reason.strip())
@@ -186,6 +213,8 @@ def discard(*, id: int, by: str, today: date) -> None:
     if made is None:
         return  # somebody pressed twice
     placement_freshness.mark_print(made)
+    if made.is_shown:
+        screen_freshness.mark(made)
     audit.record(by=by, action="printing.discard", today=today, subject=str(made))
     made.delete()
 
@@ -226,6 +255,9 @@ def _draft(id: int) -> Print:
 def _is_other_page(publication: Publication, profile: bytes | None) -> bool:
     """Whether a file that was made for it before would not be the same now."""
     old = Publication.objects.get(pk=publication.pk)
+    if old.lacks is not None:
+        # No file can be made for it as it stands: what is missing may be added.
+        return old.sheet != publication.sheet
     facts = ("sheet", "standard", "condition")
     is_same = all(getattr(old, fact) == getattr(publication, fact) for fact in facts)
     return not is_same or (profile is not None and profile != bytes(old.profile or b""))

@@ -12,6 +12,8 @@ class PrintingConfig(AppConfig):
             placement_freshness,
             placement_pages,
             retention,
+            screen_freshness,
+            screen_pages,
         )
 
         audit_labels.register()
@@ -19,3 +21,5 @@ class PrintingConfig(AppConfig):
         placement_freshness.connect()
         placement_pages.register()
         retention.register()
+        screen_freshness.connect()
+        screen_pages.register()

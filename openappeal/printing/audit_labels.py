@@ -35,6 +35,10 @@ def register() -> None:
             "printing.show_placement": _("Placement shown to readers"),
             "printing.hide_placement": _("Placement shown to readers no more"),
             "printing.discard_placement": _("Placement thrown away"),
+            "printing.note_banner_size": _("Size of banners noted"),
+            "printing.forget_banner_size": _("Size of banners forgotten"),
+            "printing.show_screen": _("Print for the screen shown to readers"),
+            "printing.hide_screen": _("Print for the screen shown to readers no more"),
             "printing.pick": _("Names for a print chosen by hand"),
             "printing.ask_proofs": _("Well-known people asked how they stand in a print"),
             "printing.leave_out": _("Well-known people left out of a print"),
@@ -49,6 +53,7 @@ def register() -> None:
         {
             r"publication (?P<id>\d+)": lambda id: gettext("publication %(id)s") % {"id": id},
             r"print (?P<id>\d+)": lambda id: gettext("print %(id)s") % {"id": id},
+            r"banner size (?P<size>[0-9x]+)": lambda size: gettext("banner size %(size)s") % {"size": size},
             r"placement (?P<slug>[a-z0-9-]+)": lambda slug: gettext("placement %(slug)s") % {"slug": slug},
         },
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from openappeal.appeals import queries as appeals
 from openappeal.cms import language as languages
 from openappeal.cms import shell
+from openappeal.printing.banner_models import BannerSize
 from openappeal.printing.engine import banners as engine
 from openappeal.printing.engine.banners import SIZES, Drawn, Size, Words
 from openappeal.printing.placement_models import Placement
@@ -28,6 +29,17 @@ class Problem:
     language: str
     size: Size
     is_letter: bool
+
+
+def sizes() -> dict[Size, str]:
+    """The sizes in which banners are drawn, with their names: the campaign's own, or those to begin with."""
+    rows = BannerSize.objects.order_by("width", "height").values_list("width", "height", "name")
+    return {Size(width, height): name for width, height, name in rows} or dict.fromkeys(SIZES, "")
+
+
+def size_of(said: str) -> Size | None:
+    """The size that is written so, if banners are drawn in it."""
+    return next((one for one in sizes() if str(one) == said), None)
 
 
 def languages_of() -> list[str]:
@@ -69,12 +81,12 @@ def draw(placement: Placement, language: str, size: Size) -> Drawn | None:
 
 def archive(placement: Placement) -> tuple[bytes, list[Problem]]:
     """Every banner in every language, once and twice as large and as SVG, with a file of words; and what lacks."""
-    out, problems = io.BytesIO(), []
+    out, problems, found = io.BytesIO(), [], sizes()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for tag in languages_of():
             said = words(placement, tag)
             assert said is not None  # there is an edition
-            for size in SIZES:
+            for size in found:
                 try:
                     drawn = engine.draw(said, size)
                 except (engine.NoRoom, engine.NoLetter) as error:

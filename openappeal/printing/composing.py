@@ -54,7 +54,7 @@ def copy_of(made: Print, chosen: names.Chosen) -> Copy:
                 (title, tuple(one.entry for one in found))
                 for title, found in zip(_titles(groups), groups.values(), strict=True)
             ),
-            foot=(*_known_for(chosen), *([made.foot] if made.foot else [])),
+            foot=_foot(chosen, made.foot),
             code=_code(made),
             second=_second(made, chosen, groups),
         )
@@ -75,12 +75,11 @@ def pdf(made: Print, copy: Copy) -> bytes:
     :raises fitting.NoRoom:
     :raises fitting.NoLetter:
     :raises fitting.TooWide:
+    :raises press.Lacks:
     """
     standard, intent = press.Standard.NONE, None
     if made.publication is not None:
-        standard = press.Standard(made.publication.standard)
-        if made.publication.condition or made.publication.profile:
-            intent = press.Intent(made.publication.condition, bytes(made.publication.profile or b""))
+        standard, intent = press.Standard(made.publication.standard), made.publication.intent
     return press.finish(fitted(copy, made.sheet).pdf, made.sheet, standard=standard, intent=intent)
 
 
@@ -134,14 +133,16 @@ def _second(made: Print, chosen: names.Chosen, groups: Collection[str]) -> Secon
             demands_at=_demands_at(read),
             names_title=names_title() if chosen.names else "",
             groups=_titles(groups),
-            foot=_known_for(chosen),
+            foot=_foot(chosen, made.second_foot),
             caption=_caption(made, language) if made.code != Leads.NOWHERE else "",
         )
 
 
-def _known_for(chosen: names.Chosen) -> tuple[str, ...]:
+def _foot(chosen: names.Chosen, line: str) -> tuple[str, ...]:
+    """What stands below everything, in the language of the moment; `line` is the print's own."""
     has_lines = any(one.entry.credential for one in chosen.names)
-    return (_("What people are known for is said for identification only."),) if has_lines else ()
+    known_for = _("What people are known for is said for identification only.") if has_lines else ""
+    return tuple(one for one in (known_for, line) if one)
 
 
 def _titles(groups: Collection[str]) -> tuple[str, ...]:

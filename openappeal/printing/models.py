@@ -11,8 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.cms.fields import RandomIdField
-from openappeal.printing.engine.copy import Sheet
-from openappeal.printing.engine.press import Standard
+from openappeal.cms.spheres import Sphere
+from openappeal.printing.banner_models import BannerSize
+from openappeal.printing.engine.copy import Sheet, Sides
+from openappeal.printing.engine.press import Intent, Lack, Standard, lack
 from openappeal.printing.placement_models import (
     Placement,
     PlacementKind,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
 __all__ = [
+    "BannerSize",
     "Choice",
     "Format",
     "Leads",
@@ -84,7 +87,10 @@ class Publication(models.Model):
     width = _length(_("Width, trimmed"), 40, 2000)
     height = _length(_("Height, trimmed"), 40, 2000)
     bleed = _length(_("Bleed"), 0, 20, 3)
-    live = _length(_("From the edge to the words"), 0, 100, 10)
+    live_top = _length(_("From the edge to the words: top"), 0, 100, 10)
+    live_bottom = _length(_("From the edge to the words: bottom"), 0, 100, 10)
+    live_left = _length(_("From the edge to the words: left"), 0, 100, 10)
+    live_right = _length(_("From the edge to the words: right"), 0, 100, 10)
     gutter = _length(_("Between the two pages of a spread"), 0, 100, 0)
     columns = models.PositiveSmallIntegerField(
         _("Columns of names"), default=4, validators=[MinValueValidator(1), MaxValueValidator(12)]
@@ -129,13 +135,25 @@ class Publication(models.Model):
         return f"publication {self.id}"
 
     @property
+    def intent(self) -> Intent | None:
+        """For which press its inks are meant, as far as it is known."""
+        if not (self.condition or self.profile):
+            return None
+        return Intent(self.condition, bytes(self.profile or b""))
+
+    @property
+    def lacks(self) -> Lack | None:
+        """What is missing of what its standard asks for: without that no file is made."""
+        return lack(Standard(self.standard), is_cmyk=self.is_cmyk, intent=self.intent)
+
+    @property
     def sheet(self) -> Sheet:
         """What is set on it."""
         return Sheet(
             width=float(self.width),
             height=float(self.height),
             bleed=float(self.bleed),
-            live=float(self.live),
+            live=Sides(*(float(side) for side in (self.live_top, self.live_bottom, self.live_left, self.live_right))),
             gutter=float(self.gutter),
             columns=self.columns,
             text_columns=self.text_columns,
@@ -152,6 +170,7 @@ class Choice(models.TextChoices):
     ALL = "all", _("everybody who may be printed")
     NOTABLES = "notables", _("well-known people only")
     LOT = "lot", _("well-known people, and others drawn by lot")
+    RULE = "rule", _("those whom a rule fits")
     HAND = "hand", _("those whom you choose, one by one")
     NOBODY = "nobody", _("nobody: the text alone")
 
@@ -184,8 +203,14 @@ class Print(models.Model):
     second_form = models.ForeignKey("appeals.TextForm", on_delete=models.SET_NULL, null=True, related_name="+")
     choice = models.CharField(_("Names"), max_length=10, choices=Choice, default=Choice.ALL)
     number = models.PositiveIntegerField(_("How many by lot"), null=True, blank=True)
+    of_sphere = models.CharField(max_length=20, choices=Sphere, blank=True)
+    of_place = models.CharField(max_length=20, blank=True, help_text="A country’s code, or a continent.")
+    of_language = models.CharField(max_length=20, blank=True)
+    only_organisations = models.BooleanField(default=False)
+    has_known = models.BooleanField(default=False, help_text="Well-known people too whom the rule does not fit.")
     seed = models.CharField(max_length=32, help_text="Of the lot, so that it stays drawn.")
     foot = models.CharField(_("Line at the foot"), max_length=200, blank=True)
+    second_foot = models.CharField(max_length=200, blank=True, help_text="The same in the second language.")
     code = models.CharField(_("Code to scan"), max_length=10, choices=Leads, default=Leads.SITE)
     log_state = models.CharField(
         max_length=200, blank=True, help_text="Of a frozen one: which state of the public log its code passes on."
@@ -194,6 +219,9 @@ class Print(models.Model):
     frozen_day = models.DateField(null=True)
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file as it was frozen.")
     names_frozen = models.PositiveIntegerField(null=True, help_text="How many names it had then.")
+    is_shown = models.BooleanField(default=False, help_text="To readers, as a file for the screen.")
+    names_size = models.FloatField(null=True, help_text="Of a shown one: in which it is set again, in points.")
+    text_size = models.FloatField(null=True)
 
     class Meta:
         constraints = [
@@ -207,8 +235,21 @@ class Print(models.Model):
                 name="printing_frozen_has_file",
             ),
             models.CheckConstraint(
-                condition=Q(choice="lot", number__isnull=False) | ~Q(choice="lot") & Q(number=None),
+                condition=Q(is_shown=False)
+                | Q(state="frozen", format="screen", names_size__isnull=False, text_size__isnull=False),
+                name="printing_shown_is_for_the_screen",
+            ),
+            models.CheckConstraint(
+                condition=Q(choice="lot", number__isnull=False)
+                | Q(choice="rule")
+                | ~Q(choice__in=["lot", "rule"]) & Q(number=None),
                 name="printing_lot_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(choice="rule") & ~Q(of_sphere="", of_place="", of_language="", only_organisations=False)
+                | ~Q(choice="rule")
+                & Q(of_sphere="", of_place="", of_language="", only_organisations=False, has_known=False),
+                name="printing_rule_asks_something",
             ),
         ]
 

@@ -15,6 +15,7 @@ from openappeal.core import names
 from openappeal.core.scripts import direction_of
 from openappeal.printing.engine.copy import Entry
 from openappeal.printing.models import Choice, Pick, Print, PrintedName, PrintState, Proof, ProofState
+from openappeal.printing.name_rules import fitting, rule_of
 from openappeal.printing.proof_models import LEFT_OUT
 from openappeal.signatures.models import Kind, PersonalLink, Signature, Visibility
 from openappeal.signatures.notable_models import NotableWording
@@ -118,10 +119,16 @@ def _drawn(made: Print, allowed: QuerySet[Signature]) -> QuerySet[Signature]:
         return allowed
     if made.choice == Choice.HAND:
         return allowed.filter(pk__in=Pick.objects.filter(print=made).values("signature"))
-    known = allowed.exclude(group="")
     if made.choice == Choice.NOTABLES:
-        return known
-    others = allowed.filter(group="").values_list("pk", flat=True)
+        return allowed.exclude(group="")
+    fits = allowed
+    if made.choice == Choice.RULE:
+        rule = rule_of(made)
+        fits = fitting(allowed, made.edition, rule)
+        allowed = allowed.filter(Q(pk__in=fits.values("pk")) | ~Q(group="")) if rule.has_known else fits
+        if made.number is None:
+            return allowed
+    others = fits.filter(group="").values_list("pk", flat=True)
     # The same seed draws the same people, and whoever leaves takes no other's place away.
     lots = sorted(others, key=lambda pk: hashlib.sha256(f"{made.seed} {pk}".encode()).digest())
     return allowed.filter(Q(pk__in=lots[: made.number or 0]) | ~Q(group=""))

@@ -30,7 +30,7 @@ def words_of(run: SheetRun) -> Petition:
     first = run.edition.language
     voices = [_voice(run.edition, run.form)]
     if run.second is not None:
-        voices.append(_voice(run.second, None))
+        voices.append(_voice(run.second, run.second_form))
     frame = shell.load(first)
     site = settings.SITE_URL.split("://", 1)[-1]
     return Petition(

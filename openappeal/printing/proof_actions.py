@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from openappeal.audit import actions as audit
-from openappeal.printing import names, proof_queries
+from openappeal.printing import names, proof_queries, screen_freshness
 from openappeal.printing.actions import WHOLE, IsFrozen
 from openappeal.printing.models import Print, PrintedName, PrintState, Proof, ProofState
 from openappeal.printing.names import Printed
@@ -169,6 +169,8 @@ def leave_me_out(*, token: str, today: date) -> None:
     _answer(asked, ProofState.OUT)
     audit.record(by=BY_LINK, action="printing.proof_out", today=today, subject=str(asked.print))
     PrintedName.objects.filter(print=asked.print, signature=asked.proof.signature_id).delete()
+    if asked.print.is_shown:
+        screen_freshness.mark(asked.print)
 
 
 def old_links(today: date) -> QuerySet[Proof]:

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -15,11 +16,22 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from openappeal.accounts import language
-from openappeal.accounts.rules import is_press, only
+from openappeal.accounts.rules import is_organiser, is_press, only
 from openappeal.core.digits import format_tenths
-from openappeal.printing import actions, composing, long_settings, names, proof_queries, staff_people, staff_presets
+from openappeal.printing import (
+    actions,
+    composing,
+    long_settings,
+    name_rules,
+    names,
+    proof_queries,
+    screen_actions,
+    staff_people,
+    staff_presets,
+)
 from openappeal.printing.engine import fitting, press
-from openappeal.printing.models import Choice, Print, PrintState, Publication
+from openappeal.printing.models import Choice, Format, Print, PrintState, Publication
+from openappeal.printing.screen_freshness import screen_path
 from openappeal.printing.staff_forms import FreezeForm, PrintForm, PublicationForm
 
 PICTURE = 900
@@ -128,11 +140,15 @@ def _one(request: HttpRequest, made: Print, *, freezing: FreezeForm | None = Non
         "allowed": names.number(made.edition),
         "is_frozen": _is_frozen(made),
         "is_by_hand": made.choice == Choice.HAND,
+        "is_few": name_rules.is_few(made, names.may_be_printed(made.edition)),
         "standings": standings,
         "stale": [one.entry.name for one in standings if one.is_stale],
         "waiting": [one.entry.name for one in standings if one.waits],
         "freezing": freezing or FreezeForm(),
         "is_asked": freezing is not None,
+        "for_screen": made.format == Format.SCREEN,
+        "may_show": is_organiser(request.user),
+        "address": f"{settings.SITE_URL}{screen_path(made)}" if made.is_shown else "",
     }
     copy = composing.copy_of(made, chosen)
     setting = long_settings.wait_for(made, copy)
@@ -142,7 +158,8 @@ def _one(request: HttpRequest, made: Print, *, freezing: FreezeForm | None = Non
     try:
         fitted = composing.fitted(copy, made.sheet)
         context |= {"fitted": fitted, "points": format_tenths(fitted.names, language.current())}
-        if _is_frozen(made) and not chosen.left and not chosen.changed:
+        context["lacks"] = made.publication.lacks if made.publication else None
+        if _is_frozen(made) and not chosen.left and not chosen.changed and not context["lacks"]:
             context["is_other_file"] = hashlib.sha256(composing.pdf(made, copy)).hexdigest() != made.sha256
     except fitting.NoRoom as error:
         context |= {"no_room": error.left[:FEW], "left": len(error.left), "is_text_too_long": not error.left}
@@ -173,6 +190,8 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         body = composing.pdf(made, composing.copy_of(made, names.chosen(made)))
     except fitting.Failure:
         raise Http404 from None
+    except press.Lacks:
+        return redirect("staff_printing:print", pk=pk)  # which says what is missing
     languages = "-".join([made.edition.language, *([made.second.language] if made.second else [])])
     name = f"print-{languages}-{made.edition.version.number}.pdf"
     return HttpResponse(
@@ -201,8 +220,30 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, said)
     except fitting.Failure:
         messages.error(request, _("Not everything has room. What is in the way stands below."))
+    except press.Lacks:
+        messages.error(request, _("No file can be made for this publication yet. What is missing stands below."))
     else:
         messages.success(request, _("It is frozen. Fetch the file now and send it to the printer."))
+    return redirect("staff_printing:print", pk=pk)
+
+
+@require_POST
+@only(is_organiser)
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a print for the screen to readers, or hide it again."""
+    made, by, today = _get(pk), _by(request), _today()
+    if request.POST.get("do") == "hide":
+        screen_actions.hide(id=made.pk, by=by, today=today)
+        messages.success(request, _("It is taken off the site. What readers have fetched is theirs."))
+        return redirect("staff_printing:print", pk=pk)
+    try:
+        screen_actions.show(id=made.pk, by=by, today=today)
+    except screen_actions.NotForScreen:
+        messages.error(request, _("Only a frozen print for the screen can be shown to readers."))
+    except fitting.Failure:
+        messages.error(request, _("Not everything has room. What is in the way stands below."))
+    else:
+        messages.success(request, _("Readers find it in a moment. Its address stands below."))
     return redirect("staff_printing:print", pk=pk)
 
 
@@ -261,6 +302,7 @@ urlpatterns = [
     path("<int:pk>/picture.png", picture, name="picture"),
     path("<int:pk>/file.pdf", file, name="file"),
     path("<int:pk>/freeze/", freeze, name="freeze"),
+    path("<int:pk>/show/", show, name="show"),
     path("<int:pk>/stop/", stop, name="stop"),
     path("<int:pk>/discard/", discard, name="discard"),
     *staff_people.urlpatterns,

@@ -16,8 +16,8 @@ from openappeal.core.calendars import format_date
 from openappeal.core.digits import format_number
 from openappeal.fundraising import drive_queries, money
 from openappeal.fundraising.books_models import Receipt
+from openappeal.printing import banners
 from openappeal.printing import placement_queries as queries
-from openappeal.printing.engine.banners import SIZES
 from openappeal.printing.models import Print, PrintState
 from openappeal.printing.placement_models import Placement, PlacementKind, PlacementState
 
@@ -72,7 +72,7 @@ def _ad(found: Placement, user: User) -> Link:
         return Link(name, says, not is_frozen, url, _("The print"))
     if found.kind == PlacementKind.ONLINE:
         says = _("Banners in %(number)s sizes, drawn from its words") % {
-            "number": format_number(len(SIZES), language.current())
+            "number": format_number(len(banners.sizes()), language.current())
         }
         return Link(name, says, False, _url("banners", found) if is_press(user) else "", _("Look at the banners"))
     return Link(

@@ -15,10 +15,15 @@ from openappeal.accounts.fields import DayField, MeasureField, NumberField
 from openappeal.appeals import form_queries
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.form_models import FormKind
+from openappeal.cms.spheres import Sphere
+from openappeal.core.countries import SEVEN_CONTINENTS, continent_name, countries_sorted
 from openappeal.core.digits import format_number
 from openappeal.core.languages import LANGUAGES
 from openappeal.printing.actions import Wanted
+from openappeal.printing.engine.copy import Sides
+from openappeal.printing.engine.press import Standard
 from openappeal.printing.models import Choice, Format, Leads, Print, Publication
+from openappeal.printing.name_rules import NameRule
 
 _NAMES = {one.tag: one.name for one in LANGUAGES}
 LARGEST_PROFILE = 4_000_000
@@ -44,7 +49,10 @@ class PublicationForm(forms.ModelForm[Publication]):
             "width",
             "height",
             "bleed",
-            "live",
+            "live_top",
+            "live_bottom",
+            "live_left",
+            "live_right",
             "gutter",
             "columns",
             "text_columns",
@@ -58,7 +66,21 @@ class PublicationForm(forms.ModelForm[Publication]):
             "price",
             "desk",
         )
-        lengths = ("width", "height", "bleed", "live", "gutter", "smallest")
+        help_texts = {
+            "live_top": _("Specifications call what is within it the live area or the type area."),
+            "live_left": _("Where the spine is on the left, this is the distance from the spine."),
+        }
+        lengths = (
+            "width",
+            "height",
+            "bleed",
+            "live_top",
+            "live_bottom",
+            "live_left",
+            "live_right",
+            "gutter",
+            "smallest",
+        )
         field_classes = dict.fromkeys(lengths, MeasureField) | dict.fromkeys(("columns", "text_columns"), NumberField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,13 +102,22 @@ class PublicationForm(forms.ModelForm[Publication]):
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
         width, height = clean.get("width"), clean.get("height")
-        live, gutter = clean.get("live"), clean.get("gutter")
-        if None not in (width, height, live, gutter) and (
-            width - gutter - 2 * live < 40 or height - 2 * live < 40  # type: ignore[operator]
-        ):
-            self.add_error("live", gettext("Nothing is left for the words. Lengths are in millimetres."))
-        if clean.get("standard") == "PDF/X-1a:2003" and not clean.get("is_cmyk"):
+        gutter = clean.get("gutter")
+        top, bottom, left, right = (clean.get(f"live_{side}") for side in Sides._fields)
+        if None not in (width, height, top, bottom, left, right, gutter):
+            if width - gutter - left - right < 40 or height - top - bottom < 40:  # type: ignore[operator]
+                self.add_error("live_top", gettext("Nothing is left for the words. Lengths are in millimetres."))
+            if gutter and left != right:
+                self.add_error(
+                    "live_right", gettext("Of a spread, left and right are its two outer edges: give both the same.")
+                )
+        if clean.get("standard") == Standard.X1A and not clean.get("is_cmyk"):
             self.add_error("standard", gettext("PDF/X-1a knows the four inks of a press only."))
+        if clean.get("standard") == Standard.X4:
+            if not clean.get("is_cmyk"):
+                self.add_error("standard", gettext("PDF/X-4 is made here in the four inks of a press only."))
+            if not (clean.get("profile_file") or self.instance.profile or self.errors.get("profile_file")):
+                self.add_error("profile_file", _lacks_profile())
         if clean.get("standard") not in (None, "PDF") and not clean.get("condition"):
             self.add_error(
                 "condition", gettext("Without its printing condition the file is refused. The specification names it.")
@@ -110,11 +141,30 @@ class PrintForm(forms.Form):
         choices=Choice.choices,
         help_text=_("Only those are printed who are shown, let themselves be printed, and signed this very version."),
     )
-    number = NumberField(label=_("How many by lot"), required=False)
+    of_sphere = forms.ChoiceField(label=_("Field of work"), required=False)
+    of_place = forms.ChoiceField(label=_("Where they live"), required=False)
+    of_language = forms.ChoiceField(label=_("In which language they signed"), required=False)
+    only_organisations = forms.BooleanField(label=_("Organisations only"), required=False)
+    has_known = forms.BooleanField(
+        label=_("Well-known people too, whether the rule fits them or not; they stand first"), required=False
+    )
+    number = NumberField(
+        label=_("How many by lot"),
+        required=False,
+        help_text=_("Of those whom a rule fits: empty takes all of them. Well-known people need no lot."),
+    )
     foot = forms.CharField(
         label=_("Line at the foot"), max_length=200, required=False, help_text=_("For example who paid for it.")
     )
+    second_foot = forms.CharField(
+        label=_("Line at the foot, in the second language"),
+        max_length=200,
+        required=False,
+        help_text=_("Of a print in two languages: the same for those who read the other one."),
+    )
     code = forms.ChoiceField(label=_("Code to scan"), choices=Leads.choices, initial=Leads.SITE)
+
+    RULE = ("of_sphere", "of_place", "of_language", "only_organisations", "has_known")
 
     def __init__(self, *args: Any, made: Print | None = None, **kwargs: Any) -> None:
         if made is not None:
@@ -125,7 +175,9 @@ class PrintForm(forms.Form):
                 "second": f"{made.second_id}-{made.second_form_id or ''}" if made.second_id else "",
                 "choice": made.choice,
                 "number": made.number,
+                **{name: getattr(made, name) for name in self.RULE},
                 "foot": made.foot,
+                "second_foot": made.second_foot,
                 "code": made.code,
             }
         super().__init__(*args, **kwargs)
@@ -141,6 +193,10 @@ class PrintForm(forms.Form):
         texts = self.fields["text"]
         assert isinstance(texts, forms.ChoiceField)
         texts.choices = [(key, label) for key, (label, _edition, _form) in self.texts.items()]
+        for name, offered in _rules().items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = offered
         second = self.fields["second"]
         assert isinstance(second, forms.ChoiceField)
         second.choices = [("", gettext("None: one language")), *texts.choices]
@@ -150,8 +206,36 @@ class PrintForm(forms.Form):
         if clean.get("choice") == Choice.LOT and not self.errors.get("number"):
             number = clean.get("number")
             if not number or not 0 < number <= MOST_BY_LOT:
-                self.add_error("number", gettext("How many are to be drawn? A number from 1 to 20,000."))
+                self.add_error("number", _no_number())
+        if clean.get("choice") == Choice.RULE:
+            number = clean.get("number")
+            if number is not None and not 0 < number <= MOST_BY_LOT:
+                self.add_error("number", _no_number())
+            if self._rule(clean).is_empty:
+                self.add_error(
+                    "choice", gettext("What is the rule? Choose a field, a place, a language or organisations.")
+                )
         return clean
+
+    @property
+    def is_by_rule(self) -> bool:
+        """Whether what belongs to a rule is to be seen at once."""
+        return bool(self["choice"].value() == Choice.RULE)
+
+    @property
+    def rule_fields(self) -> list[forms.BoundField]:
+        """What belongs to a rule."""
+        return [self[name] for name in self.RULE]
+
+    @staticmethod
+    def _rule(clean: dict[str, Any]) -> NameRule:
+        return NameRule(
+            clean.get("of_sphere", ""),
+            clean.get("of_place", ""),
+            clean.get("of_language", ""),
+            clean.get("only_organisations", False),
+            clean.get("has_known", False),
+        )
 
     def wanted(self) -> Wanted:
         """What was asked for."""
@@ -166,11 +250,13 @@ class PrintForm(forms.Form):
             edition=edition,
             form=form,
             choice=clean["choice"],
-            number=clean["number"] if clean["choice"] == Choice.LOT else None,
+            number=clean["number"] if clean["choice"] in (Choice.LOT, Choice.RULE) else None,
             foot=clean["foot"],
             code=clean["code"],
             second=second,
             second_form=second_form,
+            second_foot=clean["second_foot"],
+            rule=self._rule(clean),
         )
 
 
@@ -183,6 +269,35 @@ class FreezeForm(forms.Form):
         help_text=_("It stands in the list of who did what. Who would rather have another line is left out."),
         error_messages={"required": _("Write in a few words why, or leave them out.")},
     )
+
+
+def _lacks_profile() -> str:
+    return gettext(
+        "PDF/X-4 wants the printer’s colour profile in the file itself. Give the .icc file here, or choose PDF/X-1a, "
+        "for which the name of the printing condition is enough."
+    )
+
+
+def _no_number() -> str:
+    return gettext("How many are to be drawn? A number from 1 to 20,000.")
+
+
+def _rules() -> dict[str, list[tuple[str, Any]]]:
+    """What a rule can ask. No number stands beside it: how many live where is not for this screen."""
+    tag = language.current()
+    continents = [(one.value, continent_name(one, tag)) for one in SEVEN_CONTINENTS]
+    return {
+        "of_sphere": [("", gettext("any")), *Sphere.choices],
+        "of_place": [
+            ("", gettext("anywhere")),
+            (gettext("Continents"), continents),
+            (gettext("Countries"), countries_sorted(tag)),
+        ],
+        "of_language": [
+            ("", gettext("any language")),
+            *((one, _NAMES.get(one, one)) for one in appeals.campaign_languages()),
+        ],
+    }
 
 
 def _texts() -> dict[str, tuple[str, Any, Any]]:

@@ -62,7 +62,7 @@ class RunForm(forms.ModelForm[SheetRun]):
         self._choices("text", [(key, label) for key, (label, _edition, _form) in self.texts.items()])
         self._choices(
             "beside",
-            [("", _("none"))] + [(key, label) for key, (label, _edition, form) in self.texts.items() if form is None],
+            [("", _("none"))] + [(key, label) for key, (label, _edition, _form) in self.texts.items()],
         )
 
     def clean(self) -> dict[str, Any]:
@@ -76,15 +76,17 @@ class RunForm(forms.ModelForm[SheetRun]):
         """What was asked for."""
         clean = self.cleaned_data
         _label, edition, form = self.texts[clean["text"]]
+        _label, second, second_form = self.texts.get(clean["beside"], ("", None, None))
         return Wanted(
             label=clean["label"],
             paper=clean["paper"],
             edition=edition,
-            second=self._edition(clean["beside"]),
+            second=second,
             form=form,
             lines=clean["lines"],
             contact=clean["contact"],
             number=clean["number"],
+            second_form=second_form,
         )
 
     def _edition(self, key: str | None) -> Edition | None:
@@ -182,7 +184,7 @@ def _runs() -> Any:
 
 
 def _get(pk: int) -> SheetRun:
-    found = _runs().select_related("edition__version__appeal", "second", "form").filter(pk=pk).first()
+    found = _runs().select_related("edition__version__appeal", "second", "form", "second_form").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found  # type: ignore[no-any-return]

@@ -20,7 +20,7 @@ from openappeal.accounts.tasks_board import Task, Urgency, register_task_source
 from openappeal.core.calendars import format_date
 from openappeal.core.digits import format_number
 from openappeal.fundraising.staff import job_tasks
-from openappeal.printing import placement_jobs
+from openappeal.printing import placement_jobs, staff_banners
 from openappeal.printing import placement_queries as queries
 from openappeal.printing import staff_placements as staff
 from openappeal.printing.placement_models import Placement
@@ -32,7 +32,10 @@ job_tasks.register_tasks(DOOR, handed_over=placement_jobs.handed_over, sent_back
 
 @hooks.register("register_admin_urls")
 def placement_addresses() -> list[Any]:
-    return [path("placements/", include((staff.urlpatterns, staff.app_name)))]
+    return [
+        path("placements/banner-sizes/", include((staff_banners.urlpatterns, staff_banners.app_name))),
+        path("placements/", include((staff.urlpatterns, staff.app_name))),
+    ]
 
 
 @hooks.register("register_admin_menu_item")

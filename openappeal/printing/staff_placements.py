@@ -25,13 +25,11 @@ from openappeal.printing import placement_actions as actions
 from openappeal.printing import placement_queries as queries
 from openappeal.printing import staff_placement_forms as forms
 from openappeal.printing.engine import banners as engine
-from openappeal.printing.engine.banners import SIZES
 from openappeal.printing.placement_freshness import placement_path
 from openappeal.printing.placement_models import Placement, PlacementKind
 from openappeal.printing.staff_placement_jobs import DOOR
 
 INVALID = 422  # RFC 9110: understood, but cannot be done as it stands
-SIZE_OF = {str(size): size for size in SIZES}
 
 
 def sees(user: Any) -> bool:
@@ -262,7 +260,7 @@ def banner_list(request: HttpRequest, found: Placement) -> HttpResponse:
     tags = banners.languages_of()
     tag = request.GET.get("language", "")
     tag = tag if tag in tags else next((one for one in (language.current(), *tags) if one in tags), "")
-    sizes = [(str(size), size) for size in SIZES]
+    sizes = [(str(size), size, name) for size, name in banners.sizes().items()]
     context = {
         "placement": found,
         "title": _title(found),
@@ -278,10 +276,11 @@ def banner_list(request: HttpRequest, found: Placement) -> HttpResponse:
 def banner(request: HttpRequest, found: Placement, tag: str, size: str) -> HttpResponse:
     """One banner."""
     _only_online(found)
-    if size not in SIZE_OF or tag not in banners.languages_of():
+    wanted = banners.size_of(size)
+    if wanted is None or tag not in banners.languages_of():
         raise Http404
     try:
-        drawn = banners.draw(found, tag, SIZE_OF[size])
+        drawn = banners.draw(found, tag, wanted)
     except (engine.NoRoom, engine.NoLetter):
         drawn = None
     if drawn is None:

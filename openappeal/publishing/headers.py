@@ -101,7 +101,7 @@ COMPRESSED_SUFFIXES = frozenset(
 )
 
 LANGUAGE = r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*"
-_WALL = re.compile(rf"/{LANGUAGE}/signers/")
+_WALL = re.compile(rf"/{LANGUAGE}/signers/|/prints/")
 _FORM = re.compile(
     rf"/{LANGUAGE}/(?:sign|contact|help|give|signers/not-me|press/preview)(?:/.*)?|/(?:[cmu]|job|proof|statement)/.+",
     re.DOTALL,

@@ -324,9 +324,8 @@ def register() -> None:
             "signatures_sheetrun",
             _("People who may sign on paper: for which occasion the sheets were made"),
             _("for good, or until the sheets are forgotten because none came back"),
-            dict.fromkeys(
-                ("label", "paper", "edition", "second", "form", "is_condensed", "lines", "contact", "day"), R.CLEAR
-            )
+            dict.fromkeys(("label", "paper", "edition", "second", "form", "is_condensed"), R.CLEAR)
+            | dict.fromkeys(("second_form", "second_is_condensed", "lines", "contact", "day"), R.CLEAR)
             | {"id": R.RANDOM},
         )
     )

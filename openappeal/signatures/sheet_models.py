@@ -38,7 +38,9 @@ class SheetRun(models.Model):
     edition = models.ForeignKey("appeals.Edition", on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey("appeals.Edition", on_delete=models.PROTECT, null=True, related_name="+")
     form = models.ForeignKey("appeals.TextForm", on_delete=models.SET_NULL, null=True, related_name="+")
+    second_form = models.ForeignKey("appeals.TextForm", on_delete=models.SET_NULL, null=True, related_name="+")
     is_condensed = models.BooleanField(default=False)
+    second_is_condensed = models.BooleanField(default=False)
     lines = models.PositiveSmallIntegerField(
         _("Lines on a sheet"), default=12, validators=[MinValueValidator(5), MaxValueValidator(MOST_LINES)]
     )
@@ -63,8 +65,9 @@ class SheetRun(models.Model):
 
     @property
     def text_is_gone(self) -> bool:
-        """Whether the condensed text on them was taken off the site or replaced: what is out there still counts."""
-        return self.is_condensed and self.form_id is None
+        """Whether a condensed text on them was taken off the site or replaced: what is out there still counts."""
+        forms = ((self.is_condensed, self.form_id), (self.second_is_condensed, self.second_form_id))
+        return any(is_condensed and form is None for is_condensed, form in forms)
 
 
 class PetitionSheet(models.Model):

@@ -82,6 +82,7 @@ SCREENS = (
     "print/sheets/new/",
     "placements/",
     "placements/new/",
+    "placements/banner-sizes/",
     "press/",
     "press/about/fa/",
     "press/names/new/",

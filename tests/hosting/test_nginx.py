@@ -55,6 +55,7 @@ PAGES = {
     "/assets/site.0123456789ab.css": b"p{margin:0}" * 60,
     "/assets/text.0123456789ab.woff2": b"wOF2",
     "/files/1/leaflet.pdf": b"%PDF-",
+    "/prints/1.pdf": b"%PDF-",
     "/404/en.html": b"no such page",
     "/404/fa.html": "چنین صفحه‌ای نیست".encode(),
     "/410/en.html": b"taken down",

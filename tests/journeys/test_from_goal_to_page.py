@@ -112,7 +112,7 @@ def test_a_page_is_asked_for_paid_set_printed_and_accounted_for(browser: Browser
 
     # ── The page: a publication, forty names, the same on a poster and a flyer, in two languages ──
     omar.go("print/publications/new/")
-    omar.send(name="The Winter Review", width="254", height="336.55", bleed="3", live="10", condition="FOGRA39")
+    omar.send(name="The Winter Review", width="254", height="336.55", bleed="3", live_left="12", condition="FOGRA39")
     sheets = omar.campaign.query("SELECT id FROM printing_publication WHERE name = 'The Winter Review'")
     made = {}
     for sheet, tag in ((str(sheets[0][0]), "en"), ("a4", "fa"), ("a1", "fa")):

@@ -23,6 +23,7 @@ from openappeal.printing import composing, names
 from openappeal.printing import placement_actions as placements
 from openappeal.printing.actions import Wanted
 from openappeal.printing.engine import fitting
+from openappeal.printing.engine.copy import Sides
 from openappeal.printing.models import Choice, Leads, Print, Publication
 from openappeal.printing.placement_models import Placement
 from openappeal.printing.placement_text import PlacementFacts, PlacementText
@@ -46,7 +47,8 @@ def load() -> None:
 
 def _publication(data: dict[str, Any]) -> None:
     today = timezone.now().date()
-    lengths = {name: Decimal(data[name]) for name in ("width", "height", "bleed", "live")}
+    lengths = {name: Decimal(data[name]) for name in ("width", "height", "bleed")}
+    lengths |= {f"live_{side}": Decimal(data["live"]) for side in Sides._fields}
     made = Publication(
         name=data["name"],
         gutter=Decimal(data.get("gutter", "0")),

@@ -145,6 +145,7 @@ PRESS_ROOM = {
     "/admin/print/sheets/",
     "/admin/print/sheets/new/",
     "/admin/print/publications/new/",
+    "/admin/placements/banner-sizes/",
     "/admin/placements/new/",
     "/admin/press/",
     "/admin/press/about/…/",

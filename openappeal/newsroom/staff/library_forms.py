@@ -99,7 +99,12 @@ class FileForm(_ResourceForm):
             self.fields["file"].required = False
             self.fields["file"].label = _("A newer file in its place")
         most = format_number(MEGABYTES, language.current())
-        self.fields["file"].help_text = gettext("PDF, JPEG, PNG or WebP, %(number)s MB at most.") % {"number": most}
+        size = gettext("PDF, JPEG, PNG or WebP, %(number)s MB at most.") % {"number": most}
+        names = gettext(
+            "No print with names: what lies here keeps the name of whoever withdraws later. Show it from Print "
+            "instead, where it is made anew without her."
+        )
+        self.fields["file"].help_text = f"{size} {names}"
 
     def data_of_file(self) -> bytes | None:
         """What was chosen, one byte more than may be."""

@@ -34,7 +34,7 @@ class Size:
         return self.height >= 2 * self.width
 
 
-# Those that publishers take most often (Interactive Advertising Bureau, fixed-size ads).
+# To begin with: those that publishers take most often (Interactive Advertising Bureau, fixed-size ads).
 SIZES = (
     Size(300, 250),
     Size(336, 280),

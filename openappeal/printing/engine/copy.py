@@ -7,12 +7,22 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from openappeal.core.languages import direction
 from openappeal.core.scripts import direction_of
 
 MARKS = 8.0
 """Room outside of the bleed for the marks that say where to cut."""
+
+
+class Sides(NamedTuple):
+    """A length for each side of a page as it lies."""
+
+    top: float
+    bottom: float
+    left: float
+    right: float
 
 
 @dataclass(frozen=True)
@@ -23,8 +33,9 @@ class Sheet:
     height: float
     """Trimmed: as the reader holds it. Of a spread both pages together."""
     bleed: float = 0.0
-    live: float = 0.0
-    """From the trimmed edge to where words may begin."""
+    live: float | Sides = 0.0
+    """From the trimmed edge to where words may begin: on every side, or on each. A spread's left and right are alike,
+    so that its gutter lies on the fold."""
     gutter: float = 0.0
     """Between the two pages of a spread, where no word may stand; 0 for one page."""
     columns: int = 3
@@ -35,6 +46,11 @@ class Sheet:
     """Of names. Words of the text are a little larger."""
     is_cmyk: bool = True
     has_marks: bool = False
+
+    @property
+    def margins(self) -> Sides:
+        """`live` on each side."""
+        return self.live if isinstance(self.live, Sides) else Sides(self.live, self.live, self.live, self.live)
 
     @property
     def slug(self) -> float:
@@ -133,7 +149,7 @@ def data(copy: Copy, sheet: Sheet, others: list[str]) -> str:
         "names_title": _titles(copy, copy.names_title, (second.names_title,) if second else ()),
         "groups": groups,
         "code": list(copy.code.rows) if copy.code else None,
-        "sheet": asdict(sheet) | {"slug": sheet.slug},
+        "sheet": asdict(sheet) | {"slug": sheet.slug, "live": sheet.margins._asdict()},
         "mark": copy.mark,
     }
     return json.dumps(made, ensure_ascii=False, sort_keys=True)

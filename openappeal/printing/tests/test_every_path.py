@@ -26,6 +26,7 @@ from openappeal.appeals.tests.factories import published_appeal
 from openappeal.fundraising.ads import PLACES
 from openappeal.printing import actions, composing, names
 from openappeal.printing.models import Choice, Pick, Print, PrintedName
+from openappeal.printing.name_rules import NameRule
 from openappeal.signatures.actions import imports, moderation, petition_sheets
 from openappeal.signatures.actions.less import erase, make_stricter
 from openappeal.signatures.actions.petition_sheets import Line
@@ -52,8 +53,19 @@ CHOICES: dict[str, dict[str, object]] = {
     Choice.ALL: {},
     Choice.NOTABLES: {},
     Choice.LOT: {"number": 500},
+    Choice.RULE: {"rule": NameRule(place="europe", has_known=True), "number": 500},
     Choice.HAND: {},
     Choice.NOBODY: {},
+}
+# Each rule beside what it asks, read off a row.
+RULES: dict[NameRule, Callable[[Signature], bool]] = {
+    NameRule(sphere="law"): lambda one: one.sphere == "law",
+    NameRule(sphere="law", has_known=True): lambda one: one.sphere == "law" or one.group != "",
+    NameRule(place="IR"): lambda one: False,
+    NameRule(place="asia", has_known=True): lambda one: one.group != "",
+    NameRule(place="DE", only_organisations=True): lambda one: one.kind == "organisation",
+    NameRule(language="en"): lambda one: True,
+    NameRule(language="fa"): lambda one: False,
 }
 
 
@@ -117,6 +129,7 @@ def everybody(edition) -> list[Signature]:
         made.append(
             Signature(
                 appeal_id=here.appeal_id, version=here if version == "here" else other, language="en", day=TODAY,
+                sphere=("law", "health", "")[len(made) % 3], kind=("person", "organisation")[len(made) % 2],
                 visibility="public", name=name, folded_name=name.lower(), credential=f"of {name}", review=review,
                 hidden_by=hidden_by, held=held, basis=basis, country=country, group=group, print_consent=consent,
                 group_position=len(made) % 30000 if group else None, erase_day=TODAY if waits else None,
@@ -161,6 +174,7 @@ def test_of_every_state_that_a_signature_can_have_only_those_with_leave_stand_in
         Choice.ALL: set(allowed),
         Choice.NOTABLES: {name for name, one in allowed.items() if one.group},
         Choice.LOT: set(allowed),
+        Choice.RULE: set(allowed),
         Choice.HAND: set(allowed),
         Choice.NOBODY: set(),
     }
@@ -180,6 +194,9 @@ def test_of_every_state_that_a_signature_can_have_only_those_with_leave_stand_in
             [PrintedName(print=frozen, signature=one, wording="x") for one in made], batch_size=400
         )
         assert printed(frozen, everyone) == set(allowed), choice
+    for rule, fits in RULES.items():
+        draft = a_print(edition, Choice.RULE, rule=rule, number=None)
+        assert printed(draft, everyone) == {name for name, one in allowed.items() if fits(one)}, rule
     shown = {entry.name for entry in printable_names("en", PLACES)}
     # The ad on a drive's page is of no version: a name there is one that the wall shows too.
     assert shown

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from openappeal.printing.engine import fitting
-from openappeal.printing.engine.copy import Copy, Entry, Second, Sheet
+from openappeal.printing.engine.copy import Copy, Entry, Second, Sheet, Sides
 from openappeal.printing.models import SHEETS, Publication
 from openappeal.printing.staff_presets import PRESETS
 from openappeal.printing.tests.test_fitting import NAMES, copy, entry
@@ -59,12 +59,33 @@ def test_every_sheet_takes_two_languages_and_nothing_leaves_its_frame(key):
     pair = copy(12, second=FARSI, paragraphs=("Twelve years behind walls, for lending what was lent before. " * 3,) * 2)
     page = replace(pair, second=replace(FARSI, paragraphs=FARSI.paragraphs[:2]))
     ink = dark(page, sheet, width=500)
-    edge = int(sheet.live * 500 / sheet.width) - 2
+    assert within(ink, sheet)
+
+
+def within(ink: Image.Image, sheet: Sheet) -> bool:
+    """Whether every word keeps its distance from each edge."""
+    edges = sheet.margins._make(int(side * ink.width / sheet.width) - 2 for side in sheet.margins)
     left, top, right, bottom = ink.getbbox()
-    assert left >= edge
-    assert top >= edge
-    assert right <= ink.width - edge
-    assert bottom <= ink.height - edge
+    return (
+        left >= edges.left
+        and top >= edges.top
+        and right <= ink.width - edges.right
+        and bottom <= ink.height - edges.bottom
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_each_side_keeps_its_own_distance(language):
+    sheet = Sheet(150, 200, live=Sides(top=8, bottom=25, left=30, right=12), columns=2, smallest=6, largest=9)
+    ink = dark(copy(60, language, foot=("said for identification only",)), sheet, width=600)
+    assert within(ink, sheet)
+    left, top, right, bottom = (side / 4 for side in ink.getbbox())
+    # And uses what it may: a line reaches across, and the foot stands at the bottom.
+    assert (left, 150 - right) == pytest.approx((30, 12), abs=0.6)
+    assert 7.5 <= top < 14
+    assert 25 <= 200 - bottom < 30
+    # The look sees words that stand too near.
+    assert not within(ink, replace(sheet, live=Sides(8, 25, 32, 12)))
 
 
 def test_a_spread_gives_the_text_a_page_of_its_own_size():
@@ -123,12 +144,10 @@ def test_a_long_word_in_the_title_shrinks_nothing_else():
     assert dark(replace(plain, title=LONG[:50]), sheet, width=525).getbbox()[2] <= 525 - 7 * 5
 
 
+@pytest.mark.usefixtures("_east_fonts")
 def test_scripts_without_spaces_break_anywhere():
     sheet = Sheet(105, 148, live=7, columns=2, smallest=7)
     known = "図書館の自由のための国際編集者協会と翻訳者連盟の名誉会長"
-    families = fitting.fonts().families()
-    if "Noto Serif CJK JP" not in families:
-        pytest.skip("fonts-noto-cjk is not installed")
     assert fitting.fit(copy(0, "ja", groups=(("", (entry("Wei", known),)),)), sheet).names >= 7
 
 

@@ -114,7 +114,7 @@ def test_each_sheet_of_our_own_is_one_page_in_one_ink_with_every_word_on_it(tmp_
     sheet = SHEETS[format]
     made = fitting.fit(copy("fa", 40), replace(sheet, largest=min(sheet.largest, 11)))
     file = tmp_path / "sheet.pdf"
-    file.write_bytes(press.finish(made.pdf, sheet, standard=press.Standard.X4, intent=press.Intent("FOGRA39")))
+    file.write_bytes(press.finish(made.pdf, sheet, standard=press.Standard.X1A, intent=press.Intent("FOGRA39")))
     assert boxes(file)["TrimBox"] == [3, 3, 3 + sheet.width, 3 + sheet.height]
     assert embedded(file) == {"yes"}
     ((*colours, black),) = inks(file)
@@ -123,16 +123,14 @@ def test_each_sheet_of_our_own_is_one_page_in_one_ink_with_every_word_on_it(tmp_
     assert strays(file, sheet) == []
 
 
-@pytest.mark.skipif(
-    not any("CJK" in family for family in fitting.other_families()), reason="fonts-noto-cjk is not installed"
-)
+@pytest.mark.usefixtures("_east_fonts")
 def test_chinese_japanese_and_korean_names_stand_among_the_others(tmp_path):
     people = names(160, east=True)
     assert {"李 小明", "佐藤 花子", "김 서연"} <= {one.name for one in people}
     sheet = SHEETS[Format.A4]
     made = fitting.fit(replace(copy("en", 0), groups=(("", tuple(people)),)), sheet)
     file = tmp_path / "east.pdf"
-    file.write_bytes(press.finish(made.pdf, sheet, standard=press.Standard.X4, intent=press.Intent("FOGRA39")))
+    file.write_bytes(press.finish(made.pdf, sheet, standard=press.Standard.X1A, intent=press.Intent("FOGRA39")))
     assert embedded(file) == {"yes"}
     assert "CJK" in run("pdffonts", file)
     assert strays(file, sheet) == []

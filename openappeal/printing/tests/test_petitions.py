@@ -226,3 +226,35 @@ def test_sheets_are_printed_by_the_press_and_typed_by_organisers(role):
     client = logged_in(role, "mo")
     for address in (f"print/sheets/{run.pk}/", f"print/sheets/{run.pk}/file.pdf", "signatures/petition-sheets/"):
         assert client.get(f"/admin/{address}")["Location"] == "/admin/", address
+
+
+def short_text(language: str, words: str) -> TextForm:
+    """The first demand alone, in these words."""
+    edition = appeals.current_record(language)
+    form = TextForm.objects.create(
+        edition=edition, kind="condensed", state="published", published_date=DAY, sha256="a" * 64, text=words
+    )
+    form.parts.create(mark=edition.demands.order_by("demand__position")[0].demand.mark, words=words)
+    return form
+
+
+def test_each_of_two_languages_has_its_own_form_of_the_text():
+    """Also the second: it was whole whatever the first was."""
+    english, farsi = short_text("en", "Open."), short_text("fa", "باز کنید.")
+    keys = [f"{one.edition_id}-{one.pk}" for one in (english, farsi)]
+    typed = {"label": LABEL, "text": keys[0], "beside": keys[1], "paper": "a4", "lines": "6", "number": "1"}
+    press = logged_in(Role.PRESS, "pia")
+    run_page = press.post("/admin/print/sheets/new/", typed | {"contact": ""})["Location"]
+    run = SheetRun.objects.get()
+    assert [run.form, run.second_form] == [english, farsi]
+    demands = [[words for _to, said in voice.demands for words in said] for voice in petitions.words_of(run).voices]
+    assert demands == [["Open."], ["باز کنید."]]
+    assert press.get(f"{run_page}file.pdf").status_code == 200
+    # Where the second is taken off the site, no more are printed with another text.
+    farsi.delete()
+    assert "so no more are printed" in press.get(run_page).content.decode()
+    assert press.get(f"{run_page}file.pdf").status_code == 404
+    with pytest.raises(petition_sheets.NotPublished):
+        a_run(second=appeals.current_record("fa"), second_form=english)
+    with pytest.raises(petition_sheets.NotPublished):
+        a_run(second_form=english)

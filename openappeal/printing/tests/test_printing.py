@@ -253,7 +253,10 @@ PUBLICATION = {
     "width": "254",
     "height": "336.55",
     "bleed": "3",
-    "live": "10",
+    "live_top": "10",
+    "live_bottom": "10",
+    "live_left": "10",
+    "live_right": "10",
     "gutter": "0",
     "columns": "4",
     "text_columns": "2",
@@ -294,9 +297,9 @@ def test_from_a_publication_to_the_frozen_file(press, edition):
     assert Print.objects.get().sha256 in press.get(f"/admin/print/{made.pk}/").content.decode()
     # A frozen file would not be the same on another page; when it is due may change.
     page = f"/admin/print/publications/{publication.pk}/"
-    assert "A print is frozen for this page" in press.post(page, PUBLICATION | {"live": "12"}).content.decode()
+    assert "A print is frozen for this page" in press.post(page, PUBLICATION | {"live_left": "12"}).content.decode()
     assert press.post(page, PUBLICATION | {"price": "€ 400"}).status_code == 302
-    assert Publication.objects.values_list("live", "price").get() == (10, "€ 400")
+    assert Publication.objects.values_list("live_left", "price").get() == (10, "€ 400")
     # Frozen is not changed; a publication in use is not forgotten.
     assert press.post(f"/admin/print/{made.pk}/edit/", form)["Location"] == f"/admin/print/{made.pk}/"
     press.post(f"/admin/print/publications/{publication.pk}/drop/")
@@ -313,7 +316,7 @@ def test_from_a_publication_to_the_frozen_file(press, edition):
     ("wrong", "said"),
     [
         ({"width": "10"}, "40"),
-        ({"live": "100", "width": "200"}, "Nothing is left for the words"),
+        ({"live_left": "100", "live_right": "100", "width": "200"}, "Nothing is left for the words"),
         ({"is_cmyk": ""}, "four inks of a press only"),
         ({"condition": ""}, "Without its printing condition"),
         ({"columns": "0"}, "1"),

@@ -19,7 +19,7 @@ ABOUT_NOBODY = {
     "newsroom_channel", "newsroom_posting",  # the campaign's own accounts elsewhere, and what was posted there
     # What organisers write, and to how many; the codes of events, and how often each was used.
     "signatures_signerletter", "signatures_signerlettertext", "signatures_eventcode",
-    "printing_publication", "printing_print", "printing_setting",
+    "printing_publication", "printing_bannersize", "printing_print", "printing_setting",
     # The Appeal in one issue: days, sums, a picture in which no name can be read, and the words of its page.
     "printing_placement", "printing_placementwords",
     "audit_entry",  # staff logins, and ids that name nobody

@@ -86,3 +86,9 @@ def test_a_journalists_address_is_a_forms_address_and_for_no_search_engine():
     assert not headers.is_form("/en/press/")
     assert not headers.is_form("/en/press/bread/")
     assert headers.robots("/en/press/bread/") == []
+
+
+def test_prints_with_names_stay_out_of_search_engines_as_the_wall_does():
+    paths = ("/prints/2892416860413886946.pdf", "/en/signers/page-2/")
+    assert [headers.robots(path) for path in paths] == [headers.NO_INDEX, headers.NO_INDEX]
+    assert headers.robots("/placements/back-cover/ad.png") == []

@@ -104,6 +104,7 @@ class Wanted:
     lines: int
     contact: str
     number: int
+    second_form: TextForm | None = None
 
 
 @transaction.atomic
@@ -120,6 +121,8 @@ def make(*, wanted: Wanted, by: str, today: date) -> SheetRun:
         second=wanted.second,
         form=wanted.form,
         is_condensed=wanted.form is not None,
+        second_form=wanted.second_form,
+        second_is_condensed=wanted.second_form is not None,
         lines=wanted.lines,
         contact=wanted.contact,
         day=today,
@@ -140,11 +143,14 @@ def _check(wanted: Wanted) -> None:
     editions = [wanted.edition, *([wanted.second] if wanted.second else [])]
     if any(one.state != State.PUBLISHED or one.version_id != wanted.edition.version_id for one in editions):
         raise NotPublished
-    form = wanted.form
-    if form is not None and (
-        form.kind != FormKind.CONDENSED or form.state != State.PUBLISHED or form.edition_id != wanted.edition.pk
-    ):
-        raise NotPublished
+    for form, edition in ((wanted.form, wanted.edition), (wanted.second_form, wanted.second)):
+        if form is not None and (
+            form.kind != FormKind.CONDENSED
+            or form.state != State.PUBLISHED
+            or edition is None
+            or form.edition_id != edition.pk
+        ):
+            raise NotPublished
 
 
 @transaction.atomic
