@@ -28,7 +28,7 @@ def test_what_is_there_already_is_shown_in_the_readers_digits_and_saved_unchange
     press = logged_in(Role.PRESS, "pia")
     press.get("/admin/?lang=fa")
     page = press.get("/admin/print/publications/new/?from=half-tall").content.decode()
-    for name, shown in (("width", "۱۲۳٫۸۲"), ("bleed", "۳"), ("live", "۱۰"), ("columns", "۲")):
+    for name, shown in (("width", "۱۲۳٫۸۲"), ("bleed", "۳"), ("live_top", "۱۰"), ("columns", "۲")):
         assert f'name="{name}" value="{shown}"' in page
     assert 'type="number"' not in page
 
