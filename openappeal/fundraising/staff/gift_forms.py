@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openappeal.accounts.fields import DayField
@@ -21,7 +21,7 @@ from openappeal.core.scripts import turns_around
 from openappeal.fundraising import drive_queries
 from openappeal.fundraising.actions.gifts import SheetLine
 from openappeal.fundraising.drive_models import Drive
-from openappeal.fundraising.gift_models import STEPS, Gift, GiftState, Way
+from openappeal.fundraising.gift_models import BY_HAND, STEPS, Gift, GiftState
 from openappeal.fundraising.staff.drive_forms import currency_choices, read_typed, sum_input
 
 ROWS = 10
@@ -33,7 +33,7 @@ _SHEET = re.compile(r"[0-9a-f]{32}")
 class HeadForm(forms.Form):
     """What all gifts of a sheet have in common."""
 
-    way = forms.ChoiceField(label=_("How they came"), choices=[one for one in Way.choices if one[0] != Way.CARD])
+    way = forms.ChoiceField(label=_("How they came"), choices=[(one.value, one.label) for one in BY_HAND])
     state = forms.ChoiceField(label=_("How far they are"), choices=[(one.value, one.label) for one in STEPS])
     currency = forms.ChoiceField(label=_("Currency"))
     day = DayField(label=_("Day"))
@@ -46,7 +46,7 @@ class HeadForm(forms.Form):
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]
         if day > timezone.now().date():
-            raise forms.ValidationError(_now("This day is still to come."))
+            raise forms.ValidationError(gettext("This day is still to come."))
         return day
 
 
@@ -89,7 +89,7 @@ class LineForm(forms.Form):
         if not text:
             return 1
         if not text.isdecimal() or not 1 <= int(text) <= 9999:
-            raise forms.ValidationError(_now("How many people stand behind it? Write a number."))
+            raise forms.ValidationError(gettext("How many people stand behind it? Write a number."))
         return int(text)
 
     def clean_address(self) -> str:
@@ -97,20 +97,20 @@ class LineForm(forms.Form):
         try:
             return clean_address(text) if text else ""
         except BadAddress:
-            raise forms.ValidationError(_now("Write the full e-mail address, like mina@post.example")) from None
+            raise forms.ValidationError(gettext("Write the full e-mail address, like mina@post.example")) from None
 
     def clean_public_name(self) -> str:
         name = str(self.cleaned_data["public_name"])
         if turns_around(name):
             raise forms.ValidationError(
-                _now("This holds invisible signs that turn the text around. Please write it again by hand.")
+                gettext("This holds invisible signs that turn the text around. Please write it again by hand.")
             )
         return name
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
         if not given.get("amount"):
-            self.add_error("amount", _now("Write the sum, or leave the whole line empty."))
+            self.add_error("amount", gettext("Write the sum, or leave the whole line empty."))
         elif self.currency:
             try:
                 given["amount"] = read_typed(given["amount"], self.currency)
@@ -181,12 +181,22 @@ class OneStepForm(StepForm):
     fee = sum_input(
         label=_("The bank kept"), required=False, help_text=_("Only when it clears. Leave it empty for nothing.")
     )
+    is_other = forms.BooleanField(label=_("It is other money than the entry of a bank’s file"), required=False)
 
     def __init__(self, *args: Any, gift: Gift, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currency = gift.currency
+        if "is_other" not in self.data:
+            self.asked = self.fields.pop("is_other")
         ahead = STEPS[STEPS.index(GiftState(gift.state)) + 1 :] if gift.state in STEPS else ()
         self.fields["to"].choices = [(one.value, one.label) for one in ahead]  # type: ignore[attr-defined]
+
+    def ask_other(self) -> None:
+        """The books have this sum from a bank's file: let somebody say that it is other money."""
+        self.fields.setdefault("is_other", self.asked)
+        self.add_error(
+            "to", _("The books have this sum already, from a bank’s file. Look below whether it is this gift.")
+        )
 
     def clean_fee(self) -> int:
         text = self.cleaned_data["fee"]
