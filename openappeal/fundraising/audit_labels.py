@@ -27,6 +27,8 @@ def register() -> None:
             "fundraising.match_line": _("Line of a bank’s file matched by hand"),
             "fundraising.let_line_wait": _("Line of a bank’s file left waiting again"),
             "fundraising.set_line_aside": _("Line of a bank’s file set aside"),
+            "fundraising.settle_line": _("Gift cleared by a line of a bank’s file"),
+            "fundraising.join_entry": _("Entry of a bank’s file made a known gift’s"),
             "fundraising.enter_line": _("Line of a bank’s file entered in the books"),
         }
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from openappeal.cms import language as languages
 from openappeal.core.calendars import format_date_both
 from openappeal.fundraising import money
-from openappeal.fundraising.gift_models import Gift
+from openappeal.fundraising.gift_models import Gift, LetterKind
 from openappeal.mail.letters import Request
 
 TEMPLATE = "fundraising/emails/gift"
@@ -18,7 +18,11 @@ TEMPLATE = "fundraising/emails/gift"
 def to_donor(
     *, gift: Gift, kind: str, address: str, language: str, back_minor: int = 0, stop_path: str = ""
 ) -> Request:
-    """A letter about one gift, in the donor's language. `back_minor` is what went back, where it is a part."""
+    """A letter about one gift, in the donor's language. `back_minor` is what went back, where it is a part.
+
+    It leads to where a monthly gift is ended; else thanks and receipts lead to a page that thanks everybody alike.
+    """
+    path = stop_path or (f"/{language}/give/received/" if kind in (LetterKind.THANKS, LetterKind.RECEIPT) else "")
     spoken = languages.interface(language)
     return Request(
         template=TEMPLATE,
@@ -30,6 +34,7 @@ def to_donor(
             "day": format_date_both(gift.day, spoken),
             "way": gift.way,
             "code": gift.code,
-            **({"path": stop_path} if stop_path else {}),
+            "leads": "stop" if stop_path else "thanks",
+            **({"path": path} if path else {}),
         },
     )

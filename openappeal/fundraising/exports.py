@@ -57,6 +57,28 @@ def as_xlsx(rows: Iterable[Row]) -> bytes:
     return write_workbook("books", [HEADER, *map(cells, rows)])
 
 
+INCOME_HEADER = ("year", "purpose", "currency", "kind", "number", "amount")
+Income = tuple[int, str, str, str, int, int]
+
+
+def income_csv(rows: Iterable[Income]) -> str:
+    """How gifts came, by year, purpose and currency; sums with a point."""
+    out = io.StringIO(newline="")
+    write_table(out, [INCOME_HEADER])
+    for year, purpose, currency, kind, number, amount in rows:
+        out.write(f"{year},{purpose},{currency},{kind},{number},{plain(amount, currency)}\r\n")
+    return out.getvalue()
+
+
+def income_xlsx(rows: Iterable[Income]) -> bytes:
+    """The same as a workbook."""
+    cells: list[Sequence[Cell]] = [
+        [Decimal(year), purpose, currency, kind, Decimal(number), Decimal(plain(amount, currency))]
+        for year, purpose, currency, kind, number, amount in rows
+    ]
+    return write_workbook("gifts", [INCOME_HEADER, *cells])
+
+
 def as_beancount(rows: Iterable[Row], *, title: str) -> str:
     """The books as beancount reads them. Rows come by day and entry."""
     rows = list(rows)
@@ -71,6 +93,8 @@ def _beancount(rows: Sequence[Row], title: str) -> Iterator[str]:
         return
     first = min(row.day for row in rows)
     yield "\n"
+    for currency in sorted({row.currency for row in rows}):
+        yield f"{first} commodity {currency}\n"
     for name in sorted({_account(row) for row in rows}):
         yield f"{first} open {name}\n"
     for entry, lines in groupby(rows, key=lambda row: row.entry):

@@ -12,6 +12,8 @@ from openappeal.fundraising import books
 from openappeal.fundraising.books import Account, Kind, Line
 
 PLEDGED, RECEIVED, DEPOSITED, CLEARED = "pledged", "received", "deposited", "cleared"
+# What comes through a payment service lies there until it pays out.
+_SERVICES = {"paypal": Account.PAYPAL, "debit": Account.GOCARDLESS, "stripe": Account.STRIPE}
 
 
 def place(way: str, steps: Collection[str]) -> Account | None:
@@ -22,7 +24,7 @@ def place(way: str, steps: Collection[str]) -> Account | None:
         return Account.CHEQUES
     if way == "cash" and DEPOSITED not in steps:
         return Account.CASH
-    return Account.BANK
+    return _SERVICES.get(way, Account.BANK)
 
 
 def kind_of(way: str, steps: Collection[str], to: str) -> Kind:

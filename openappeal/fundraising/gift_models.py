@@ -19,6 +19,14 @@ class Way(models.TextChoices):
     TRANSFER = "transfer", _("Bank transfer")
     CASH = "cash", _("Cash")
     CARD = "card", _("Card")
+    # Of lines of a service's file. A gift by our own checkout is by card.
+    PAYPAL = "paypal", "PayPal"
+    DEBIT = "debit", _("Direct debit")
+    STRIPE = "stripe", "Stripe"
+
+
+# What a treasurer types a sheet of.
+BY_HAND = (Way.CHEQUE, Way.TRANSFER, Way.CASH)
 
 
 class GiftState(models.TextChoices):

@@ -1,7 +1,7 @@
 """The books as readers see them: what came, what it was spent on, what is left, by purpose and currency.
 
 No gift stands by itself. Gifts and their fees are sums of whole months, and months in which few gave are taken together
-with the next ones, until there are five gifts in a line. What was bought stands line by line: it says nothing of
+with the next ones, until there are ten gifts in a line. What was bought stands line by line: it says nothing of
 givers.
 Every figure is the sum of the lines beside it; a test adds them up.
 """
@@ -10,23 +10,25 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Sum
 from django.db.models.functions import TruncMonth
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from openappeal.fundraising import income
 from openappeal.fundraising.actions import showing
 from openappeal.fundraising.books import Account, Kind
 from openappeal.fundraising.books_models import Posting, Purpose, Receipt
+from openappeal.fundraising.income import FEWEST, OfKind, Regular
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
-FEWEST = 5
 _WORDS = {Account.PLACEMENTS: _("Placements"), Account.RUNNING: _("Running costs")}
 
 
@@ -65,7 +67,10 @@ class Carried:
 
 @dataclass(frozen=True)
 class Report:
-    """One purpose in one currency: all of the time, or one year of it. In minor units, each as a reader expects it."""
+    """One purpose in one currency: all of the time, or one year of it. In minor units, each as a reader expects it.
+
+    `kinds` are how the gifts came, as far as that hides everybody; `regular` who gives each month now, if enough do.
+    """
 
     purpose: str
     name: str
@@ -81,6 +86,8 @@ class Report:
     periods: tuple[Period, ...]
     bought: tuple[Bought, ...]
     carried: tuple[Carried, ...]
+    kinds: tuple[OfKind, ...] = ()
+    regular: Regular | None = None
 
     @property
     def spent(self) -> int:
@@ -119,7 +126,7 @@ def years() -> list[int]:
 
 def of_purpose(key: str, language: str) -> list[Report]:
     """A purpose's books over all of the time, one report for each currency; none while the books are closed."""
-    return _reports(_sums(purpose=key), language, None) if showing.is_public() else []
+    return _reports(_sums(purpose=key), language, None, key) if showing.is_public() else []
 
 
 def of_year(year: int, language: str) -> list[Report]:
@@ -143,14 +150,34 @@ def _sums(purpose: str | None = None) -> list[_Sum]:
     ]
 
 
-def _reports(sums: Iterable[_Sum], language: str, year: int | None) -> list[Report]:
+def _reports(sums: Iterable[_Sum], language: str, year: int | None, purpose: str | None = None) -> list[Report]:
     groups: dict[tuple[str, str], list[_Sum]] = defaultdict(list)
     for one in sums:
         groups[one.purpose, one.currency].append(one)
     names = {one.key: one.name(language) for one in Purpose.objects.filter(key__in={key for key, _ in groups})}
     reports = [_report(key, names[key], currency, group, language, year) for (key, currency), group in groups.items()]
     # A purpose that nothing happened to in that year, and of which nothing was left, is no part of it.
-    return [one for one in reports if one is not None]
+    found = [one for one in reports if one is not None]
+    return _with_kinds(found, income.came(purpose), year, timezone.now().date())
+
+
+def _with_kinds(
+    reports: Sequence[Report], came: Mapping[income.Place, Sequence[income.Came]], year: int | None, today: date
+) -> list[Report]:
+    # Who gives each month is of today: it stands with all of the time, and with this year.
+    regular = income.regular() if year in (None, today.year) else {}
+    found = []
+    for one in reports:
+        place = one.purpose, one.currency
+        monthly = regular.get(place)
+        found.append(
+            replace(
+                one,
+                kinds=income.shown(came.get(place, ()), year, today=today),
+                regular=monthly if monthly is not None and monthly.number >= FEWEST else None,
+            )
+        )
+    return found
 
 
 def _report(
@@ -183,7 +210,7 @@ def _report(
 
 
 def _periods(sums: Sequence[_Sum]) -> list[Period]:
-    """Months together until five gifts are in each line; the last ones go with the line before."""
+    """Months together until ten gifts are in each line; the last ones go with the line before."""
     months: dict[date, list[int]] = defaultdict(lambda: [0, 0, 0])
     for one in sums:
         if one.account == Account.GIFTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,8 @@ FILES = (
     "drives/five-cities/",
     "drives/back-cover/",
     "drives/books/",
+    "drives/running/",
+    "drives/books/2021/",
     "placements/",
     "placements/back-cover/",
 )
@@ -60,6 +63,13 @@ FORMS = (
     "help/erased/",
     "signers/not-me/",
     "signers/not-me/sent/",
+    # No card is taken: the form is closed, and nothing waits by this number.
+    "give/to/two-pages/",
+    "give/wait/no-such-number/",
+    "give/received/",
+    "give/back/",
+    "give/stop/no-such-link/",
+    "give/stopped/",
     "no-such-page/",
 )
 ALONE = ("/languages/", "/away/en/", "/away/fa/", "/404/en.html", "/500/fa.html", "/u/no-such-link/?lang=fa")
@@ -141,6 +151,33 @@ def test_pages_that_are_files(campaign: Campaign, page: Page, language: str) -> 
         assert answer is not None
         assert answer.status == 200, path
         check(page, f"/{language}/{path}", again=language != "en")
+
+
+ATTEMPT = """
+    INSERT INTO fundraising_attempt
+    (id, token_hash, drive_id, currency, amount_minor, is_monthly, language, day, state, session, url)
+    SELECT ?, ?, id, 'USD', 5000, 0, 'en', '2021-07-01', ?, '', '' FROM fundraising_drive WHERE slug = 'two-pages'
+"""
+
+
+def test_one_moment_and_a_payment_that_cannot_begin(campaign: Campaign, page: Page) -> None:
+    """What a giver meets while the worker asks, and when it got no answer."""
+    waits, fails = "a" * 22, "b" * 22
+    with campaign.database() as database:
+        for number, (token, state) in enumerate(((waits, "waiting"), (fails, "failed"))):
+            database.execute(ATTEMPT, (number + 1, hashlib.sha256(token.encode()).digest(), state))
+    # Looked at without its leading on, once a second, to itself.
+    headers = {"content-type": "text/html; charset=utf-8"}
+    page.route("**/give/wait/**", lambda route: route.fulfill(body=route.fetch().body(), headers=headers))
+    try:
+        for language in LANGUAGES:
+            for token in (waits, fails):
+                path = f"/{language}/give/wait/{token}/"
+                page.goto(campaign.public + path)
+                check(page, path, again=language != "en")
+    finally:
+        with campaign.database() as database:
+            database.execute("DELETE FROM fundraising_attempt WHERE id IN (1, 2)")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -132,6 +132,7 @@ OF_ONE = {
     "drives/{}/gifts/": "fundraising_drive WHERE slug = 'two-pages'",
     "drives/{}/gifts/new/": "fundraising_drive WHERE slug = 'two-pages'",
     "drives/gift/{}/": "fundraising_gift WHERE state = 'received'",
+    "print/publications/{}/": "printing_publication WHERE name <> ''",
     "placements/{}/": "printing_placement WHERE slug = 'back-cover'",
     "placements/{}/links/": "printing_placement WHERE slug = 'back-cover'",
     "placements/{}/banners/": "printing_placement WHERE slug = 'northlight'",
@@ -195,6 +196,29 @@ def test_screens_of_one_thing_in_newsroom_and_mailings(campaign: Campaign, frame
         assert answer is not None
         assert answer.status == 200, path
         check(page, f"/admin/{path}", region=MAIN)
+
+
+def test_a_print_in_work_and_a_run_of_petition_sheets(campaign: Campaign, frameless: Page) -> None:
+    """With its names to choose from and what stands against freezing it, in English."""
+    page = frameless
+    page.goto(f"{campaign.staff}/admin/?lang=en")
+    page.goto(f"{campaign.staff}/admin/print/new/")
+    page.fill('main input[name="label"]', "A page to be looked at")
+    page.locator("main form .oa-button--first").last.click()
+    page.wait_for_load_state()
+    number = campaign.number("SELECT id FROM printing_print WHERE label = 'A page to be looked at'")
+    for place in ("", "names/", "edit/"):
+        answer = page.goto(f"{campaign.staff}/admin/print/{number}/{place}")
+        assert answer is not None
+        assert answer.status == 200, place
+        check(page, f"a print, {place}", region=MAIN)
+    page.goto(f"{campaign.staff}/admin/print/sheets/new/")
+    page.fill('main input[name="label"]', "Sheets to be looked at")
+    page.locator("main form .oa-button--first").last.click()
+    page.wait_for_load_state()
+    number = campaign.number("SELECT max(id) FROM signatures_sheetrun")
+    page.goto(f"{campaign.staff}/admin/print/sheets/{number}/")
+    check(page, "a run of petition sheets", region=MAIN)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

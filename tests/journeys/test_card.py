@@ -70,7 +70,7 @@ def test_a_gift_by_card_counts_within_seconds_and_its_giver_gets_a_receipt(
 
     # A moment, and without a click one is at the payment company.
     page.wait_for_url(f"{till.address}/pay/**")
-    expect(page.locator("h1")).to_have_text("Gift to the open letter")
+    expect(page.locator("h1")).to_have_text("Gift to the open letter · Newspaper ad")
     session = till.objects[page.url.rpartition("/")[2]]
     # The campaign's copy is reached by another port than its pages say.
     session["success_url"] = session["success_url"].replace(SITE, campaign.public)

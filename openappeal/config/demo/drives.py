@@ -21,6 +21,7 @@ from openappeal.fundraising.actions import drive_jobs as jobs
 from openappeal.fundraising.actions import drives, gifts
 from openappeal.fundraising.actions.drives import DriveFacts
 from openappeal.fundraising.actions.gifts import SheetLine
+from openappeal.fundraising.checkout.models import Monthly
 from openappeal.fundraising.drive_models import Drive
 from openappeal.fundraising.drive_text import DriveText, text_of
 from openappeal.fundraising.gift_models import Gift
@@ -32,7 +33,7 @@ CENTS = 100
 
 
 def load() -> None:
-    """Two drives that are closed, one for an ad that is open, with a group, and one for running costs."""
+    """Three drives that are closed, one for an ad that is open, with a group, and one for running costs."""
     data: list[dict[str, Any]] = tomllib.loads((TEXTS / "drives.toml").read_text("utf-8"))["drive"]
     chance = random.Random(14_000)  # noqa: S311  the same gifts at each load
     for one in data:
@@ -74,6 +75,11 @@ def _drive(data: dict[str, Any], chance: random.Random) -> None:
         _sheet(drive, now - timedelta(days=1), wholes, state="received", way="cheque")
     if "group" in data:
         _group(drive, data["group"], chance)
+    for place, whole in enumerate(data.get("monthly", ())):
+        Monthly.objects.create(
+            ref=place, subscription=f"demonstration-{place}", drive=drive, currency="USD",
+            amount_minor=whole * CENTS, language="en", day=opened,
+        )  # fmt: skip
     if "goal_at_last" in data:
         changed = DriveFacts(**{**vars(facts), "goal_minor": data["goal_at_last"] * CENTS})
         drives.change(drive=drive, facts=changed, by=BY, today=data["closed"])

@@ -12,13 +12,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from openappeal.audit import actions as audit
-from openappeal.fundraising import donors, drive_queries, freshness, gift_entries, money
+from openappeal.fundraising import donors, drive_queries, freshness, gift_entries, money, twice
 from openappeal.fundraising.actions import books
 from openappeal.fundraising.books import Kind
+from openappeal.fundraising.books_models import Entry
 from openappeal.fundraising.checkout.models import CardPayment
 from openappeal.fundraising.donors import DonorWords
 from openappeal.fundraising.drive_models import Drive, DriveStage
 from openappeal.fundraising.gift_models import (
+    BY_HAND,
     ENDS,
     STEPS,
     Donor,
@@ -47,6 +49,14 @@ class WrongStep(Exception):
 
 class BadDay(Exception):
     """A day that is not yet, or before the step before."""
+
+
+class MayBeTheSame(Exception):
+    """The books have this sum already, from a bank's file and as nobody's: `gift` says whose step, `entries` which."""
+
+    def __init__(self, gift: Gift, entries: Sequence[Entry]) -> None:
+        super().__init__(gift.pk, [one.pk for one in entries])
+        self.gift, self.entries = gift, tuple(entries)
 
 
 class FeeTooLarge(Exception):
@@ -98,7 +108,7 @@ def enter(
         return there
     if found.stage != DriveStage.OPEN:
         raise NotOpen
-    if state not in STEPS or way == Way.CARD:
+    if state not in STEPS or way not in BY_HAND:
         raise WrongStep
     if day > today:
         raise BadDay
@@ -123,7 +133,7 @@ def enter(
             sheet=sheet,
             line=number,
         )
-        _go(gift, state, day=day, by=by)
+        go(gift, state, day=day, by=by)
         made.append(gift)
     freshness.mark_drive(found)
     audit.record(by=by, action="fundraising.enter_gifts", today=today, subject=str(found), reason=str(len(made)))
@@ -131,19 +141,23 @@ def enter(
 
 
 @transaction.atomic
-def move(*, gifts: Sequence[Gift], to: str, day: date, fee_minor: int = 0, by: str, today: date) -> int:
+def move(
+    *, gifts: Sequence[Gift], to: str, day: date, fee_minor: int = 0, is_other: bool = False, by: str, today: date
+) -> int:
     """Take gifts one or more steps on: a promise has come, cheques were paid in, the bank has cleared them.
 
-    A gift that is there already is passed by. Returns how many went. A fee is that of a single gift.
+    A gift that is there already is passed by. Returns how many went. A fee is that of a single gift. `is_other`:
+    somebody has looked at the entries of the same sum that belong to nobody, and they are other money.
 
     :raises WrongStep: nothing was moved, and so with the others.
     :raises BadDay:
     :raises FeeTooLarge:
+    :raises MayBeTheSame: nothing was moved; see :func:`openappeal.fundraising.actions.line_gifts.join`.
     """
     if to not in STEPS or (fee_minor and (len(gifts) != 1 or to != GiftState.CLEARED)):
         raise WrongStep
     went = 0
-    for gift in _locked(gifts):
+    for gift in locked(gifts):
         if gift.state == to:
             continue
         if gift.state not in STEPS or STEPS.index(GiftState(gift.state)) > STEPS.index(GiftState(to)):
@@ -151,8 +165,11 @@ def move(*, gifts: Sequence[Gift], to: str, day: date, fee_minor: int = 0, by: s
         _check_day(gift, day, today)
         if fee_minor > gift.amount_minor:
             raise FeeTooLarge
+        standing = [] if is_other else list(twice.entries_like(gift, to))
+        if standing:
+            raise MayBeTheSame(gift, standing)
         gift.fee_minor = fee_minor
-        _go(gift, to, day=day, by=by)
+        go(gift, to, day=day, by=by)
         freshness.mark_drive(gift.drive)
         audit.record(by=by, action=f"fundraising.gift_{GiftState(to).value}", today=today, subject=str(gift))
         went += 1
@@ -171,7 +188,7 @@ def end(*, gift: Gift, how: str, day: date, by: str, today: date) -> None:
     """
     if how not in ENDS:
         raise WrongStep
-    (found,) = _locked([gift])
+    (found,) = locked([gift])
     if found.state == how:
         return
     if found.state not in STEPS or how not in _ways_out(found):
@@ -250,8 +267,8 @@ def _ways_out(gift: Gift) -> Sequence[GiftState]:
     return (GiftState.RETURNED, GiftState.REFUNDED, GiftState.MISTAKE)
 
 
-def _go(gift: Gift, to: str, *, day: date, by: str) -> None:
-    """One step, its entry in the books, and what the donor is written. The caller holds the gift's row."""
+def go(gift: Gift, to: str, *, day: date, by: str) -> None:
+    """One step, its entry in the books, and what the donor is written. The caller holds the gift's row, and checks."""
     steps = set(gift.steps.values_list("state", flat=True))
     lines = gift_entries.lines(
         way=gift.way,
@@ -304,7 +321,7 @@ def donor_of(line: SheetLine, drive: Drive, *, day: date, keys: KeyProvider) -> 
     return donor
 
 
-def _locked(gifts: Sequence[Gift]) -> list[Gift]:
+def locked(gifts: Sequence[Gift]) -> list[Gift]:
     """The rows themselves, in one order, alone in this transaction."""
     rows = Gift.objects.select_for_update(of=("self",)).select_related("drive__parent", "donor")
     return list(rows.filter(pk__in=[gift.pk for gift in gifts]).order_by("pk"))

@@ -12,10 +12,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from openappeal.audit import actions as audit
-from openappeal.fundraising import books
+from openappeal.fundraising import books, twice
 from openappeal.fundraising.actions.books import MANY, BadEntry, Draft, post_many
 from openappeal.fundraising.books import Account, Kind, Line
 from openappeal.fundraising.books_models import Entry, Expense, Posting
+from openappeal.fundraising.gift_models import STEPS, Gift
 from openappeal.fundraising.reconciling.matching import Ours, Pair, Theirs, pairs
 from openappeal.fundraising.statement_models import LineState, Match, StatementLine
 from openappeal.vault import tags
@@ -30,6 +31,14 @@ class NotTheSame(Exception):
 
 class NotWaiting(Exception):
     """Somebody else has done something with this line meanwhile."""
+
+
+class MayBeGifts(Exception):
+    """Gifts of the same sum are promised or on their way: `lines` says of which lines. Somebody is to look first."""
+
+    def __init__(self, lines: Sequence[int]) -> None:
+        super().__init__(list(lines))
+        self.lines = tuple(lines)
 
 
 class Meaning(StrEnum):
@@ -78,6 +87,7 @@ _KINDS = {
     Meaning.FROM_CASH: Kind.DEPOSIT,
     Meaning.FROM_CHEQUES: Kind.DEPOSIT,
 }
+_MAY_BE_GIFTS = (Meaning.GIFTS, Meaning.FROM_CASH, Meaning.FROM_CHEQUES)
 _COMES = {Meaning.GIFTS, Meaning.INTEREST, *FROM}
 
 
@@ -149,7 +159,7 @@ def match(*, line: int, postings: Sequence[int], by: str, today: date) -> None:
     :raises NotTheSame:
     :raises NotWaiting:
     """
-    found = _locked([line])[0]
+    found = locked([line])[0]
     ours = list(
         free_postings(Account(found.account))
         .filter(pk__in=postings, currency=found.currency)
@@ -185,7 +195,7 @@ def set_aside(*, lines: Sequence[int], by: str, today: date) -> int:
 
     :raises NotWaiting:
     """
-    found = _locked(lines)
+    found = locked(lines)
     _set_state([one.pk for one in found], LineState.ASIDE)
     for one in found:
         audit.record(by=by, action="fundraising.set_line_aside", today=today, subject=str(one))
@@ -193,19 +203,33 @@ def set_aside(*, lines: Sequence[int], by: str, today: date) -> int:
 
 
 @transaction.atomic
-def enter(*, lines: Sequence[int], meaning: Meaning, purpose: str, keys: KeyProvider, by: str, today: date) -> int:
+def enter(
+    *,
+    lines: Sequence[int],
+    meaning: Meaning,
+    purpose: str,
+    are_others: bool = False,
+    keys: KeyProvider,
+    by: str,
+    today: date,
+) -> int:
     """Make an entry of each line, which is then matched. Returns how many they are.
 
+    `are_others`: somebody has looked at the gifts of the same sums, and these are other money.
+
+    :raises MayBeGifts: nothing was entered; see :func:`openappeal.fundraising.actions.line_gifts.settle`.
     :raises NotWaiting:
     :raises NotTheSame: money that went cannot have been a gift; see :func:`means`.
     :raises BadEntry: a purpose is missing.
     :raises openappeal.fundraising.actions.books.UnknownPurpose:
     """
-    found = _locked(lines)
+    found = locked(lines)
     if any(meaning not in means(line) for line in found):
         raise NotTheSame
     if meaning in AGAINST and not purpose:
         raise BadEntry("purpose_missing")
+    if meaning in _MAY_BE_GIFTS and not are_others:
+        _look_for_gifts(found)
     sources = _sources([line.pk for line in found])
     drafts = [
         Draft(line.day, _KINDS.get(meaning, Kind.PAYOUT), _lines_of(line, meaning, purpose), sources[line.pk])
@@ -225,6 +249,16 @@ def enter(*, lines: Sequence[int], meaning: Meaning, purpose: str, keys: KeyProv
     if other is not None:
         match_waiting(account=other, keys=keys, by=by)
     return len(found)
+
+
+def _look_for_gifts(lines: Sequence[StatementLine]) -> None:
+    # Whoever moves one of these gifts just now is waited for: then it has cleared, and its sum lies free beside
+    # the line.
+    sums = {line.net + line.fee for line in lines}
+    list(Gift.objects.select_for_update().filter(state__in=STEPS, amount_minor__in=sums).order_by("pk").values("pk"))
+    found = twice.gifts_like(lines)
+    if found:
+        raise MayBeGifts(sorted(found))
 
 
 def _lines_of(line: StatementLine, meaning: Meaning, purpose: str) -> list[Line]:
@@ -306,7 +340,12 @@ def _waiting(account: Account) -> QuerySet[StatementLine, StatementLine]:
     return StatementLine.objects.filter(account=account.value, state=LineState.WAITING)
 
 
-def _locked(lines: Sequence[int]) -> list[StatementLine]:
+def locked(lines: Sequence[int]) -> list[StatementLine]:
+    """Waiting lines of one account, alone in this transaction.
+
+    :raises NotWaiting:
+    :raises NotTheSame:
+    """
     found = list(StatementLine.objects.select_for_update().filter(pk__in=lines).order_by("day", "pk"))
     if not found or len(found) != len(set(lines)) or any(one.state != LineState.WAITING for one in found):
         raise NotWaiting

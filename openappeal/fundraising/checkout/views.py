@@ -20,6 +20,7 @@ from openappeal.cms import language as languages
 from openappeal.cms import shell
 from openappeal.cms.answers import SeeOther
 from openappeal.cms.middleware import require_language
+from openappeal.fundraising import books_pages, open_books
 from openappeal.fundraising.checkout import amounts, calls, queries, services, throttle
 from openappeal.fundraising.checkout.actions import asking, brake
 from openappeal.fundraising.checkout.actions.asking import Wish
@@ -101,6 +102,14 @@ def thanks(request: HttpRequest, language: str) -> HttpResponse:
     """The same for everybody: nothing is read from the address, and no sum is said."""
     require_language(language)
     return _page("thanks", language, request, {})
+
+
+@require_http_methods(READ)
+def received(request: HttpRequest, language: str) -> HttpResponse:
+    """Where letters to donors lead, whichever way they gave. The same for everybody, as `thanks`."""
+    require_language(language)
+    books_path = books_pages.path(language) if open_books.years() else ""
+    return _page("received", language, request, {"books_path": books_path})
 
 
 @require_http_methods(READ)

@@ -18,7 +18,7 @@ from wagtail.admin import messages
 from openappeal.accounts import language
 from openappeal.cms.uploads import OnlyMemory
 from openappeal.fundraising import books_queries as queries
-from openappeal.fundraising import money
+from openappeal.fundraising import income, money
 from openappeal.fundraising.actions import books as actions
 from openappeal.fundraising.actions import expenses, showing
 from openappeal.fundraising.books import EXPENSES, INCOME, Account
@@ -50,6 +50,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "purposes": [(key, names[key], currency, total) for (key, currency), total in left.items()],
         "unused": [(key, name) for key, name in names.items() if key not in used],
         "waiting": queries.waiting(),
+        "came": [
+            (str(year), names[key], income.WORDS[kind], number, amount, currency)
+            for year, key, currency, kind, number, amount in income.exact()
+        ],
+        "regular": [(names.get(key, key), currency, one) for (key, currency), one in income.regular().items()],
         "is_public": showing.is_public(),
         "may_show": is_organiser(request.user),  # type: ignore[arg-type]
         "years": queries.years(),

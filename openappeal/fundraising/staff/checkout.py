@@ -37,7 +37,11 @@ class CheckoutForm(forms.Form):
         label=_("What the payment company is told"),
         max_length=60,
         required=False,
-        help_text=_("It stands on its page, and in its books. Neutral words, such as “Gift to the open letter”."),
+        help_text=_(
+            "Its rules ask for the name under which you have an account there, and for what you collect. Write that"
+            " name, or a short form of it, without a country or a person: “Gift to the open letter”. What it is for is"
+            " added by itself, as “Newspaper ad” or “Running costs”. Both stand on its page, and in its books."
+        ),
     )
     statement = forms.RegexField(
         r"[A-Za-z0-9 .-]*[A-Za-z][A-Za-z0-9 .-]*|",

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from openappeal.accounts import language
 from openappeal.cms import shell
 from openappeal.fundraising import books_queries as queries
-from openappeal.fundraising import exports
+from openappeal.fundraising import exports, income
 from openappeal.fundraising.staff.guard import may_keep_books, only
 
 KINDS = {
@@ -15,6 +15,7 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "beancount": "text/plain; charset=utf-8",
 }
+INCOME = ("csv", "xlsx")
 
 
 @only(may_keep_books)
@@ -25,16 +26,24 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     year = request.GET.get("year", "")
     if year and not (year.isdecimal() and len(year) == 4):
         raise Http404
-    rows = queries.rows(year=int(year) if year else None)
     content: str | bytes
+    if "income" in request.GET and kind in INCOME:
+        by_kind = [row for row in income.exact() if not year or row[0] == int(year)]
+        content = exports.income_csv(by_kind) if kind == "csv" else exports.income_xlsx(by_kind)
+        return _file(content, kind, "gifts", year)
+    rows = queries.rows(year=int(year) if year else None)
     if kind == "csv":
         content = exports.as_csv(rows)
     elif kind == "xlsx":
         content = exports.as_xlsx(rows)
     else:
         content = exports.as_beancount(rows, title=shell.load(language.current()).site_name)
+    return _file(content, kind, "books", year)
+
+
+def _file(content: str | bytes, kind: str, name: str, year: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=KINDS[kind])
-    name = f"books-{year}" if year else "books"
+    name = f"{name}-{year}" if year else name
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "no-store"

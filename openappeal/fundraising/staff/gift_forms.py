@@ -21,7 +21,7 @@ from openappeal.core.scripts import turns_around
 from openappeal.fundraising import drive_queries
 from openappeal.fundraising.actions.gifts import SheetLine
 from openappeal.fundraising.drive_models import Drive
-from openappeal.fundraising.gift_models import STEPS, Gift, GiftState, Way
+from openappeal.fundraising.gift_models import BY_HAND, STEPS, Gift, GiftState
 from openappeal.fundraising.staff.drive_forms import currency_choices, read_typed, sum_input
 
 ROWS = 10
@@ -33,7 +33,7 @@ _SHEET = re.compile(r"[0-9a-f]{32}")
 class HeadForm(forms.Form):
     """What all gifts of a sheet have in common."""
 
-    way = forms.ChoiceField(label=_("How they came"), choices=[one for one in Way.choices if one[0] != Way.CARD])
+    way = forms.ChoiceField(label=_("How they came"), choices=[(one.value, one.label) for one in BY_HAND])
     state = forms.ChoiceField(label=_("How far they are"), choices=[(one.value, one.label) for one in STEPS])
     currency = forms.ChoiceField(label=_("Currency"))
     day = DayField(label=_("Day"))
@@ -181,12 +181,22 @@ class OneStepForm(StepForm):
     fee = sum_input(
         label=_("The bank kept"), required=False, help_text=_("Only when it clears. Leave it empty for nothing.")
     )
+    is_other = forms.BooleanField(label=_("It is other money than the entry of a bank’s file"), required=False)
 
     def __init__(self, *args: Any, gift: Gift, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currency = gift.currency
+        if "is_other" not in self.data:
+            self.asked = self.fields.pop("is_other")
         ahead = STEPS[STEPS.index(GiftState(gift.state)) + 1 :] if gift.state in STEPS else ()
         self.fields["to"].choices = [(one.value, one.label) for one in ahead]  # type: ignore[attr-defined]
+
+    def ask_other(self) -> None:
+        """The books have this sum from a bank's file: let somebody say that it is other money."""
+        self.fields.setdefault("is_other", self.asked)
+        self.add_error(
+            "to", _("The books have this sum already, from a bank’s file. Look below whether it is this gift.")
+        )
 
     def clean_fee(self) -> int:
         text = self.cleaned_data["fee"]

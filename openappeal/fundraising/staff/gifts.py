@@ -18,8 +18,10 @@ from wagtail.admin import messages
 from openappeal.accounts import language
 from openappeal.accounts.rules import may_keep_books, only
 from openappeal.core.digits import format_number
-from openappeal.fundraising import donors, drive_queries
+from openappeal.fundraising import donors, drive_queries, twice
 from openappeal.fundraising.actions import gifts as actions
+from openappeal.fundraising.actions import line_gifts
+from openappeal.fundraising.actions.matching import NotTheSame
 from openappeal.fundraising.checkout.models import CardMovement
 from openappeal.fundraising.drive_models import Drive, DriveStage
 from openappeal.fundraising.gift_models import STEPS, Donor, Gift, GiftState, Way
@@ -49,6 +51,15 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             except actions.WrongStep:
                 form.add_error("to", _("One of these is further already, or has ended. Nothing was changed."))
+            except actions.MayBeTheSame as error:
+                form.add_error(
+                    None,
+                    _(
+                        "The books have the sum of gift %(code)s already, from a bank’s file. Open this gift and"
+                        " save it there. Nothing was changed."
+                    )
+                    % {"code": error.gift.code},
+                )
             except actions.BadDay:
                 form.add_error(
                     "day", _("This day is still to come, or lies before the step before. Nothing was changed.")
@@ -135,11 +146,21 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     """One step on, with what the bank kept."""
     found = _gift(pk)
     form = OneStepForm(request.POST, gift=found)
+    if request.POST.get("then") == "join":
+        _join(request, found)
+        return redirect("staff_drives:gift", pk=pk)
     if form.is_valid():
         given = form.cleaned_data
+        to = given["to"]
         try:
-            fee = given["fee"] if given["to"] == GiftState.CLEARED else 0
-            actions.move(gifts=[found], to=given["to"], day=given["day"], fee_minor=fee, **_who(request))
+            fee = given["fee"] if to == GiftState.CLEARED else 0
+            actions.move(
+                gifts=[found], to=to, day=given["day"], fee_minor=fee,
+                is_other=given.get("is_other", False), **_who(request),
+            )  # fmt: skip
+        except actions.MayBeTheSame as error:
+            form.ask_other()
+            return _page(request, found, step_form=form, standing=twice.whose(error.entries), to=to)
         except actions.WrongStep:
             form.add_error("to", _("It is further already, or has ended."))
         except actions.BadDay:
@@ -150,6 +171,18 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("staff_drives:gift", pk=pk)
     return _page(request, found, step_form=form)
+
+
+def _join(request: HttpRequest, found: Gift) -> None:
+    entry = request.POST.get("entry", "")
+    try:
+        if not entry.isdecimal() or len(entry) > 19:
+            raise NotTheSame
+        line_gifts.join(gift=found, entry=int(entry), to=request.POST.get("to", ""), **_who(request))
+    except NotTheSame:
+        messages.error(request, _("Somebody else has done something with this gift or this entry meanwhile."))
+    else:
+        messages.success(request, _("The gift has cleared with this entry. Nothing was entered twice."))
 
 
 @require_POST
@@ -220,6 +253,8 @@ def _page(request: HttpRequest, found: Gift, **forms: Any) -> HttpResponse:
         "words": forms.get("words"),
         "is_alive": is_alive,
         "moved": CardMovement.objects.filter(card__gift=found).order_by("day", "pk"),
+        "standing": forms.get("standing"),
+        "to": forms.get("to"),
         "is_last": found.state == GiftState.CLEARED,
         "is_known": found.donor is not None and found.donor.sealed is not None,
         "is_thanked": found.donor.public_name if found.donor is not None else "",

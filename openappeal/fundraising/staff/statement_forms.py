@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
+from openappeal.accounts import language
+from openappeal.core.digits import format_number
 from openappeal.fundraising.actions.matching import AGAINST, FROM, Meaning
 from openappeal.fundraising.actions.statements import Look, Said
 from openappeal.fundraising.books import ASSETS
@@ -130,12 +132,28 @@ class MeaningForm(forms.Form):
         label=_("For which purpose?"), required=False, help_text=_("Of gifts, fees and what was bought.")
     )
 
+    are_others = forms.BooleanField(label=_("They are other gifts than those"), required=False)
+
     def __init__(self, *args: Any, is_bank: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "are_others" not in self.data:
+            self.asked = self.fields.pop("are_others")
         fitting = [one for one in Meaning if (one in FROM) <= is_bank and (one == Meaning.TO_BANK) <= (not is_bank)]
         words = [(one.value, MEANINGS[one]) for one in fitting]
         self.fields["meaning"].choices = [("", _("Choose")), *words, (self.ASIDE, ASIDE)]  # type: ignore[attr-defined]
         self.fields["purpose"].choices = purposes()  # type: ignore[attr-defined]
+
+    def ask_others(self, number: int) -> None:
+        """Gifts of the same sum are known: let somebody say that these are others."""
+        self.fields.setdefault("are_others", self.asked)
+        words = ngettext(
+            "One of the ticked lines has the sum of a gift that was promised or is on its way. Open the line that is"
+            " marked, and say that it is this gift; or tick that it is another.",
+            "%(number)s of the ticked lines have the sum of a gift that was promised or is on its way. Open the lines"
+            " that are marked, and say which gift each is; or tick that they are others.",
+            number,
+        )
+        self.add_error("meaning", words % {"number": format_number(number, language.current())})
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

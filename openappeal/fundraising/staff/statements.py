@@ -19,12 +19,14 @@ from openappeal.cms.uploads import OnlyMemory
 from openappeal.core.digits import format_number
 from openappeal.core.sheets import BadFile, open_list
 from openappeal.fundraising import books_queries as queries
+from openappeal.fundraising import twice
 from openappeal.fundraising.actions import books, matching, statements
 from openappeal.fundraising.actions.statements import Look
 from openappeal.fundraising.books import Account
 from openappeal.fundraising.books_models import AccountCode, EntryKind
 from openappeal.fundraising.reconciling import formats
 from openappeal.fundraising.reconciling.formats import UnknownColumns
+from openappeal.fundraising.staff import line_gifts
 from openappeal.fundraising.staff.guard import may_keep_books, only, who
 from openappeal.fundraising.staff.statement_forms import (
     FILE_PROBLEMS,
@@ -101,11 +103,12 @@ def waiting(request: HttpRequest, account: str) -> HttpResponse:
     state = LineState.ASIDE if request.GET.get("aside") else LineState.WAITING
     found = StatementLine.objects.filter(account=account, state=state).order_by("day", "pk")
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("p"))
+    like = twice.gifts_like(page) if state == LineState.WAITING else {}
     context = {
         "account": AccountCode(account).label,
         "form": form,
         "page": page,
-        "rows": [(one, LineKind(one.kind).label, one.pk in ticked) for one in page],
+        "rows": [(one, LineKind(one.kind).label, one.pk in ticked, one.pk in like) for one in page],
         "is_aside": state == LineState.ASIDE,
         "query": "aside=1" if state == LineState.ASIDE else "",
         "code": account,
@@ -117,7 +120,14 @@ def waiting(request: HttpRequest, account: str) -> HttpResponse:
 def line(request: HttpRequest, pk: int) -> HttpResponse:
     """One line: what it is matched with, or what of ours it may be."""
     found = _line(pk)
-    if request.method == "POST":
+    new_form = line_gifts.new_form(request, found)
+    if request.method == "POST" and request.POST.get("then") == "settle":
+        line_gifts.settle(request, found)
+        return redirect("staff_books:line", pk=pk)
+    if new_form is not None and new_form.is_bound:
+        if new_form.is_valid() and line_gifts.enter(request, found, new_form):
+            return redirect("staff_books:line", pk=pk)
+    elif request.method == "POST":
         ticked = [int(one) for one in request.POST.getlist("posting") if one.isdecimal() and len(one) < 20]
         try:
             matching.match(line=pk, postings=ticked, **who(request))
@@ -139,9 +149,12 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
             (one.posting, EntryKind(one.posting.entry.kind).label)
             for one in found.matches.select_related("posting__entry").order_by("posting__entry__day", "pk")
         ],
+        "gifts": line_gifts.may_be(found),
+        "new_form": new_form,
         "near": [(one, EntryKind(one.entry.kind).label) for one in near],
     }
-    return render(request, "fundraising/staff/books_line.html", context)
+    status = 422 if new_form is not None and new_form.errors else 200
+    return render(request, "fundraising/staff/books_line.html", context, status=status)
 
 
 @require_POST
@@ -185,13 +198,16 @@ def _do(request: HttpRequest, form: MeaningForm, ticked: list[int]) -> bool:
         else:
             meaning = matching.Meaning(given["meaning"])
             number = matching.enter(
-                lines=ticked, meaning=meaning, purpose=given["purpose"], keys=settings.KEYS, **who(request)
-            )
+                lines=ticked, meaning=meaning, purpose=given["purpose"], are_others=given.get("are_others", False),
+                keys=settings.KEYS, **who(request),
+            )  # fmt: skip
             said = ngettext("One line was entered.", "%(number)s lines were entered.", number)
     except matching.NotWaiting:
         form.add_error(None, _("Tick at least one line. Lines that somebody else has dealt with meanwhile are gone."))
     except matching.NotTheSame:
         form.add_error("meaning", _("Not all of the ticked lines can have been that: some came and some went."))
+    except matching.MayBeGifts as error:
+        form.ask_others(len(error.lines))
     except books.BadEntry:
         form.add_error("purpose", _("Choose the purpose."))
     except KeyMissing:

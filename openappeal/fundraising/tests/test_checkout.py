@@ -7,11 +7,13 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from openappeal.core.languages import INTERFACE_LANGUAGES
 from openappeal.fundraising import drive_queries
 from openappeal.fundraising.actions import gifts
 from openappeal.fundraising.books import Account
 from openappeal.fundraising.books_models import Entry, Posting
 from openappeal.fundraising.books_queries import balance
+from openappeal.fundraising.checkout import neutral, told
 from openappeal.fundraising.checkout.actions import asking, hearing
 from openappeal.fundraising.checkout.models import (
     Attempt,
@@ -28,6 +30,7 @@ from openappeal.fundraising.checkout.models import (
 from openappeal.fundraising.checkout.port import Away, NotBelieved, NotUnderstood
 from openappeal.fundraising.checkout.rounds import Round
 from openappeal.fundraising.checkout.stripe.door import Door
+from openappeal.fundraising.drive_models import Drive, DriveKind
 from openappeal.fundraising.gift_models import Donor, DueLetter, Gift, GiftState
 from openappeal.fundraising.sums import Loss
 from openappeal.fundraising.tests.cards import SITE, switch_on
@@ -85,14 +88,45 @@ def test_the_service_is_told_neither_drive_nor_giver(till):
         "mode": "payment",
         "submit_type": "donate",
         "payment_intent_data[metadata][ref]": str(attempt.pk),
-        "payment_intent_data[description]": "Gift to the open letter",
+        "payment_intent_data[description]": "Gift to the open letter · Newspaper ad",
         "payment_intent_data[statement_descriptor_suffix]": "LETTER",
         "line_items[0][quantity]": "1",
         "line_items[0][price_data][currency]": "usd",
         "line_items[0][price_data][unit_amount]": "5000",
-        "line_items[0][price_data][product_data][name]": "Gift to the open letter",
+        "line_items[0][price_data][product_data][name]": "Gift to the open letter · Newspaper ad",
     }
     assert b"Mina" not in bytes(attempt.sealed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "monthly", "language", "said"),
+    [
+        ("running", True, "en", "Gift to the open letter · Running costs"),
+        ("placement", False, "de", "Gift to the open letter · Zeitungsanzeige"),
+        ("other", False, "fa", "Gift to the open letter · گردآوری کمک"),
+    ],
+)
+def test_the_service_is_told_what_it_is_for_in_neutral_words(till, kind, monthly, language, said):
+    drive = a_drive("solidarity-iran")
+    Drive.objects.update(kind=kind)
+    drive.refresh_from_db()
+
+    till.ask(drive, 5_000, monthly=monthly, language=language)
+
+    ((_method, _path, fields),) = till.at.asked
+    words = {value for name, value in fields.items() if name.endswith(("[name]", "[description]"))}
+    assert words == {said}
+
+
+def test_no_word_for_a_kind_of_drive_names_a_country_or_a_person():
+    found = {
+        (kind, language): neutral.found_in(told.what_for("", kind, language))
+        for kind in DriveKind.values
+        for language in INTERFACE_LANGUAGES
+    }
+
+    assert {place: words for place, words in found.items() if words} == {}
+    assert len(found) == 3 * len(INTERFACE_LANGUAGES)
 
 
 def test_parts_given_back_are_explained_one_by_one(till):

@@ -255,7 +255,7 @@ def test_a_monthly_receipt_has_the_link_that_ends_it_and_a_single_one_has_none(t
     assert monthly.address == "mina@post.example"
     assert (monthly.context["way"], monthly.context["sum"]) == ("card", "۱۰٫۰۰ دلار")
     assert monthly.context["path"] == f"/fa/give/stop/{asking.stop_link(Monthly.objects.get(), keys)}/"
-    assert "path" not in single.context
+    assert (single.context["path"], single.context["leads"]) == ("/fa/give/received/", "thanks")
 
 
 def test_a_letter_about_a_part_says_what_went_back(till, keys, monkeypatch, today):

@@ -325,6 +325,12 @@ def test_the_worker_thanks_and_sends_a_receipt_once(keys, settings):
     assert [one.to for one in written] == ["vida@post.example"] * 2
     assert gift.code in texts
     assert "۱۲۳٫۴۵ دلار" in texts
+    # Both lead to one page, which is the same for everybody.
+    for one in written:
+        assert [word for word in one.text.split() if word.startswith("https://")] == [
+            "https://appeal.example/fa/give/received/"
+        ]
+        assert one.html.count('href="https://appeal.example/fa/give/received/"') == 1
     for word in ("Vida", "scroll past", "Iran", "ایران", "prison", "زندان"):
         assert word not in texts
     assert not DueLetter.objects.exists()

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from openappeal.fundraising.checkout import calls, queries
+from openappeal.fundraising.checkout import calls, queries, told
 from openappeal.fundraising.checkout.actions import following, noting, settling
 from openappeal.fundraising.checkout.models import (
     Attempt,
@@ -61,7 +61,7 @@ def begin_waiting(*, provider: Provider, site_url: str) -> int:
     :raises Away, Refused:
     """
     ours = queries.checkout()
-    waiting = list(Attempt.objects.filter(state=AttemptState.WAITING).order_by("?")[:AT_ONCE])
+    waiting = list(Attempt.objects.filter(state=AttemptState.WAITING).select_related("drive").order_by("?")[:AT_ONCE])
     for attempt in waiting:
         asked = Asked(
             ref=attempt.pk,
@@ -69,7 +69,7 @@ def begin_waiting(*, provider: Provider, site_url: str) -> int:
             currency=attempt.currency,
             is_monthly=attempt.is_monthly,
             language=attempt.language,
-            name=ours.name,
+            name=told.what_for(ours.name, attempt.drive.kind, attempt.language),
             statement=ours.statement,
             thanks_url=f"{site_url}/{attempt.language}/give/thanks/",
             back_url=f"{site_url}/{attempt.language}/give/back/",
