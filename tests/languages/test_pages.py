@@ -19,7 +19,9 @@ from tests.languages.speech import Piece, faults, faults_of_words, plain
 from tests.letters import PostOffice, link, read, words
 from tests.visitor import FILLING_SECONDS, Answer, Visitor
 
-FORMS = tuple(path for path in test_axe.FORMS if path != "no-such-page/")
+# A form that is closed.
+CLOSED = "give/to/two-pages/"
+FORMS = tuple(path for path in test_axe.FORMS if path not in ("no-such-page/", CLOSED))
 # Forms that come back with everything wrong that can be wrong.
 MISTAKES = {
     "sign/": {
@@ -104,6 +106,9 @@ def test_every_form_and_what_it_says_of_mistakes(
     found = []
     for path in FORMS:
         found += look(ask(visitor, f"/{language}/{path}").text, path)
+    closed = visitor.get(f"/{language}/{CLOSED}")
+    assert closed.status == 404
+    found += look(closed.text, CLOSED)
     for path, fields in MISTAKES.items():
         token = {"token": visitor.form_token()} if path.startswith("sign/") else {}
         answer = visitor.post(f"/{language}/{path}", {**fields, **token})
