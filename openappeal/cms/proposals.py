@@ -203,11 +203,12 @@ def save(
     typed = {name: words.get(name, place.words) for name, place in places.items()}
     undone = frozenset(name for name, place in places.items() if place.source and not typed[name])
     is_handed = hand_over and not undone
-    if _is_nothing_new(job, typed):
-        if job.proposal is not None and (is_handed or not job.proposal.note):
-            job.proposal.delete()
-        return undone
     row = job.proposal if job.proposal is not None else begin()
+    # What was sent back stays, with what is typed now, until it is handed over again.
+    if _is_nothing_new(job, typed) and (is_handed or not row.note):
+        if job.proposal is not None:
+            row.delete()
+        return undone
     of = {}
     for name, place in places.items():
         known = place.source if is_handed or typed[name] != place.words else job._of(name)

@@ -61,6 +61,12 @@ class Asked:
             return True
         return PrintedName.objects.filter(print=self.print, signature=self.one.signature).exists()
 
+    @property
+    def is_reworded(self) -> bool:
+        """Whether her line is another now than the one with which it was frozen."""
+        found = PrintedName.objects.filter(print=self.print, signature=self.one.signature)
+        return self.is_frozen and found.exclude(wording=self.one.wording).exists()
+
 
 @transaction.atomic
 def ask(*, id: int, signatures: Collection[int], by: str, today: date) -> int:

@@ -116,6 +116,7 @@ def _page(
         "state": asked.proof.state,
         "is_frozen": asked.is_frozen,
         "is_in": asked.is_in,
+        "is_reworded": asked.is_reworded,
         "is_approved": asked.proof.state == ProofState.APPROVED and asked.proof.wording == asked.seal,
         "answer": asked.proof.answer,
         "expires_day": asked.proof.expires_day,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -99,4 +100,19 @@ def test_the_ad_is_white_paper_with_dark_names_in_the_dark_and_in_print(
     assert page.evaluate(CUT) == []
     assert page.locator(".paid a").first.is_visible()
     assert page.locator("details p").first.is_visible()
+    page.close()
+
+
+def test_groups_of_a_drive_are_on_paper_and_its_givers_are_not(browser: Browser) -> None:
+    of_drive = Path("openappeal/fundraising/templates/fundraising/drive.html").read_text(encoding="utf-8")
+    lists = re.findall(r'<ul class="(roll [^"]*)">', of_drive)
+    assert lists == ["roll l drives mt", "roll l mt"]
+    assert '<div class="noprint"><h2{% ui_lang %}>{% translate "Thanks to" %}' in of_drive
+    page = browser.new_page()
+    page.set_content("".join(f'<ul class="{one}"><li>Ada</li></ul>' for one in lists))
+    page.add_style_tag(content=Path("openappeal/cms/static/cms/css/print.css").read_text(encoding="utf-8"))
+    page.emulate_media(media="print")
+    groups, givers = page.locator("ul").all()
+    expect(groups).to_be_visible()
+    expect(givers).to_be_hidden()
     page.close()

@@ -198,6 +198,24 @@ def test_sent_back_it_says_why_until_it_is_handed_over_again(drive):
     assert drive_jobs.sent_back() == []
 
 
+def test_what_was_sent_back_and_is_typed_as_readers_have_it_is_kept_so(drive):
+    drives.write(drive=drive, language="fa", text=DriveText(**FARSI), by="omar", today=DAY)
+    propose(drive, {"title": "عنوان بد"})
+    source(drive, lede="A page costs $15,000.")
+    propose(drive, {"lede": "یک صفحه ۱۵٬۰۰۰ دلار است."}, hand_over=True)
+    source(drive)
+    jobs.send_back(drive=drive, language="fa", note="As it was, please.", seen=job(drive).seen, **OMAR)
+
+    propose(drive, {"title": FARSI["title"], "lede": FARSI["lede"]})
+
+    row = ProposedWords.objects.get()
+    assert (row.words["title"], row.words["lede"]) == (FARSI["title"], FARSI["lede"])
+    assert row.note == "As it was, please."
+    assert propose(drive, {}, hand_over=True) == frozenset()
+    assert drive_jobs.sent_back() == []
+    assert not ProposedWords.objects.exists()
+
+
 def test_taken_back_thrown_away_and_what_is_nothing_new_leaves_nothing(drive):
     propose(drive, FARSI, hand_over=True)
     jobs.take_back(drive=drive, language="fa", **NIL)

@@ -14,6 +14,7 @@ from openappeal.printing import actions, names, proof_actions, proof_queries
 from openappeal.printing.models import Format, Print, PrintedName, Proof
 from openappeal.printing.tests.test_people import asked, copied, get, post, public, seal, today
 from openappeal.printing.tests.test_printing import a_print, freeze, signer
+from openappeal.signatures.notable_models import NotableWording
 
 __all__ = ["public"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "data_dir")]
@@ -139,6 +140,16 @@ def test_who_has_not_answered_sees_that_she_stands_in_it_and_can_still_leave_or_
     assert post(token, do="out").status_code == 303
     assert "You asked to be left out." in page(token)
     assert not PrintedName.objects.filter(signature=who).exists()
+
+
+def test_whose_line_was_changed_after_freezing_is_not_told_that_this_one_was_printed(public, edition, keys):
+    made, who, token = asked(edition, keys)
+    freeze(made)
+    NotableWording.objects.filter(notable__signature=who, is_approved=True).update(credential="Poet laureate")
+    said = page(token)
+    assert "Poet laureate" in said
+    assert "Your line has been changed since" in said
+    assert "with your line as it stands here" not in said
 
 
 def test_who_was_not_chosen_for_what_was_frozen_is_told_so(public, edition, keys):
