@@ -96,7 +96,7 @@ def _declare_cards() -> None:
         Holding(
             "fundraising_monthly",
             _("People who give every month: how much, and since when; by whom only through the donor’s row"),
-            _("as long as the books"),
+            _("as long as the books; one that ended before it was ever paid, forty days"),
             {
                 "id": R.RANDOM,
                 "ref": R.RANDOM,

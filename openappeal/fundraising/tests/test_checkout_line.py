@@ -10,10 +10,12 @@ import time_machine
 from django.test import Client
 
 from openappeal.antiabuse.memory import Memory
+from openappeal.fundraising import donors
 from openappeal.fundraising.actions import drives
 from openappeal.fundraising.checkout import throttle
 from openappeal.fundraising.checkout.actions import asking, hearing
-from openappeal.fundraising.checkout.models import Attempt, Checkout
+from openappeal.fundraising.checkout.models import Attempt, Checkout, Monthly
+from openappeal.fundraising.gift_models import Donor
 from openappeal.fundraising.tests.cards import SITE, switch_on
 from openappeal.fundraising.tests.giving import BEGUN, TEXT, a_drive
 from openappeal.privacy import retention
@@ -335,3 +337,24 @@ def test_without_the_key_of_a_service_old_attempts_are_erased_all_the_same(till,
     retention.erase_due(now=T0)
 
     assert set(Attempt.objects.values_list("session", flat=True)) == {f"cs_{one}_{days}" for one, days in kept.items()}
+
+
+def test_a_monthly_gift_that_was_never_paid_is_erased_with_its_givers_name(till):
+    drive = a_drive()
+    sealed = donors.seal(donors.DonorWords(name="Mina M.", address=""), till.keys)
+    paid = Donor.objects.create(sealed=b"x", language="en", last_day=T0.date())
+    kept = T0.date() - timedelta(days=40)
+    for ref, state, day, donor in (
+        (1, "stopped", kept - timedelta(days=1), None),
+        (2, "stopped", kept, None),
+        (3, "stopped", kept - timedelta(days=1), paid),
+        (4, "failing", kept - timedelta(days=1), None),
+    ):
+        Monthly.objects.create(
+            ref=ref, subscription=f"sub_{ref}", drive=drive, donor=donor, currency="USD", amount_minor=500,
+            language="en", sealed=sealed, state=state, day=day,
+        )  # fmt: skip
+
+    retention.erase_due(now=T0)
+
+    assert sorted(Monthly.objects.values_list("ref", flat=True)) == [2, 3, 4]

@@ -174,8 +174,8 @@ def stop_asked(*, provider: Provider, today: date) -> int:
 
 
 def past(*, now: datetime) -> tuple[QuerySet[Any], ...]:
-    """What is erased: events that no one will tell of any more, calls that nobody could read; and attempts of which
-    the service would not tell any more either, also where its key was taken away.
+    """What is erased: events that no one will tell of any more, calls that nobody could read; and attempts and
+    unpaid monthly gifts of which the service would not tell any more either, also where its key was taken away.
     """
     today = now.date()
     return (
@@ -183,6 +183,8 @@ def past(*, now: datetime) -> tuple[QuerySet[Any], ...]:
         LateEvent.objects.filter(day__lt=today - KEPT),
         CheckoutCall.objects.filter(day__lt=today - CALL_KEPT),
         Attempt.objects.filter(day__lt=today - KEPT, state=AttemptState.READY),
+        # Ended before its first month was paid: no gift names it, and its giver's name is in it still.
+        Monthly.objects.filter(day__lt=today - KEPT, state=MonthlyState.STOPPED, donor=None, payments=None),
         *_never_begun(now),
     )
 
