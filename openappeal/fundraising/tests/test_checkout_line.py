@@ -339,6 +339,7 @@ def test_without_the_key_of_a_service_old_attempts_are_erased_all_the_same(till,
     assert set(Attempt.objects.values_list("session", flat=True)) == {f"cs_{one}_{days}" for one, days in kept.items()}
 
 
+@on_the_page
 def test_a_monthly_gift_that_was_never_paid_is_erased_with_its_givers_name(till):
     drive = a_drive()
     sealed = donors.seal(donors.DonorWords(name="Mina M.", address=""), till.keys)
