@@ -176,7 +176,7 @@ def _send_back(here: Here) -> HttpResponse:
 
 def _take_over(here: Here) -> HttpResponse:
     """It becomes what readers have."""
-    said = _("Taken over. Readers see it in a moment.")
+    said = _("Taken over. Where readers find the page, they see it in a moment.")
     return _done(here, here.door.acts.take_over, said, here.page, seen=_seen(here))
 
 
