@@ -75,13 +75,15 @@ def _said(drive: Drive, language: str, subject: Subject) -> Said | None:
         if words:
             changes = list(drive.changes.filter(subject=subject).order_by("-day", "language"))
             earlier = [Told(one.before, one.language, one.day) for one in changes if one.language in (language, tag)]
-            return Said(Told(words, tag), tuple(earlier), _newer(drive, texts[tag], source, changes))
+            return Said(Told(words, tag), tuple(earlier), _newer(subject, texts[tag], source, changes))
     return None
 
 
-def _newer(drive: Drive, words: Words, source: Words | None, changes: list[DriveChange]) -> Told | None:
+def _newer(subject: Subject, words: Words, source: Words | None, changes: list[DriveChange]) -> Told | None:
     if source is None or words.language == source.language or not is_behind(words, source):
         return None
+    if words.of.get(subject) == getattr(source, subject):
+        return None  # these words follow; others of the page do not
     last = next((one for one in changes if one.language == source.language), None)
     return Told(last.after, source.language, last.day) if last is not None else None
 

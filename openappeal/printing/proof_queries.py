@@ -43,7 +43,7 @@ class Standing:
 
 def seal(made: Print, one: names.Printed) -> str:
     """A keyed mark of what she is shown: her words, on which sheet, with which texts, over which foot and code."""
-    sheet = (made.publication_id, made.format, made.foot, made.code)
+    sheet = (made.publication_id, made.format, made.foot, made.second_foot, made.code)
     texts = (made.edition_id, made.form_id, made.second_id, made.second_form_id)
     return marks.mark("printing.proof", f"{one.words}\n{sheet}\n{texts}")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from openappeal.cms import stale
-from openappeal.printing.models import Print
+from openappeal.printing.models import Format, Print, PrintState
 from openappeal.signatures import freshness
 
 SCREEN = re.compile(r"^/prints/(?P<id>[0-9]{1,19})\.pdf$")
@@ -19,7 +19,7 @@ def screen_path(made: Print) -> str:
 
 def connect() -> None:
     """Hear of names that leave the wall or are not to be printed any more. Called from `AppConfig.ready()`."""
-    freshness.also_names("printing.screen", _shown)
+    freshness.also_names("printing.screen", _may_be_shown)
 
 
 def mark(made: Print) -> None:
@@ -27,5 +27,7 @@ def mark(made: Print) -> None:
     stale.mark([screen_path(made)], priority=stale.PAGE)
 
 
-def _shown() -> Iterable[str]:
-    return [screen_path(one) for one in Print.objects.filter(is_shown=True).only("pk")]
+def _may_be_shown() -> Iterable[str]:
+    # Not only those that are shown: one may be shown just now, and be set with the name of whoever is leaving.
+    found = Print.objects.filter(state=PrintState.FROZEN, format=Format.SCREEN)
+    return [screen_path(one) for one in found.only("pk")]

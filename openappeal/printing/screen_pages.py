@@ -1,12 +1,15 @@
 """Prints for the screen that an organiser shows, as files for readers: each made anew without whoever has left since.
 
-A file that somebody has fetched is hers. What stands at the address bears nobody who is shown or printed no more.
+A file that somebody has fetched is hers. What stands at the address bears nobody who is shown or printed no more. While
+the wall is stopped nothing stands there, as no name stands anywhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.models import Part
 from openappeal.cms import addresses
 from openappeal.cms.addresses import Rendered
 from openappeal.printing import composing, names
@@ -26,6 +29,8 @@ def register() -> None:
 
 
 def _addresses() -> Iterator[str]:
+    if switches.is_stopped(Part.WALL):
+        return
     for one in Print.objects.filter(is_shown=True).order_by("pk"):
         yield screen_path(one)
 
@@ -33,7 +38,7 @@ def _addresses() -> Iterator[str]:
 def _render(path: str) -> Rendered | None:
     match = SCREEN.match(path)
     made = Print.objects.select_related(*WHOLE).filter(pk=int(match["id"]), is_shown=True).first() if match else None
-    if made is None or screen_path(made) != path:
+    if made is None or screen_path(made) != path or switches.is_stopped(Part.WALL):
         return None
     copy = composing.copy_of(made, names.chosen(made))
     assert made.names_size is not None  # it was set when it was shown

@@ -17,6 +17,8 @@ from wagtail.admin import messages
 
 from openappeal.accounts import language
 from openappeal.accounts.rules import is_organiser, is_press, only
+from openappeal.antiabuse import queries as switches
+from openappeal.antiabuse.models import Part
 from openappeal.core.digits import format_tenths
 from openappeal.printing import (
     actions,
@@ -148,6 +150,7 @@ def _one(request: HttpRequest, made: Print, *, freezing: FreezeForm | None = Non
         "is_asked": freezing is not None,
         "for_screen": made.format == Format.SCREEN,
         "may_show": is_organiser(request.user),
+        "is_wall_stopped": switches.is_stopped(Part.WALL),
         "address": f"{settings.SITE_URL}{screen_path(made)}" if made.is_shown else "",
     }
     copy = composing.copy_of(made, chosen)

@@ -118,6 +118,33 @@ def test_a_translation_tells_its_own_earlier_words_and_that_the_source_has_gone_
     assert (now.newer, now.earlier) == (None, (Told(FARSI.if_missed, "fa", LATER),))
 
 
+def test_a_translation_that_lacks_something_else_is_not_said_to_lag_behind_a_promise():
+    drive = a_drive(deadline=BEGUN)
+    write(drive, FARSI, "fa", BEGUN)
+    write(drive, if_missed=OTHER)
+    follows = replace(FARSI, if_missed="پول نزد ما می‌ماند.")
+    write(drive, follows, "fa")
+
+    write(drive, if_missed=OTHER, report="It was printed.")
+
+    found = read("fa").if_missed
+    assert (found.now.words, found.newer) == (follows.if_missed, None)
+    assert OTHER not in page("fa")
+
+
+def test_a_translation_that_does_not_follow_shows_no_older_way_to_give():
+    drive = a_drive(deadline=None)
+    write(drive, replace(FARSI, how_to_give="حساب قدیم."), "fa", BEGUN)
+    assert "حساب قدیم." in page("fa")
+
+    write(drive, how_to_give="Another account.")
+
+    shown = page("fa")
+    assert "حساب قدیم." not in shown
+    assert re.search(r'lang="en" dir="ltr"> ?<p>Another account.</p>', shown)
+    assert format_date(LATER, "fa") in shown
+
+
 def test_older_ways_to_give_are_not_shown_but_that_they_were_changed_is():
     drive = a_drive(deadline=None)
     write(drive, how_to_give="Another account.")

@@ -94,7 +94,9 @@ def test_a_line_typed_to_a_page_that_has_changed_is_not_lost(public, edition, ke
     assert Proof.objects.get().state == "asked"
 
 
-@pytest.mark.parametrize("fact", [{"foot": "Paid for by the Harbour Lamp"}, {"code": "site"}])
+@pytest.mark.parametrize(
+    "fact", [{"foot": "Paid for by the Harbour Lamp"}, {"second_foot": "با پول فانوس بندر"}, {"code": "site"}]
+)
 def test_another_foot_or_code_ends_an_approval(edition, keys, fact):
     made, who, token = asked(edition, keys)
     proof_actions.approve(token=token, seen=seal(made, who), today=today())

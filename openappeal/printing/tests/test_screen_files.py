@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from openappeal.accounts.models import Role
 from openappeal.accounts.tests.staff import logged_in
+from openappeal.antiabuse import actions as switches
+from openappeal.antiabuse.models import Part
 from openappeal.appeals import queries as appeals
 from openappeal.appeals.tests.factories import published_appeal
 from openappeal.audit.models import Entry
@@ -115,6 +117,34 @@ def test_it_stands_nowhere_until_it_is_shown_and_leaves_no_trace_when_it_is_hidd
     assert (addresses.render(path), addresses.says_gone(path)) == (None, False)
     said = Entry.objects.filter(action__endswith="screen").order_by("action").values_list("action", flat=True)
     assert list(said) == ["printing.hide_screen", "printing.show_screen"]
+
+
+@pytest.mark.both_databases
+def test_while_the_wall_is_stopped_no_name_stands_in_it_either(edition):
+    signer(edition, "Velumbrane")
+    made = shown(edition)
+    path, before = screen_path(made), addresses.render(screen_path(made))
+    assert before.body[:5] == b"%PDF-"
+    StaleAddress.objects.all().delete()
+    switches.stop(part=Part.WALL, reason="a threat", words={}, by="wei", today=TODAY)
+    assert StaleAddress.objects.values_list("priority", flat=True).get(path=path) == 0
+    assert (addresses.render(path), path in addresses.every_address()) == (None, False)
+    screen, stopped = f"/admin/print/{made.pk}/", "The wall is stopped. Until it goes on, readers find nothing"
+    press = logged_in(Role.PRESS, "pia")
+    assert stopped in press.get(screen).content.decode()
+    switches.start(part=Part.WALL, by="wei", today=TODAY)
+    assert stopped not in press.get(screen).content.decode()
+    assert (addresses.render(path), path in addresses.every_address()) == (before, True)
+
+
+@pytest.mark.both_databases
+def test_whoever_leaves_while_it_is_about_to_be_shown_is_taken_out_too(edition):
+    ada = signer(edition, "Velumbrane")
+    screen, flyer = freeze(a_print(edition, format="screen")), freeze(a_print(edition))
+    StaleAddress.objects.all().delete()
+    erase(ada, TODAY)  # its transaction cannot see that another one shows it
+    marked = StaleAddress.objects.values_list("path", flat=True)
+    assert (screen_path(screen) in marked, screen_path(flyer) in marked) == (True, False)
 
 
 def test_one_that_is_thrown_away_leaves_its_address(edition):
