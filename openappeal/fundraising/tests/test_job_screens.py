@@ -187,7 +187,7 @@ def test_the_check_says_which_figure_is_missing_to_whoever_takes_it_over(drive, 
     nil.post(place(drive), typed(nil, drive, words, then="hand-over"))
 
     review = said(omar.get(place(drive)))
-    assert "It may be wrong." in review
+    assert "The check may be wrong." in review
     assert re.search(missing, review)
 
 
