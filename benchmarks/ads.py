@@ -66,12 +66,12 @@ def measure(number: int) -> dict[str, Any]:
 
     django.setup()
     from openappeal.printing.engine import fitting, press
-    from openappeal.printing.engine.copy import Copy, Sheet
+    from openappeal.printing.engine.copy import Copy, Sheet, Sides
     from openappeal.printing.models import SHEETS, Format
     from openappeal.printing.tests.mixed import names
 
     is_page = number <= LARGEST_ON_A_PAGE
-    page = Sheet(254, 336.55, bleed=3, live=10, columns=4, text_columns=2, has_marks=True)
+    page = Sheet(254, 336.55, bleed=3, live=Sides(10, 10, 10, 10), columns=4, text_columns=2, has_marks=True)
     sheet = page if is_page else SHEETS[Format.A1]
     east = any("CJK" in family for family in fitting.other_families())
     people = tuple(names(number, east=east))
@@ -94,11 +94,11 @@ def measure(number: int) -> dict[str, Any]:
     again, _set = timed(lambda: setter.set_as(fitted.sizes, format="pdf"))
 
     def finish() -> bytes:
-        return press.finish(fitted.pdf, sheet, standard=press.Standard.X4, intent=press.Intent("FOGRA39"))
+        return press.finish(fitted.pdf, sheet, standard=press.Standard.X1A, intent=press.Intent("FOGRA39"))
 
     file, done = timed(finish)
     second = press.finish(
-        fitting.fit(copy, sheet).pdf, sheet, standard=press.Standard.X4, intent=press.Intent("FOGRA39")
+        fitting.fit(copy, sheet).pdf, sheet, standard=press.Standard.X1A, intent=press.Intent("FOGRA39")
     )
     return {
         "number": number,

@@ -18,15 +18,25 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from openappeal.core.scripts import direction_of
 from openappeal.printing.engine import fitting
-from openappeal.printing.engine.copy import Copy, Entry, Second, Sheet
+from openappeal.printing.engine.copy import Copy, Entry, Second, Sheet, Sides
 
 NAMES = (
     *("Anna Kowalska", "Thu Nguyễn Hương", "Ian O’Brien-Ünal", "Анна Ковалёва", "Άννα Παπαδοπούλου"),
     *("ნინო ბერიძე", "Անահիտ Քոչարյան", "فاطمه‌زهرا بهاری‌نیا", "Omar"),
 )
-PAGE = Sheet(254, 336.55, bleed=3, live=10, columns=4, text_columns=2, has_marks=True)
-SPREAD = Sheet(527.05, 336.55, bleed=3, live=10, gutter=38.1, columns=4, text_columns=2, largest=18, has_marks=True)
-POSTER = Sheet(594, 841, bleed=3, live=25, columns=8, text_columns=3, largest=30)
+PAGE = Sheet(254, 336.55, bleed=3, live=Sides(10, 10, 10, 10), columns=4, text_columns=2, has_marks=True)
+SPREAD = Sheet(
+    527.05,
+    336.55,
+    bleed=3,
+    live=Sides(10, 10, 10, 10),
+    gutter=38.1,
+    columns=4,
+    text_columns=2,
+    largest=18,
+    has_marks=True,
+)
+POSTER = Sheet(594, 841, bleed=3, live=Sides(25, 25, 25, 25), columns=8, text_columns=3, largest=30)
 SHEETS = (("page", PAGE, 250), ("page", PAGE, 1000), ("spread", SPREAD, 1000), ("poster", POSTER, 4000))
 
 
