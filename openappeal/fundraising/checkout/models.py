@@ -147,7 +147,7 @@ class LateEvent(models.Model):
 
     It is asked about again (`actions.following`), at the next round while `next_at` is NULL, which is in steps of ten
     minutes. Followed, it becomes a HeardEvent. `thing` is the service's number of what has changed. What was given up
-    stays until staff have looked after it.
+    stays until staff have looked after it, forty days at most.
     """
 
     id = RandomIdField()

@@ -49,11 +49,13 @@ class Waited:
     """What the page on which somebody waits shows: an address to go on to, nothing yet, or that it failed.
 
     `is_over`: it was paid. Who comes back to the page must not be told that nothing was, or they pay again.
+    `stopped`: it has failed, since its drive, by this slug, asks for nothing by card any more.
     """
 
     url: str = ""
     has_failed: bool = False
     is_over: bool = False
+    stopped: str = ""
     line: InLine | None = None
 
 
@@ -97,11 +99,13 @@ def offer(drive: Drive, *, today: date) -> CardOffer | None:
 
 def waited(token: str, *, now: datetime) -> Waited | None:
     """What became of an attempt; None where there is none, or none any more."""
-    found = Attempt.objects.select_related("drive").filter(token_hash=tokens.token_hash(Token(token))).first()
+    found = Attempt.objects.select_related("drive__parent").filter(token_hash=tokens.token_hash(Token(token))).first()
     if found is None:
         return None
     if found.turn_at is None:
-        return Waited(found.url, found.state == AttemptState.FAILED, found.state == AttemptState.TROUBLED)
+        has_failed = found.state == AttemptState.FAILED
+        stopped = found.drive.slug if has_failed and offer(found.drive, today=now.date()) is None else ""
+        return Waited(found.url, has_failed, found.state == AttemptState.TROUBLED, stopped)
     is_small = amounts.is_small(found.amount_minor, found.currency)
     line = InLine(
         minutes=max(1, -((now - found.turn_at) // timedelta(minutes=1))),

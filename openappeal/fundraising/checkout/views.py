@@ -90,6 +90,9 @@ def wait(request: HttpRequest, language: str, token: str) -> HttpResponse:
         response = _page("line", language, request, {"line": found.line, "again": request.path})
         response.headers["Refresh"] = f"{LINE_SECONDS}; url={request.path}"
         return response
+    if found.stopped:
+        drive_path = f"/{language}/drives/{found.stopped}/"
+        return _page("closed", language, request, {"drive_path": drive_path, "has_waited": True})
     if found.has_failed or (not found.url and number >= LOOKS):
         return _page("failed", language, request, {})
     response = _page("wait", language, request, {"url": found.url, "again": f"{request.path}?n={number + 1}"})

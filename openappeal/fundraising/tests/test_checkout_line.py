@@ -257,7 +257,10 @@ def test_a_turn_whose_drive_asks_for_nothing_more_begins_no_page(till, door, mom
 
     page = door.get(waits[8]).content.decode()
 
-    assert "Nothing has been paid" in page
+    assert "Nothing is asked for by card" in page
+    assert "Nothing has been paid yet." in page
+    assert f'href="/en/drives/{drive.slug}/"' in page
+    assert "does not work just now" not in page
     assert Attempt.objects.filter(state="failed").count() == 1
 
 
